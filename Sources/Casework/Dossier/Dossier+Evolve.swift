@@ -1,0 +1,300 @@
+// Dossier+Evolve.swift: the fold. One fact in, the state after it out; no rule of law is applied here.
+
+extension Dossier {
+    /// The state after a first entry; nil when that entry does not begin a dossier.
+    package init?(_ first: Occurrence) {
+        guard case .received(let intake) = first.fact else { return nil }
+        self.init(
+            number: intake.number, intake: intake, person: first.person ?? PersonalData(),
+            custody: Custody(unit: first.reference.unit, since: first.at), papers: intake.papers, version: 1,
+            lastAt: first.at)
+        person.text = nil
+    }
+
+    /// Folds one more entry. After an unknown critical entry (`frozenBy`) nothing is folded any more.
+    package mutating func evolve(_ occurrence: Occurrence) {
+        guard frozenBy == nil else { return }
+        version += 1
+        lastAt = max(lastAt, occurrence.at)
+        switch occurrence.fact {
+        case .received: break
+        case .accepted, .refused, .supplementRequested, .supplementFiled, .supplementReceived:
+            evolveIntake(occurrence)
+        case .holderAssigned, .stepCompleted, .handedOver, .recallRequested, .takenOver, .handOverDeclined, .passed,
+            .passTaken:
+            evolveCustody(occurrence)
+        case .suspended, .resumed, .reopened, .opinionRequested, .opinionGiven, .opinionTakenUp, .rescheduled,
+            .dueRecomputed:
+            evolveClock(occurrence)
+        case .paymentRequested, .paymentConfirmed, .decided, .resultReturned, .withdrawalRequested, .withdrawn,
+            .withdrawalDeclined, .closed:
+            evolveOutcome(occurrence)
+        case .correctionRequested, .corrected, .linkedRequested, .linkedOpened, .linkedResult, .linkedResultTakenUp, .ratingGiven,
+            .personErased:
+            evolveAside(occurrence)
+        }
+    }
+
+    /// An entry of a kind this program does not know: counted; a critical one freezes the dossier here.
+    package mutating func evolveUnknown(kind: String, critical: Bool, at: Instant) {
+        guard frozenBy == nil else { return }
+        version += 1
+        lastAt = max(lastAt, at)
+        if critical { frozenBy = kind }
+    }
+
+    private mutating func evolveIntake(_ o: Occurrence) {
+        switch o.fact {
+        case .accepted(let f):
+            state = .accepted
+            clock.facts = ClockFacts(
+                accepted: f.acceptedAt, limit: f.limit, needsVerification: f.needsVerification, pauses: [],
+                restartedAt: nil, enteredDue: f.enteredDue, rescheduledTo: nil)
+            clock.due = f.due
+            clock.originalDue = f.due
+            clock.calendar = f.calendar
+            clock.clockUnit = f.clockUnit
+            clock.rule = f.rule
+            supplement = nil
+            step = f.next
+            stepStartedAt = f.acceptedAt
+        case .refused:
+            state = .refused
+            resolvedAt = o.at
+            holder = Holder()
+        case .supplementRequested(let f):
+            stateBefore = state
+            supplement = SupplementState(
+                papers: f.papers, fields: f.fields, requestedAt: f.requestedAt, closeBy: f.closeBy,
+                beforeAcceptance: state == .submitted, text: o.person?.text)
+            supplementsRequested[o.reference.unit, default: 0] += 1
+            if state != .submitted { beginPause(at: f.requestedAt, .supplement) }
+            state = .awaitingSupplement
+        case .supplementFiled(let f):
+            supplement?.filed = f.papers
+            supplement?.filedBy = o.reference
+            mergeForm(o.person)
+        case .supplementReceived(let f):
+            for paper in f.papers {
+                papers.removeAll { $0.id == paper.id }
+                papers.append(paper)
+            }
+            mergeForm(o.person)
+            state = stateBefore ?? .submitted
+            stateBefore = nil
+            supplement = nil
+            endPause(at: f.receivedAt, .supplement)
+            if f.restarted {
+                clock.facts?.restartedAt = f.receivedAt
+                stepStartedAt = f.receivedAt
+            }
+            setDue(f.clock)
+        default: break
+        }
+    }
+
+    private mutating func evolveCustody(_ o: Occurrence) {
+        switch o.fact {
+        case .holderAssigned(let f):
+            holder.user = f.user
+            holder.division = f.division
+            holder.passingTo = nil
+        case .stepCompleted(let f):
+            stepsDone.append(
+                StepDone(step: f.step, unit: o.reference.unit, startedAt: stepStartedAt, doneAt: o.at, by: o.actor))
+            step = f.next
+            stepStartedAt = o.at
+            if state == .accepted { state = .processing }
+            if f.ready { becomeReady(at: o.at) }
+        case .handedOver(let f):
+            custody.inTransitTo = f.to
+            custody.handOver = o.reference
+            custody.reason = f.reason
+            custody.since = o.at
+            holder = Holder()
+            if state == .accepted, f.reason != "return" { state = .processing }
+        case .recallRequested: custody.recall = o.reference
+        case .takenOver:
+            custody = Custody(unit: o.reference.unit, since: o.at)
+        case .handOverDeclined:
+            custody.inTransitTo = nil
+            custody.handOver = nil
+            custody.recall = nil
+            custody.since = o.at
+        case .passed(let f):
+            holder.passingTo = f.user
+            holder.division = f.division ?? holder.division
+            if f.user == nil { holder.user = nil }
+        case .passTaken(let f):
+            holder.user = f.user
+            holder.passingTo = nil
+        default: break
+        }
+    }
+
+    private mutating func evolveClock(_ o: Occurrence) {
+        switch o.fact {
+        case .suspended(let f):
+            stateBefore = state
+            state = .suspended
+            beginPause(at: f.at, .suspended)
+        case .resumed(let f):
+            endPause(at: f.at, .suspended)
+            state = stateBefore ?? .processing
+            stateBefore = nil
+            setDue(f.clock)
+        case .reopened(let f):
+            state = .processing
+            step = f.step
+            stepStartedAt = o.at
+            outcome = nil
+            decidedAt = nil
+            resolvedAt = nil
+        case .opinionRequested(let f):
+            opinions.append(
+                OpinionState(
+                    request: o.reference, to: f.to, requestedAt: f.requestedAt, replyBy: f.replyBy,
+                    suspends: f.suspends, question: o.person?.text))
+            if f.suspends { beginPause(at: f.requestedAt, .opinion) }
+            if state == .accepted { state = .processing }
+        case .opinionGiven(let f):
+            guard let i = opinions.firstIndex(where: { $0.request == o.answers }) else { return }
+            opinions[i].answer = f
+            opinions[i].answerText = o.person?.text
+            opinions[i].answeredBy = o.reference
+        case .opinionTakenUp(let f):
+            if let i = opinions.firstIndex(where: { $0.answeredBy == o.answers }) { opinions[i].takenUp = true }
+            endPause(at: f.givenAt, .opinion)
+            setDue(f.clock)
+        case .rescheduled(let f):
+            rescheduleCount += 1
+            clock.facts?.rescheduledTo = f.due
+            clock.facts?.rescheduledAt = o.at
+            clock.due = f.due
+        case .dueRecomputed(let f):
+            clock.recomputed.append(f)
+            clock.calendar = f.calendar
+            clock.due = f.due
+            clock.originalDue = f.originalDue
+        default: break
+        }
+    }
+
+    private mutating func evolveOutcome(_ o: Occurrence) {
+        switch o.fact {
+        case .paymentRequested(let f):
+            payment.requested = f.amount + payment.paid
+            if f.suspends {
+                stateBefore = state
+                state = .awaitingPayment
+                payment.suspends = true
+                beginPause(at: f.requestedAt, .payment)
+            }
+        case .paymentConfirmed(let f):
+            payment.paid += f.amount
+            payment.method = f.method
+            payment.receipts.append(f.receipt)
+            if state == .awaitingPayment {
+                state = stateBefore ?? .processing
+                stateBefore = nil
+                payment.suspends = false
+                endPause(at: f.paidAt, .payment)
+                setDue(f.clock)
+            }
+            if let done = f.step {
+                stepsDone.append(
+                    StepDone(step: done, unit: o.reference.unit, startedAt: stepStartedAt, doneAt: o.at, by: o.actor))
+                step = f.next
+                stepStartedAt = o.at
+                if f.ready { becomeReady(at: o.at) }
+            }
+        case .decided(let f):
+            outcome = f.outcome
+            decidedAt = f.decidedAt
+            stepsDone.append(
+                StepDone(
+                    step: step ?? "decide", unit: o.reference.unit, startedAt: stepStartedAt, doneAt: o.at, by: o.actor))
+            state = f.outcome == .approve ? .decided : .rejected
+            if f.outcome == .reject { resolvedAt = f.decidedAt }
+            step = f.next
+            stepStartedAt = o.at
+            if f.ready { becomeReady(at: f.decidedAt) }
+        case .resultReturned(let f):
+            returnedAt = f.returnedAt
+            if state == .ready { state = .returned }
+            if let step {
+                stepsDone.append(
+                    StepDone(step: step, unit: o.reference.unit, startedAt: stepStartedAt, doneAt: o.at, by: o.actor))
+            }
+            step = nil
+            person.recipient = o.person?.recipient
+            holder = Holder()
+        case .withdrawalRequested(let f):
+            requests.append(
+                PendingRequest(kind: .withdrawal, reference: o.reference, at: f.requestedAt, text: o.person?.text))
+        case .withdrawn:
+            state = .withdrawn
+            resolvedAt = o.at
+            step = nil
+            requests.removeAll { $0.kind == .withdrawal }
+            holder = Holder()
+        case .withdrawalDeclined: requests.removeAll { $0.reference == o.answers }
+        case .closed:
+            state = .closed
+            resolvedAt = o.at
+            step = nil
+            holder = Holder()
+        default: break
+        }
+    }
+
+    private mutating func evolveAside(_ o: Occurrence) {
+        switch o.fact {
+        case .correctionRequested(let f):
+            requests.append(
+                PendingRequest(
+                    kind: .correction, reference: o.reference, at: o.at, part: f.part, text: o.person?.text))
+        case .corrected(let f):
+            requests.removeAll { $0.reference == o.answers }
+            if let applicant = o.person?.applicant { person.applicant = applicant }
+            mergeForm(o.person)
+            if let unit = f.pickUpUnit { intake.pickUpUnit = unit }
+            if let channel = f.resultChannel { intake.resultChannel = channel }
+        case .linkedOpened(let f):
+            linked.append(LinkedState(part: f.part, child: f.child, body: f.body, state: "submitted"))
+        case .linkedResultTakenUp(let f):
+            if let i = linked.firstIndex(where: { $0.child == f.child }) { linked[i].state = f.state }
+        case .ratingGiven(let f): rating = f
+        case .personErased(let f):
+            erased.insert(f.slot)
+            switch f.slot {
+            case .applicant: person = PersonalData(authorised: person.authorised)
+            case .authorised: person.authorised = nil
+            }
+        default: break
+        }
+    }
+
+    private mutating func becomeReady(at: Instant) {
+        state = .ready
+        resolvedAt = at
+    }
+    private mutating func mergeForm(_ more: PersonalData?) {
+        guard let form = more?.form else { return }
+        person.form = (person.form ?? [:]).merging(form) { _, new in new }
+    }
+    private mutating func beginPause(at: Instant, _ reason: Pause.Reason) {
+        clock.facts?.pauses.append(Pause(from: at, to: nil, reason: reason))
+    }
+    private mutating func endPause(at: Instant, _ reason: Pause.Reason) {
+        guard let i = clock.facts?.pauses.lastIndex(where: { $0.to == nil && $0.reason == reason }) else { return }
+        clock.facts?.pauses[i].to = at
+    }
+    /// A new reckoning; none while another pause runs or before acceptance.
+    private mutating func setDue(_ times: DueTimes?) {
+        guard let times else { return }
+        clock.due = times.due
+        clock.originalDue = times.originalDue
+        clock.calendar = times.calendar
+    }
+}

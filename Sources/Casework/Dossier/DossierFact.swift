@@ -1,0 +1,316 @@
+// DossierFact.swift: everything that can have happened to a dossier, in the past tense.
+//
+// Facts hold no personal data (that is `PersonalData`, sealed) and carry decisions, not intentions: a due time is
+// stored with the calendar version it was reckoned from, and replaying never recomputes law. The wire form of each
+// case is frozen by golden bytes (Tests/Golden); a changed meaning is a new version in Office/EntryCoding.swift.
+// Who may write which: `isCustodial` facts change the dossier and come from the custodian's ledger alone; the others
+// are requests and answers of other units, which the custodian takes up (DESIGN ideas 1 and 3).
+
+package enum DossierFact: Hashable, Sendable {
+    case received(DossierReceived)
+    case accepted(DossierAccepted)
+    case refused(DossierRefused)
+    case supplementRequested(SupplementRequested)
+    case supplementFiled(SupplementFiled)
+    case supplementReceived(SupplementReceived)
+    case holderAssigned(HolderAssigned)
+    case stepCompleted(StepCompleted)
+    case handedOver(HandedOver)
+    case recallRequested(RecallRequested)
+    case takenOver(TakenOver)
+    case handOverDeclined(HandOverDeclined)
+    case passed(Passed)
+    case passTaken(PassTaken)
+    case suspended(DossierSuspended)
+    case resumed(DossierResumed)
+    case reopened(DossierReopened)
+    case opinionRequested(OpinionRequested)
+    case opinionGiven(OpinionGiven)
+    case opinionTakenUp(OpinionTakenUp)
+    case paymentRequested(PaymentRequested)
+    case paymentConfirmed(PaymentConfirmed)
+    case rescheduled(Rescheduled)
+    case decided(DossierDecided)
+    case resultReturned(ResultReturned)
+    case withdrawalRequested(WithdrawalRequested)
+    case withdrawn(DossierWithdrawn)
+    case withdrawalDeclined(WithdrawalDeclined)
+    case closed(DossierClosed)
+    case correctionRequested(CorrectionRequested)
+    case corrected(DossierCorrected)
+    case dueRecomputed(DueRecomputed)
+    case linkedRequested(LinkedRequested)
+    case linkedOpened(LinkedOpened)
+    case linkedResult(LinkedResult)
+    case linkedResultTakenUp(LinkedResultTakenUp)
+    case ratingGiven(RatingGiven)
+    case personErased(PersonErased)
+}
+
+/// A new reckoning: due and original due time, and the calendar version that gave them.
+package struct DueTimes: Codable, Hashable, Sendable {
+    package var due: Instant
+    package var originalDue: Instant
+    package var calendar: String
+}
+
+/// Names one entry of one ledger; what `answers` points at.
+package struct EntryReference: Codable, Hashable, Sendable {
+    package var unit: String
+    package var epoch: Int
+    package var seq: Int
+    /// Lowercase hex SHA-256.
+    package var hash: String
+    package init(unit: String, epoch: Int, seq: Int, hash: String) {
+        self.unit = unit
+        self.epoch = epoch
+        self.seq = seq
+        self.hash = hash
+    }
+}
+
+package struct DossierReceived: Codable, Hashable, Sendable {
+    package var number: String
+    package var procedure: String
+    package var procedureVersion: Int
+    package var field: String
+    package var `case`: String?
+    package var channel: Procedure.Channel
+    /// When the papers reached the counter, the portal or the post room. Not when it was recorded.
+    package var receivedAt: Instant
+    /// True when a day on paper is entered late.
+    package var recordedLate: Bool
+    package var supportPoint: String?
+    package var receivingUnit: String
+    package var competentAgency: String
+    package var pickUpUnit: String
+    package var resultChannel: Procedure.Channel
+    package var papers: [PaperIn]
+    package var quantity: Int
+    package var fees: [FeeLine]
+    /// Online: when the centre must have answered, and be alerted.
+    package var acceptBy: Instant?
+    package var alertBy: Instant?
+    package var calendar: String
+    /// Number of the parent dossier of a linked procedure.
+    package var parent: String?
+    /// Own counter of the number, so that the next is found from entries alone.
+    package var series: Int
+    package var serial: Int
+}
+
+package struct PaperIn: Codable, Hashable, Sendable {
+    package var id: String
+    package var copies: Int
+    /// handedIn, shown, fromData, reused, digital.
+    package var source: String
+    /// Hash of the stored file's ciphertext, where there is one.
+    package var file: String?
+    package init(id: String, copies: Int, source: String, file: String?) {
+        self.id = id
+        self.copies = copies
+        self.source = source
+        self.file = file
+    }
+}
+
+package struct FeeLine: Codable, Hashable, Sendable {
+    package var id: String
+    package var name: String
+    /// đồng; nil = not known until an officer enters it (set by the People's Council).
+    package var amount: Int?
+    package var exemption: String?
+    package var collect: Procedure.FeeMoment
+}
+
+package struct DossierAccepted: Codable, Hashable, Sendable {
+    package var acceptedAt: Instant
+    package var limit: Procedure.Limit
+    package var needsVerification: Bool
+    package var due: Instant
+    package var rule: String
+    package var calendar: String
+    /// Unit whose hours and calendar the clock goes by.
+    package var clockUnit: String
+    /// For a limit that no source gives: due time and ground come from the officer.
+    package var enteredDue: Instant?
+    /// First step after intake.
+    package var next: String?
+}
+
+package struct DossierRefused: Codable, Hashable, Sendable { package var reason: String }
+
+package struct SupplementRequested: Codable, Hashable, Sendable {
+    package var papers: [String]
+    package var fields: [String]
+    package var ordinal: Int
+    package var requestedAt: Instant
+    package var closeBy: Instant
+    /// Legal ground for asking more often than the rule allows.
+    package var ground: String?
+}
+/// The applicant filed what was asked for; the custodian takes it up by `supplementReceived`.
+package struct SupplementFiled: Codable, Hashable, Sendable {
+    package var papers: [PaperIn]
+    package var filedAt: Instant
+}
+package struct SupplementReceived: Codable, Hashable, Sendable {
+    package var papers: [PaperIn]
+    package var receivedAt: Instant
+    /// Set when the clock was running before: the new reckoning (restart or suspend).
+    package var clock: DueTimes?
+    package var restarted: Bool
+}
+package struct HolderAssigned: Codable, Hashable, Sendable {
+    package var user: String?
+    package var division: String?
+    package var step: String?
+}
+package struct StepCompleted: Codable, Hashable, Sendable {
+    package var step: String
+    package var next: String?
+    /// The result is signed, numbered and can be fetched.
+    package var ready: Bool
+}
+package struct HandedOver: Codable, Hashable, Sendable {
+    package var to: String
+    /// process, back, return, other.
+    package var reason: String
+    package var step: String?
+    /// Papers on paper travel too (public post, at most 2 working days).
+    package var withPapers: Bool
+}
+package struct RecallRequested: Codable, Hashable, Sendable { package var to: String }
+package struct TakenOver: Codable, Hashable, Sendable {
+    package var from: String
+    /// Entered by the receiver: early, onTime, late against the giver's step (Form 06).
+    package var timeliness: String?
+}
+package struct HandOverDeclined: Codable, Hashable, Sendable {
+    package var from: String
+    package var reason: String
+    package var recalled: Bool
+}
+package struct Passed: Codable, Hashable, Sendable {
+    package var user: String?
+    package var division: String?
+}
+package struct PassTaken: Codable, Hashable, Sendable { package var user: String }
+package struct DossierSuspended: Codable, Hashable, Sendable {
+    package var reason: String
+    package var at: Instant
+}
+package struct DossierResumed: Codable, Hashable, Sendable {
+    package var at: Instant
+    package var clock: DueTimes?
+}
+package struct DossierReopened: Codable, Hashable, Sendable {
+    package var reason: String
+    package var step: String?
+}
+package struct OpinionRequested: Codable, Hashable, Sendable {
+    package var to: String
+    package var requestedAt: Instant
+    package var replyBy: Instant
+    package var suspends: Bool
+}
+package struct OpinionGiven: Codable, Hashable, Sendable {
+    /// agree, disagree, verified, notVerified.
+    package var position: String
+    package var givenAt: Instant
+}
+package struct OpinionTakenUp: Codable, Hashable, Sendable {
+    package var from: String
+    package var position: String
+    package var givenAt: Instant
+    package var clock: DueTimes?
+}
+package struct PaymentRequested: Codable, Hashable, Sendable {
+    package var amount: Int
+    package var requestedAt: Instant
+    /// True for a financial obligation that stops the clock (status 6).
+    package var suspends: Bool
+}
+package struct PaymentConfirmed: Codable, Hashable, Sendable {
+    package var amount: Int
+    package var paidAt: Instant
+    package var receipt: String
+    /// cash, transfer, online.
+    package var method: String
+    package var clock: DueTimes?
+    /// The `pay` step that this settles, and the one after it.
+    package var step: String?
+    package var next: String?
+    package var ready: Bool
+}
+package struct Rescheduled: Codable, Hashable, Sendable {
+    package var due: Instant
+    /// law, staff, coordination, it, applicant, other: the causes of form II.07b.
+    package var reason: String
+    /// The apology came later than one day before expiry.
+    package var late: Bool
+}
+package struct DossierDecided: Codable, Hashable, Sendable {
+    package var outcome: Outcome
+    package var decidedAt: Instant
+    package var reason: String?
+    /// Signed for somebody else under this delegation.
+    package var onBehalfOf: String?
+    package var next: String?
+    package var ready: Bool
+}
+package enum Outcome: String, Codable, Hashable, Sendable { case approve, reject }
+package struct ResultReturned: Codable, Hashable, Sendable {
+    package var channel: Procedure.Channel
+    package var returnedAt: Instant
+    package var waybill: String?
+}
+package struct WithdrawalRequested: Codable, Hashable, Sendable { package var requestedAt: Instant }
+package struct DossierWithdrawn: Codable, Hashable, Sendable { package var requestedAt: Instant }
+package struct WithdrawalDeclined: Codable, Hashable, Sendable { package var reason: String }
+package struct DossierClosed: Codable, Hashable, Sendable { package var reason: String }
+package struct CorrectionRequested: Codable, Hashable, Sendable { package var part: String }
+package struct DossierCorrected: Codable, Hashable, Sendable {
+    /// applicant, form, papers, pickUpUnit, resultChannel, receivedAt.
+    package var part: String
+    package var pickUpUnit: String?
+    package var resultChannel: Procedure.Channel?
+}
+package struct DueRecomputed: Codable, Hashable, Sendable {
+    package var due: Instant
+    package var originalDue: Instant
+    package var previousDue: Instant
+    package var calendar: String
+    package var previousCalendar: String
+}
+/// The custodian of the parent asks a body to open its part of a linked procedure (liên thông).
+package struct LinkedRequested: Codable, Hashable, Sendable {
+    package var part: String
+    package var procedure: String
+    package var body: String
+}
+/// A body opened a child dossier for a linked procedure; written by that body.
+package struct LinkedOpened: Codable, Hashable, Sendable {
+    package var part: String
+    package var child: String
+    package var body: String
+}
+package struct LinkedResult: Codable, Hashable, Sendable {
+    package var part: String
+    package var child: String
+    package var state: String
+}
+package struct LinkedResultTakenUp: Codable, Hashable, Sendable {
+    package var part: String
+    package var child: String
+    package var state: String
+}
+package struct RatingGiven: Codable, Hashable, Sendable {
+    /// access, procedure, staff, result, feedback → 1…5.
+    package var scores: [String: Int]
+    package var ratedAt: Instant
+}
+package struct PersonErased: Codable, Hashable, Sendable {
+    package var slot: PersonSlot
+    package var ground: String
+}

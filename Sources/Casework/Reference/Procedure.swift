@@ -1,0 +1,182 @@
+// Procedure.swift: one administrative procedure (thủ tục hành chính) as data with dates.
+//
+// A definition is read from `Reference/procedures/<code>.yaml` (schema: docs/formats/procedure.md) or from a
+// `ProcedurePublished` entry. A dossier keeps the version in force at intake. A value that no source gives is
+// left open (nil or `.open`), never invented (Decree 118/2025 art. 17; catalogue sources in each file).
+
+package struct Procedure: Codable, Hashable, Sendable {
+    /// National code, `N.NNNNNN`.
+    package var code: String
+    package var version: Int
+    package var validFrom: CivilDate
+    package var validTo: CivilDate?
+    package var name: String
+    /// A name short enough for a list, at most 60 characters.
+    package var shortName: String
+    /// Field (lĩnh vực) slug, defined in `Reference/fields.yaml`.
+    package var field: String
+    /// Who settles it: `ward`, or a body as in `Step.body`.
+    package var competent: String
+    /// May be received by any centre of the city (phi địa giới).
+    package var nonTerritorial: Bool
+    package var channels: [Channel]
+    package var cases: [Case]
+    package var limits: [Limit]
+    package var supplement: SupplementRule
+    package var opinion: OpinionRule
+    package var papers: [PaperRequirement]
+    package var form: [FormField]
+    package var fees: [Fee]
+    package var steps: [Step]
+    package var results: [ResultKind]
+    /// Child dossiers that other bodies open (liên thông), empty for a plain procedure.
+    package var linked: [LinkedPart]
+    package var sources: [String]
+    /// Confidence of `name`, `limit`, `fee`, `papers`, `steps`: A read in the national catalogue, B read elsewhere, C memory,
+    /// open = no source.
+    package var confidence: [String: String]
+
+    /// The way a dossier comes in. Codes of the national exchange: 1 direct, 2 online, 3 public post.
+    package enum Channel: String, Codable, CaseIterable, Hashable, Sendable {
+        case counter, online, post
+        package var nationalCode: Int { self == .counter ? 1 : self == .online ? 2 : 3 }
+    }
+
+    package struct Case: Codable, Hashable, Sendable {
+        package var id: String
+        package var name: String
+    }
+
+    /// How long the settling may take. The first limit whose `case` and `channel` both fit (nil fits all) applies.
+    package struct Limit: Codable, Hashable, Sendable {
+        package var `case`: String?
+        package var channel: Channel?
+        /// Nil when no source gives a limit: the officer then enters due time and ground.
+        package var amount: Int?
+        package var unit: LimitUnit
+        /// Received after this time of day counts as the next working day. Only where the rule of the sector says so.
+        package var cutoff: TimeOfDay?
+        /// Extra working days when verification elsewhere is needed.
+        package var verificationExtra: Int?
+        package var ground: String?
+    }
+
+    package enum LimitUnit: String, Codable, CaseIterable, Hashable, Sendable {
+        case workingDay, calendarDay, workingHour, month, sameDay, open
+    }
+
+    package struct SupplementRule: Codable, Hashable, Sendable {
+        package var clock: SupplementClock
+        package var max: Int
+        package var closeAfterWorkingDays: Int
+        package var ground: String?
+    }
+    package enum SupplementClock: String, Codable, Hashable, Sendable { case restart, suspend }
+
+    package struct OpinionRule: Codable, Hashable, Sendable {
+        /// True where the time of asking and answering is not counted (verification in civil status).
+        package var suspends: Bool
+        package var replyWorkingDays: Int
+    }
+
+    package struct PaperRequirement: Codable, Hashable, Sendable {
+        package var id: String
+        package var name: String
+        package var required: Bool
+        package var kind: PaperKind
+        package var originals: Int
+        package var copies: Int
+        /// Needed only in these cases; nil = in all.
+        package var cases: [String]?
+        package var code: String?
+    }
+    /// form: declaration; original, copy: handed in; shown: presented and given back; lookup: taken from State data.
+    package enum PaperKind: String, Codable, CaseIterable, Hashable, Sendable {
+        case form, original, copy, shown, lookup
+    }
+
+    package struct FormField: Codable, Hashable, Sendable {
+        package var name: String
+        package var title: String
+        package var type: FieldType
+        package var required: Bool
+        package var choices: [Choice]?
+        /// A valid value for tests and guides. Never shown as if the citizen had said it.
+        package var example: String?
+        package var cases: [String]?
+    }
+    package enum FieldType: String, Codable, CaseIterable, Hashable, Sendable {
+        case text, longText, integer, money, date, dateTime, boolean, choice, multiChoice, idNumber, phone, unit,
+            user, paper
+    }
+    package struct Choice: Codable, Hashable, Sendable {
+        package var value: String
+        package var label: String
+        package init(value: String, label: String) {
+            self.value = value
+            self.label = label
+        }
+    }
+
+    /// One fee (phí) or charge (lệ phí). Of the rules with the same `id`, the first whose case and channel fit applies.
+    package struct Fee: Codable, Hashable, Sendable {
+        package var id: String
+        package var name: String
+        package var `case`: String?
+        package var channel: Channel?
+        package var rule: FeeRule
+        /// đồng; for `fixed` the sum, for `each` the price of one `base`.
+        package var amount: Int?
+        /// Form field (an integer) that counts pages, copies …
+        package var base: String?
+        /// Form field (an integer) that multiplies, e.g. the number of copies.
+        package var times: String?
+        package var tiers: [FeeTier]?
+        /// Most that one of `times` may cost, đồng.
+        package var cap: Int?
+        package var exemptions: [Choice]?
+        package var collect: FeeMoment
+        package var ground: String?
+    }
+    /// council: set by the City People's Council and not known here; the officer enters the amount with its ground.
+    package enum FeeRule: String, Codable, CaseIterable, Hashable, Sendable { case free, fixed, each, tiered, council }
+    package enum FeeMoment: String, Codable, Hashable, Sendable { case filing, result }
+    package struct FeeTier: Codable, Hashable, Sendable {
+        /// Last unit of this tier, nil for the rest.
+        package var upTo: Int?
+        package var each: Int
+    }
+
+    package struct Step: Codable, Hashable, Sendable {
+        package var id: String
+        package var name: String
+        package var kind: StepKind
+        package var role: Role
+        /// receiving: the centre that took the dossier in; competent: the deciding unit; police: the police of the
+        /// ward; else a unit's slug.
+        package var body: String
+        /// Working minutes of the limit given to this step (480 = one working day); nil = not budgeted.
+        package var budgetMinutes: Int?
+        package var note: String?
+    }
+    package enum StepKind: String, Codable, CaseIterable, Hashable, Sendable {
+        case intake, process, verify, pay, decide, issue, `return`
+    }
+
+    package struct ResultKind: Codable, Hashable, Sendable {
+        package var code: String?
+        package var name: String
+    }
+
+    package struct LinkedPart: Codable, Hashable, Sendable {
+        package var id: String
+        package var procedure: String
+        package var body: String
+        package var name: String
+    }
+}
+
+/// What a person may do in a unit (DESIGN: rights by unit, field and procedure).
+package enum Role: String, Codable, CaseIterable, Hashable, Sendable {
+    case counter, officer, leader, city, admin, auditor
+}

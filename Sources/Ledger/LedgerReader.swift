@@ -1,0 +1,70 @@
+// LedgerReader.swift: reading entries back: by ledger, by subject, by place.
+
+package import Storage
+
+package enum LedgerReader {
+    static let columns = """
+        unit, epoch, seq, at, site, actor, subject, kind, version, critical, command, addressee, answers, facts, sealed,
+        sealed_hash, prev, hash
+        """
+
+    package static func head(of unit: String, _ tx: any Transaction) throws -> LedgerHead? {
+        try tx.row(
+            """
+            SELECT unit, epoch, seq, at, hash, frontier, checkpoint_seq, checkpoint_at FROM ledger_head WHERE unit = $1
+            """, [.text(unit)]
+        ).map(head)
+    }
+
+    static func head(_ row: SQLRow) -> LedgerHead {
+        guard let frontier = MerkleFrontier(stored: row.blob(5)) else {
+            preconditionFailure("the Merkle frontier of \(row.text(0)) is not one")
+        }
+        return LedgerHead(
+            unit: row.text(0), epoch: row.int(1), seq: row.int(2), at: row.int(3), hash: Digest(row.blob(4)),
+            frontier: frontier, checkpointSeq: row.int(6), checkpointAt: row.int(7))
+    }
+
+    package static func units(_ tx: any Transaction) throws -> [String] {
+        try tx.rows("SELECT DISTINCT unit FROM entry UNION SELECT unit FROM ledger_head ORDER BY 1").map { $0.text(0) }
+    }
+
+    /// One subject's entries in the order in which this site took them in.
+    package static func entries(about subject: String, _ tx: any Transaction) throws -> [Entry] {
+        var entries: [Entry] = []
+        try tx.forEach("SELECT \(columns) FROM entry WHERE subject = $1 ORDER BY position", [.text(subject)]) {
+            entries.append(try entry($0))
+        }
+        return entries
+    }
+
+    /// A unit's ledger from `after` on, by `seq`.
+    package static func forEach(
+        in unit: String, after seq: Int64 = 0, _ tx: any Transaction, _ body: (Entry) throws -> Void
+    ) throws {
+        try tx.forEach(
+            "SELECT \(columns) FROM entry WHERE unit = $1 AND seq > $2 ORDER BY epoch, seq", [.text(unit), .integer(seq)]
+        ) { try body(entry($0)) }
+    }
+
+    /// Every entry of the store, subject by subject, each subject's in order.
+    package static func forEachBySubject(_ tx: any Transaction, _ body: (Entry) throws -> Void) throws {
+        try tx.forEach("SELECT \(columns) FROM entry ORDER BY subject, position", []) { try body(entry($0)) }
+    }
+
+    package static func count(_ tx: any Transaction) throws -> Int {
+        Int(try tx.row("SELECT count(*) FROM entry")?.int(0) ?? 0)
+    }
+
+    static func entry(_ row: SQLRow) throws -> Entry {
+        Entry(
+            unit: row.text(0), epoch: row.int(1), seq: row.int(2), at: row.int(3), site: row.text(4), actor: row.text(5),
+            subject: row.text(6), kind: row.text(7), version: row.int(8), critical: row.int(9) == 1, command: row.text(10),
+            addressee: row.optionalText(11),
+            answers: try row.optionalText(12).flatMap { Entry.Position(try JSON.parse($0)) },
+            facts: try JSON.parse(row.text(13)), sealed: row.optionalBlob(14),
+            sealedHash: row.optionalBlob(15).flatMap { $0.count == 32 ? Digest($0) : nil },
+            prev: digest(row.blob(16)), hash: digest(row.blob(17)))
+    }
+    private static func digest(_ bytes: [UInt8]) -> Digest { bytes.count == 32 ? Digest(bytes) : Digest.of(bytes) }
+}

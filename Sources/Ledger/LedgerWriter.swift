@@ -1,0 +1,230 @@
+// LedgerWriter.swift: the only hand that writes entries, for the length of one transaction.
+//
+// Group commit lives here: many commands append through one writer, heads are read once per unit and written once at
+// `finish`, and the caller's transaction makes the whole group durable at once. A command that is refused simply
+// appends nothing. `at` never goes back within a ledger: max(now, last + 1).
+
+package import Storage
+
+/// An entry to be: what the writer cannot know for itself.
+package struct EntryDraft: Sendable {
+    package var unit: String
+    package var actor: String
+    package var subject: String
+    package var kind: String
+    package var version: Int64
+    package var critical: Bool
+    package var command: String
+    package var addressee: String?
+    package var answers: Entry.Position?
+    package var facts: JSON
+
+    package init(
+        unit: String, actor: String, subject: String, kind: String, version: Int64 = 1, critical: Bool = true,
+        command: String, addressee: String? = nil, answers: Entry.Position? = nil, facts: JSON
+    ) {
+        self.unit = unit
+        self.actor = actor
+        self.subject = subject
+        self.kind = kind
+        self.version = version
+        self.critical = critical
+        self.command = command
+        self.addressee = addressee
+        self.answers = answers
+        self.facts = facts
+    }
+}
+
+/// Where a ledger stands.
+package struct LedgerHead: Hashable, Sendable {
+    package var unit: String
+    package var epoch: Int64
+    package var seq: Int64
+    package var at: Int64
+    package var hash: Digest
+    package var frontier: MerkleFrontier
+    package var checkpointSeq: Int64
+    package var checkpointAt: Int64
+
+    package static func empty(_ unit: String) -> LedgerHead {
+        LedgerHead(unit: unit, epoch: 1, seq: 0, at: 0, hash: .zero, frontier: MerkleFrontier(), checkpointSeq: 0, checkpointAt: 0)
+    }
+}
+
+package final class LedgerWriter {
+    private let tx: any Transaction
+    private let signer: SiteSigner
+    private var heads: [String: LedgerHead] = [:]
+    private var changed: Set<String> = []
+    private var nextPosition: Int64?
+
+    package init(_ tx: any Transaction, signer: SiteSigner) {
+        self.tx = tx
+        self.signer = signer
+    }
+
+    /// Writes one entry at the end of `draft.unit`'s ledger.
+    /// - Parameter seal: the sealed bytes for the place the entry gets, or nil.
+    package func append(
+        _ draft: EntryDraft, now: Int64, seal: (SealContext) throws -> [UInt8]? = { _ in nil }
+    ) throws -> Entry {
+        var head = try head(of: draft.unit)
+        let seq = head.seq + 1
+        let sealed = try seal(SealContext(unit: draft.unit, epoch: head.epoch, seq: seq, subject: draft.subject))
+        var entry = Entry(
+            unit: draft.unit, epoch: head.epoch, seq: seq, at: max(now, head.at + 1), site: signer.site,
+            actor: draft.actor, subject: draft.subject, kind: draft.kind, version: draft.version,
+            critical: draft.critical, command: draft.command, addressee: draft.addressee, answers: draft.answers,
+            facts: draft.facts, sealed: sealed, sealedHash: sealed.map { Digest.of($0) }, prev: head.hash, hash: .zero)
+        entry.hash = entry.reckonedHash
+        try insert(entry)
+        head.follow(entry)
+        heads[draft.unit] = head
+        changed.insert(draft.unit)
+        return entry
+    }
+
+    /// Takes in an entry that another site wrote.
+    package func receive(_ entry: Entry) throws -> Arrival {
+        guard entry.reckonedHash == entry.hash else { return .refused("hash does not match the contents") }
+        if let sealed = entry.sealed, Digest.of(sealed) != entry.sealedHash { return .refused("sealed bytes do not match their hash") }
+        var head = try head(of: entry.unit)
+        if entry.epoch < head.epoch, try stored(entry) == nil { return .fenced(by: head.epoch) }
+        if entry.seq <= head.seq {
+            return try stored(entry) == entry.hash ? .known : .fork(at: entry.seq)
+        }
+        guard entry.seq == head.seq + 1 else { return .gap(expected: head.seq + 1) }
+        guard entry.prev == head.hash else { return .fork(at: entry.seq) }
+        guard entry.at > head.at else { return .refused("its time goes back") }
+        try insert(entry)
+        head.epoch = entry.epoch
+        head.follow(entry)
+        heads[entry.unit] = head
+        changed.insert(entry.unit)
+        return .appended
+    }
+
+    /// Raises the epoch of a ledger: from here on the old home's entries are fenced off.
+    package func raiseEpoch(of unit: String) throws {
+        var head = try head(of: unit)
+        head.epoch += 1
+        heads[unit] = head
+        changed.insert(unit)
+    }
+
+    /// Keeps what could not be taken in, for a person to look at. Nothing that arrived is dropped.
+    package func park(_ entry: Entry, reason: String) throws {
+        try tx.execute(
+            """
+            INSERT INTO parked_entry (unit, epoch, seq, hash, reason, entry) VALUES ($1, $2, $3, $4, $5, $6)
+            ON CONFLICT DO NOTHING
+            """,
+            [.text(entry.unit), .integer(entry.epoch), .integer(entry.seq), .blob(entry.hash.bytes), .text(reason),
+             .text(entry.exported.text)])
+    }
+
+    /// Signs where `unit`'s ledger stands now, if it has moved since the last checkpoint.
+    package func checkpoint(_ unit: String, now: Int64) throws {
+        var head = try head(of: unit)
+        guard head.seq > head.checkpointSeq else { return }
+        let checkpoint = try Checkpoint.signed(
+            unit: unit, epoch: head.epoch, seq: head.seq, at: now, head: head.hash, root: head.frontier.root, by: signer)
+        try tx.execute(
+            """
+            INSERT INTO checkpoint (unit, seq, epoch, at, head, root, site, signature)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            """,
+            [.text(unit), .integer(head.seq), .integer(head.epoch), .integer(now), .blob(head.hash.bytes),
+             .blob(checkpoint.root.bytes), .text(signer.site), .blob(checkpoint.signature)])
+        head.checkpointSeq = head.seq
+        head.checkpointAt = now
+        heads[unit] = head
+        changed.insert(unit)
+    }
+
+    /// Signs every ledger written to in this transaction whose last checkpoint is older than a minute.
+    package func checkpointDue(now: Int64) throws {
+        for unit in changed.sorted() {
+            let head = try head(of: unit)
+            if now - head.checkpointAt >= 60_000 { try checkpoint(unit, now: now) }
+        }
+    }
+
+    /// Writes the heads. Must be the last call in the transaction.
+    package func finish() throws {
+        for unit in changed.sorted() {
+            guard let head = heads[unit] else { continue }
+            try tx.execute(
+                """
+                INSERT INTO ledger_head AS t (unit, epoch, seq, at, hash, frontier, checkpoint_seq, checkpoint_at)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+                ON CONFLICT (unit) DO UPDATE SET epoch = excluded.epoch, seq = excluded.seq, at = excluded.at,
+                    hash = excluded.hash, frontier = excluded.frontier, checkpoint_seq = excluded.checkpoint_seq,
+                    checkpoint_at = excluded.checkpoint_at
+                """,
+                [.text(unit), .integer(head.epoch), .integer(head.seq), .integer(head.at), .blob(head.hash.bytes),
+                 .blob(head.frontier.stored), .integer(head.checkpointSeq), .integer(head.checkpointAt)])
+        }
+        if let nextPosition {
+            try tx.execute("UPDATE ledger_counter SET next = $1 WHERE id = 1", [.integer(nextPosition)])
+        }
+        changed = []
+    }
+
+    package func head(of unit: String) throws -> LedgerHead {
+        if let head = heads[unit] { return head }
+        let head = try LedgerReader.head(of: unit, tx) ?? .empty(unit)
+        heads[unit] = head
+        return head
+    }
+
+    private func stored(_ entry: Entry) throws -> Digest? {
+        try tx.row(
+            "SELECT hash FROM entry WHERE unit = $1 AND epoch = $2 AND seq = $3",
+            [.text(entry.unit), .integer(entry.epoch), .integer(entry.seq)]
+        ).map { Digest($0.blob(0)) }
+    }
+
+    private func insert(_ entry: Entry) throws {
+        // The update takes the counter's row lock, so that two servers on one database never share a position.
+        let position = try nextPosition
+            ?? tx.row("UPDATE ledger_counter SET next = next WHERE id = 1 RETURNING next")?.int(0) ?? 1
+        nextPosition = position + 1
+        try tx.execute(
+            """
+            INSERT INTO entry (position, unit, epoch, seq, at, site, actor, subject, kind, version, critical, command,
+                addressee, answers, facts, sealed, sealed_hash, prev, hash)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+            """,
+            [.integer(position), .text(entry.unit), .integer(entry.epoch), .integer(entry.seq), .integer(entry.at),
+             .text(entry.site), .text(entry.actor), .text(entry.subject), .text(entry.kind), .integer(entry.version),
+             .integer(entry.critical ? 1 : 0), .text(entry.command), entry.addressee.map(SQLValue.text) ?? .null,
+             entry.answers.map { .text($0.json.text) } ?? .null, .text(entry.facts.text),
+             entry.sealed.map(SQLValue.blob) ?? .null, entry.sealedHash.map { .blob($0.bytes) } ?? .null,
+             .blob(entry.prev.bytes), .blob(entry.hash.bytes)])
+    }
+}
+
+/// What became of an entry from elsewhere.
+package enum Arrival: Hashable, Sendable {
+    case appended
+    /// Already here: delivered twice.
+    case known
+    /// Something before it is missing.
+    case gap(expected: Int64)
+    /// Same place, other contents.
+    case fork(at: Int64)
+    /// Written by a home that has lost its ledger to a later epoch.
+    case fenced(by: Int64)
+    case refused(String)
+}
+
+extension LedgerHead {
+    fileprivate mutating func follow(_ entry: Entry) {
+        seq = entry.seq
+        at = entry.at
+        hash = entry.hash
+        frontier.append(entry.hash)
+    }
+}

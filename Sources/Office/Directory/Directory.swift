@@ -1,0 +1,120 @@
+// Directory.swift: units, procedures, calendars and rights in force, as one value in memory.
+//
+// It is a projection like any other: every change is an entry (kinds in OfficeFact.swift) and the tables `reference`
+// and `user_right` rebuild it. Readers take the whole value; a change swaps it after the commit.
+
+package import Casework
+import Ledger
+
+package struct Directory: Sendable {
+    package private(set) var units: [String: Unit] = [:]
+    package private(set) var unitCodes: [String] = []
+    /// All versions by code, newest first.
+    package private(set) var procedures: [String: [Procedure]] = [:]
+    package private(set) var procedureCodes: [String] = []
+    package private(set) var fields: [String: FieldOfWork] = [:]
+    package private(set) var calendars: [String: WorkingCalendar] = [:]
+    package private(set) var adopted: [String: CalendarAdopted] = [:]
+    package private(set) var rights: [String: [HeldRight]] = [:]
+    package private(set) var names: [String: String] = [:]
+    private var offices: [String: OfficeTime] = [:]
+    /// Folded name and code of each procedure, for finding.
+    package private(set) var procedureIndex: [(code: String, folded: String)] = []
+
+    package struct HeldRight: Hashable, Sendable {
+        package var id: String
+        package var grant: Grant
+    }
+
+    package init() {}
+
+    package func unit(_ code: String) -> Unit? { units[code] }
+
+    /// The version of a procedure in force on `date`.
+    package func procedure(_ code: String, on date: CivilDate) -> Procedure? {
+        procedures[code]?.first { $0.validFrom <= date && ($0.validTo.map { date <= $0 } ?? true) }
+    }
+    package func procedure(_ code: String, version: Int) -> Procedure? {
+        procedures[code]?.first { $0.version == version }
+    }
+
+    /// Working time of a unit under the calendar it has adopted.
+    package func office(_ unit: String) -> OfficeTime {
+        offices[unit] ?? offices[Directory.city] ?? OfficeTime(calendar: .empty, hours: .standard)
+    }
+    package func calendarVersion(_ unit: String) -> String { (adopted[unit] ?? adopted[Directory.city])?.calendar ?? "" }
+
+    package func grants(of user: String, at now: Instant) -> [Grant] {
+        (rights[user] ?? []).map(\.grant).filter { $0.holds(at: now) }
+    }
+    /// People with any right at a unit, as choices.
+    package func staff(_ unit: String, at now: Instant) -> [Procedure.Choice] {
+        (staffByUnit[unit] ?? []).filter { user in grants(of: user, at: now).contains { $0.unit == unit } }
+            .map { Procedure.Choice(value: $0, label: names[$0] ?? $0) }
+    }
+    private var staffByUnit: [String: [String]] = [:]
+
+    /// The unit of the city itself, which publishes reference data.
+    package static let city = "tp"
+}
+
+// MARK: change
+
+extension Directory {
+    package mutating func apply(_ fact: OfficeFact) {
+        switch fact {
+        case .unitRegistered(let unit):
+            if units[unit.code] == nil {
+                let at = unitCodes.firstIndex { unit.code < $0 } ?? unitCodes.endIndex
+                unitCodes.insert(unit.code, at: at)
+            }
+            units[unit.code] = unit
+            prepareOffice(unit.code)
+        case .procedurePublished(let procedure): publish(procedure)
+        case .fieldRegistered(let field): fields[field.id] = field
+        case .calendarPublished(let calendar): calendars[calendar.version] = calendar
+        case .calendarAdopted(let adoption):
+            adopted[adoption.unit] = adoption
+            prepareOffice(adoption.unit)
+        case .rightGranted(let right):
+            rights[right.user, default: []].removeAll { $0.id == right.id }
+            rights[right.user, default: []].append(HeldRight(id: right.id, grant: right.grant))
+            if staffByUnit[right.grant.unit]?.contains(right.user) != true {
+                staffByUnit[right.grant.unit, default: []].append(right.user)
+            }
+        case .rightEnded(let end):
+            guard let i = rights[end.user]?.firstIndex(where: { $0.id == end.id }) else { return }
+            rights[end.user]?[i].grant.to = end.at
+        }
+    }
+
+    package mutating func name(_ user: String, _ name: String) { names[user] = name }
+
+    private mutating func publish(_ procedure: Procedure) {
+        var versions = procedures[procedure.code] ?? []
+        versions.removeAll { $0.version == procedure.version }
+        versions.append(procedure)
+        versions.sort { $0.version > $1.version }
+        procedures[procedure.code] = versions
+        if !procedureCodes.contains(procedure.code) {
+            let at = procedureCodes.firstIndex { procedure.code < $0 } ?? procedureCodes.endIndex
+            procedureCodes.insert(procedure.code, at: at)
+        }
+        procedureIndex.removeAll { $0.code == procedure.code }
+        let folded = VietnameseText.folded("\(procedure.code) \(procedure.shortName) \(procedure.name)")
+        let at = procedureIndex.firstIndex { procedure.code < $0.code } ?? procedureIndex.endIndex
+        procedureIndex.insert((procedure.code, folded), at: at)
+    }
+
+    private mutating func prepareOffice(_ unit: String) {
+        guard let hours = units[unit]?.hours, let adoption = adopted[unit] ?? adopted[Directory.city],
+            let calendar = calendars[adoption.calendar]
+        else { return }
+        offices[unit] = OfficeTime(calendar: calendar, hours: hours, switchedOff: Set(adoption.switchedOff))
+    }
+}
+
+extension WorkingCalendar {
+    fileprivate static let empty = WorkingCalendar(
+        version: "none", from: CivilDate(dayNumber: 0), to: CivilDate(dayNumber: 0), off: [], work: [])
+}

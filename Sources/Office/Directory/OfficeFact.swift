@@ -1,0 +1,71 @@
+// OfficeFact.swift: facts about the house itself: units, procedures, calendars, rights. The law is data with dates.
+
+package import Casework
+package import Ledger
+
+package struct FieldOfWork: Codable, Hashable, Sendable {
+    package var id: String
+    package var name: String
+    /// certification, business, civil-status, land, construction, social, residence, other.
+    package var group: String
+}
+
+package struct CalendarAdopted: Codable, Hashable, Sendable {
+    package var unit: String
+    package var calendar: String
+    /// Groups of days that this unit does not keep, e.g. `culture-day`.
+    package var switchedOff: [String]
+}
+
+package struct RightGranted: Codable, Hashable, Sendable {
+    package var id: String
+    package var user: String
+    package var grant: Grant
+}
+package struct RightEnded: Codable, Hashable, Sendable {
+    package var id: String
+    package var user: String
+    package var at: Instant
+}
+
+package enum OfficeFact: Hashable, Sendable {
+    case unitRegistered(Unit)
+    case procedurePublished(Procedure)
+    case fieldRegistered(FieldOfWork)
+    case calendarPublished(WorkingCalendar)
+    case calendarAdopted(CalendarAdopted)
+    case rightGranted(RightGranted)
+    case rightEnded(RightEnded)
+
+    package static let kinds = [
+        "UnitRegistered", "ProcedurePublished", "FieldRegistered", "CalendarPublished", "CalendarAdopted",
+        "RightGranted", "RightEnded",
+    ]
+
+    /// Kind, subject and facts of the entry.
+    package func encoded() throws -> (kind: String, subject: String, facts: JSON) {
+        switch self {
+        case .unitRegistered(let f): ("UnitRegistered", "unit:\(f.code)", try JSONCoding.encode(f))
+        case .procedurePublished(let f): ("ProcedurePublished", "procedure:\(f.code)", try JSONCoding.encode(f))
+        case .fieldRegistered(let f): ("FieldRegistered", "field:\(f.id)", try JSONCoding.encode(f))
+        case .calendarPublished(let f): ("CalendarPublished", "calendar:\(f.version)", try JSONCoding.encode(f))
+        case .calendarAdopted(let f): ("CalendarAdopted", "unit:\(f.unit)", try JSONCoding.encode(f))
+        case .rightGranted(let f): ("RightGranted", "user:\(f.user)", try JSONCoding.encode(f))
+        case .rightEnded(let f): ("RightEnded", "user:\(f.user)", try JSONCoding.encode(f))
+        }
+    }
+
+    /// Nil for a kind that is not about the house.
+    package init?(kind: String, facts: JSON) throws {
+        switch kind {
+        case "UnitRegistered": self = .unitRegistered(try JSONCoding.decode(Unit.self, from: facts))
+        case "ProcedurePublished": self = .procedurePublished(try JSONCoding.decode(Procedure.self, from: facts))
+        case "FieldRegistered": self = .fieldRegistered(try JSONCoding.decode(FieldOfWork.self, from: facts))
+        case "CalendarPublished": self = .calendarPublished(try JSONCoding.decode(WorkingCalendar.self, from: facts))
+        case "CalendarAdopted": self = .calendarAdopted(try JSONCoding.decode(CalendarAdopted.self, from: facts))
+        case "RightGranted": self = .rightGranted(try JSONCoding.decode(RightGranted.self, from: facts))
+        case "RightEnded": self = .rightEnded(try JSONCoding.decode(RightEnded.self, from: facts))
+        default: return nil
+        }
+    }
+}

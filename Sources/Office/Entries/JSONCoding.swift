@@ -1,0 +1,224 @@
+// JSONCoding.swift: `Codable` to and from `JSON`, for facts and personal data.
+//
+// The pure rooms know `Codable` and no JSON; the ledger knows `JSON` and no dossier. This is the bridge. Absent
+// optionals are left out; fractions are a bug (facts hold integers only).
+
+package import Ledger
+
+package enum JSONCoding {
+    package static func encode(_ value: some Encodable) throws -> JSON {
+        let encoder = ValueEncoder(path: [])
+        try value.encode(to: encoder)
+        return encoder.slot.json
+    }
+    package static func decode<T: Decodable>(_ type: T.Type, from json: JSON) throws -> T {
+        try T(from: ValueDecoder(json: json, path: []))
+    }
+}
+
+// MARK: encoding
+
+private final class Slot {
+    enum Content {
+        case empty
+        case value(JSON)
+        case members([(String, Slot)])
+        case items([Slot])
+    }
+    var content = Content.empty
+
+    var json: JSON {
+        switch content {
+        case .empty: .null
+        case .value(let json): json
+        case .members(let members): .object(of: members.map { ($0.0, $0.1.json) })
+        case .items(let items): .array(items.map(\.json))
+        }
+    }
+    func member(_ key: String) -> Slot {
+        let slot = Slot()
+        if case .members(let members) = content { content = .members(members + [(key, slot)]) } else { content = .members([(key, slot)]) }
+        return slot
+    }
+    func item() -> Slot {
+        let slot = Slot()
+        if case .items(let items) = content { content = .items(items + [slot]) } else { content = .items([slot]) }
+        return slot
+    }
+}
+
+private struct ValueEncoder: Encoder {
+    let slot: Slot
+    let codingPath: [any CodingKey]
+    var userInfo: [CodingUserInfoKey: Any] { [:] }
+
+    init(slot: Slot = Slot(), path: [any CodingKey]) {
+        self.slot = slot
+        codingPath = path
+    }
+    func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedEncodingContainer<Key> {
+        if case .empty = slot.content { slot.content = .members([]) }
+        return KeyedEncodingContainer(KeyedWriter(slot: slot, codingPath: codingPath))
+    }
+    func unkeyedContainer() -> any UnkeyedEncodingContainer {
+        slot.content = .items([])
+        return ListWriter(slot: slot, codingPath: codingPath)
+    }
+    func singleValueContainer() -> any SingleValueEncodingContainer { SingleWriter(slot: slot, codingPath: codingPath) }
+}
+
+private func write(_ value: some Encodable, to slot: Slot, _ path: [any CodingKey]) throws {
+    switch value {
+    case let text as String: slot.content = .value(.string(text))
+    case let number as Int: slot.content = .value(.int(Int64(number)))
+    case let number as Int64: slot.content = .value(.int(number))
+    case let flag as Bool: slot.content = .value(.bool(flag))
+    case is Double, is Float:
+        throw EncodingError.invalidValue(value, .init(codingPath: path, debugDescription: "facts hold no fractions"))
+    case let number as any FixedWidthInteger: slot.content = .value(.int(Int64(number)))
+    default: try value.encode(to: ValueEncoder(slot: slot, path: path))
+    }
+}
+
+private struct KeyedWriter<Key: CodingKey>: KeyedEncodingContainerProtocol {
+    let slot: Slot
+    let codingPath: [any CodingKey]
+    mutating func encodeNil(forKey key: Key) throws { slot.member(key.stringValue).content = .value(.null) }
+    mutating func encode(_ value: some Encodable, forKey key: Key) throws {
+        try write(value, to: slot.member(key.stringValue), codingPath + [key])
+    }
+    mutating func nestedContainer<Nested>(keyedBy type: Nested.Type, forKey key: Key) -> KeyedEncodingContainer<Nested> {
+        ValueEncoder(slot: slot.member(key.stringValue), path: codingPath + [key]).container(keyedBy: type)
+    }
+    mutating func nestedUnkeyedContainer(forKey key: Key) -> any UnkeyedEncodingContainer {
+        ValueEncoder(slot: slot.member(key.stringValue), path: codingPath + [key]).unkeyedContainer()
+    }
+    mutating func superEncoder() -> any Encoder { ValueEncoder(slot: slot.member("super"), path: codingPath) }
+    mutating func superEncoder(forKey key: Key) -> any Encoder {
+        ValueEncoder(slot: slot.member(key.stringValue), path: codingPath + [key])
+    }
+}
+
+private struct ListWriter: UnkeyedEncodingContainer {
+    let slot: Slot
+    let codingPath: [any CodingKey]
+    var count: Int { if case .items(let items) = slot.content { items.count } else { 0 } }
+    mutating func encodeNil() throws { slot.item().content = .value(.null) }
+    mutating func encode(_ value: some Encodable) throws { try write(value, to: slot.item(), codingPath) }
+    mutating func nestedContainer<Nested>(keyedBy type: Nested.Type) -> KeyedEncodingContainer<Nested> {
+        ValueEncoder(slot: slot.item(), path: codingPath).container(keyedBy: type)
+    }
+    mutating func nestedUnkeyedContainer() -> any UnkeyedEncodingContainer {
+        ValueEncoder(slot: slot.item(), path: codingPath).unkeyedContainer()
+    }
+    mutating func superEncoder() -> any Encoder { ValueEncoder(slot: slot.item(), path: codingPath) }
+}
+
+private struct SingleWriter: SingleValueEncodingContainer {
+    let slot: Slot
+    let codingPath: [any CodingKey]
+    mutating func encodeNil() throws { slot.content = .value(.null) }
+    mutating func encode(_ value: some Encodable) throws { try write(value, to: slot, codingPath) }
+}
+
+// MARK: decoding
+
+private struct ValueDecoder: Decoder {
+    let json: JSON
+    let codingPath: [any CodingKey]
+    var userInfo: [CodingUserInfoKey: Any] { [:] }
+    init(json: JSON, path: [any CodingKey]) {
+        self.json = json
+        codingPath = path
+    }
+    func container<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
+        guard let members = json.members else { throw mismatch("an object") }
+        return KeyedDecodingContainer(KeyedReader(members: members, codingPath: codingPath))
+    }
+    func unkeyedContainer() throws -> any UnkeyedDecodingContainer {
+        guard let items = json.array else { throw mismatch("a list") }
+        return ListReader(items: items, codingPath: codingPath)
+    }
+    func singleValueContainer() throws -> any SingleValueDecodingContainer { SingleReader(json: json, codingPath: codingPath) }
+
+    private func mismatch(_ wanted: String) -> DecodingError {
+        .dataCorrupted(.init(codingPath: codingPath, debugDescription: "\(wanted) expected"))
+    }
+}
+
+private func read<T: Decodable>(_ type: T.Type, _ json: JSON, _ path: [any CodingKey]) throws -> T {
+    func mismatch() -> DecodingError {
+        .typeMismatch(type, .init(codingPath: path, debugDescription: "\(type) expected, found \(json.text.prefix(80))"))
+    }
+    if type == String.self { if let value = json.string as? T { return value } else { throw mismatch() } }
+    if type == Bool.self { if let value = json.bool as? T { return value } else { throw mismatch() } }
+    if type == Int64.self { if let value = json.int as? T { return value } else { throw mismatch() } }
+    if type == Int.self { if let value = json.int.map({ Int($0) }) as? T { return value } else { throw mismatch() } }
+    if type == UInt8.self {
+        if let value = json.int.flatMap({ UInt8(exactly: $0) }) as? T { return value } else { throw mismatch() }
+    }
+    return try T(from: ValueDecoder(json: json, path: path))
+}
+
+private struct KeyedReader<Key: CodingKey>: KeyedDecodingContainerProtocol {
+    let members: [JSON.Member]
+    let codingPath: [any CodingKey]
+    var allKeys: [Key] { members.compactMap { Key(stringValue: $0.key) } }
+
+    private func find(_ key: Key) -> JSON? { members.first { $0.key == key.stringValue }?.value }
+    private func value(_ key: Key) throws -> JSON {
+        guard let value = find(key) else {
+            throw DecodingError.keyNotFound(key, .init(codingPath: codingPath, debugDescription: "“\(key.stringValue)” is missing"))
+        }
+        return value
+    }
+    func contains(_ key: Key) -> Bool { find(key) != nil }
+    func decodeNil(forKey key: Key) throws -> Bool { find(key).map { $0 == .null } ?? true }
+    func decode<T: Decodable>(_ type: T.Type, forKey key: Key) throws -> T { try read(type, value(key), codingPath + [key]) }
+    func nestedContainer<Nested: CodingKey>(keyedBy type: Nested.Type, forKey key: Key) throws -> KeyedDecodingContainer<Nested> {
+        try ValueDecoder(json: value(key), path: codingPath + [key]).container(keyedBy: type)
+    }
+    func nestedUnkeyedContainer(forKey key: Key) throws -> any UnkeyedDecodingContainer {
+        try ValueDecoder(json: value(key), path: codingPath + [key]).unkeyedContainer()
+    }
+    func superDecoder() throws -> any Decoder { ValueDecoder(json: .object(members), path: codingPath) }
+    func superDecoder(forKey key: Key) throws -> any Decoder { ValueDecoder(json: try value(key), path: codingPath + [key]) }
+}
+
+private struct ListReader: UnkeyedDecodingContainer {
+    let items: [JSON]
+    let codingPath: [any CodingKey]
+    var currentIndex = 0
+    var count: Int? { items.count }
+    var isAtEnd: Bool { currentIndex >= items.count }
+
+    private mutating func take() throws -> JSON {
+        guard !isAtEnd else {
+            throw DecodingError.dataCorrupted(.init(codingPath: codingPath, debugDescription: "the list is too short"))
+        }
+        currentIndex += 1
+        return items[currentIndex - 1]
+    }
+    mutating func decodeNil() throws -> Bool {
+        if !isAtEnd, items[currentIndex] == .null {
+            currentIndex += 1
+            return true
+        }
+        return false
+    }
+    mutating func decode<T: Decodable>(_ type: T.Type) throws -> T { try read(type, take(), codingPath) }
+    mutating func nestedContainer<Nested: CodingKey>(keyedBy type: Nested.Type) throws -> KeyedDecodingContainer<Nested> {
+        try ValueDecoder(json: take(), path: codingPath).container(keyedBy: type)
+    }
+    mutating func nestedUnkeyedContainer() throws -> any UnkeyedDecodingContainer {
+        try ValueDecoder(json: take(), path: codingPath).unkeyedContainer()
+    }
+    mutating func superDecoder() throws -> any Decoder { ValueDecoder(json: try take(), path: codingPath) }
+}
+
+private struct SingleReader: SingleValueDecodingContainer {
+    let json: JSON
+    let codingPath: [any CodingKey]
+    func decodeNil() -> Bool { json == .null }
+    func decode<T: Decodable>(_ type: T.Type) throws -> T { try read(type, json, codingPath) }
+}

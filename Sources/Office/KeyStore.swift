@@ -1,0 +1,157 @@
+// KeyStore.swift: keys live in a store of their own, with its own backup.
+//
+// `<store>.keys` beside a SQLite store. A key is durable here before the entry it seals is durable there, so nothing
+// sealed is ever unreadable; a key without an entry is harmless. Destroying one makes a person unreadable in every
+// copy of the ledger; a tombstone keeps it from coming back out of an old backup (the erasure is replayed).
+
+package import Casework
+package import Crypto
+import Foundation
+package import Ledger
+package import Storage
+import Synchronization
+
+package final class KeyStore: Sendable {
+    private let database: any Database
+    private let state = Mutex(State())
+
+    private struct State {
+        var known: [String: SymmetricKey] = [:]
+        var fresh: [String: SymmetricKey] = [:]
+    }
+
+    package let signer: SiteSigner
+    /// Key of the keyed hashes under which id and phone numbers are searched.
+    package let indexKey: SymmetricKey
+
+    private static let migrations = [
+        Migration(
+            "keys-1",
+            """
+            CREATE TABLE person_key (
+                id TEXT PRIMARY KEY,
+                secret {BLOB},
+                destroyed {INT} NOT NULL
+            ) {TABLE};
+            CREATE TABLE site_secret (
+                name TEXT PRIMARY KEY,
+                secret {BLOB} NOT NULL
+            ) {TABLE};
+
+            """)
+    ]
+
+    /// Opens the store, making the site's signing key and search key when it is new.
+    package init(_ database: any Database, site: String) throws {
+        self.database = database
+        try database.migrate(KeyStore.migrations)
+        let secrets = try database.write { tx in
+            try ["signing", "index"].map { name in
+                if let row = try tx.row("SELECT secret FROM site_secret WHERE name = $1", [.text(name)]) { return row.blob(0) }
+                let secret = name == "signing"
+                    ? Array(Curve25519.Signing.PrivateKey().rawRepresentation)
+                    : SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) }
+                try tx.execute("INSERT INTO site_secret (name, secret) VALUES ($1, $2)", [.text(name), .blob(secret)])
+                return secret
+            }
+        }
+        signer = SiteSigner(site: site, key: try Curve25519.Signing.PrivateKey(rawRepresentation: secrets[0]))
+        indexKey = SymmetricKey(data: secrets[1])
+    }
+
+    private func id(_ subject: String, _ slot: PersonSlot) -> String { "\(subject)/\(slot.rawValue)" }
+
+    /// The key of a person of a subject; nil when there is none or it was destroyed.
+    package func key(_ subject: String, _ slot: PersonSlot) throws -> SymmetricKey? {
+        let id = id(subject, slot)
+        if let key = state.withLock({ $0.known[id] }) { return key }
+        let row = try database.read { try $0.row("SELECT secret FROM person_key WHERE id = $1", [.text(id)]) }
+        guard let secret = row?.optionalBlob(0) else { return nil }
+        let key = SymmetricKey(data: secret)
+        remember(id, key)
+        return key
+    }
+
+    /// The key, made when there is none yet. Durable only after `flush`.
+    /// - Returns: nil when the person was erased.
+    package func keyForSealing(_ subject: String, _ slot: PersonSlot) throws -> SymmetricKey? {
+        if let key = try key(subject, slot) { return key }
+        let id = id(subject, slot)
+        let erased = try database.read {
+            try $0.row("SELECT 1 FROM person_key WHERE id = $1 AND destroyed = 1", [.text(id)]) != nil
+        }
+        if erased { return nil }
+        let key = SymmetricKey(size: .bits256)
+        state.withLock { $0.fresh[id] = key }
+        remember(id, key)
+        return key
+    }
+
+    /// A key for a subject that is known to be new: saves the look-up.
+    package func newKey(_ subject: String, _ slot: PersonSlot) -> SymmetricKey {
+        let key = SymmetricKey(size: .bits256)
+        let id = id(subject, slot)
+        state.withLock { $0.fresh[id] = key }
+        remember(id, key)
+        return key
+    }
+
+    private func remember(_ id: String, _ key: SymmetricKey) {
+        state.withLock { state in
+            if state.known.count > 20_000 { state.known = state.fresh }
+            state.known[id] = key
+        }
+    }
+
+    /// Makes the new keys durable. Called before the entries that they seal are committed.
+    package func flush() throws {
+        let fresh = state.withLock { state in
+            defer { state.fresh = [:] }
+            return state.fresh
+        }
+        guard !fresh.isEmpty else { return }
+        try database.write { tx in
+            for (id, key) in fresh.sorted(by: { $0.key < $1.key }) {
+                try tx.execute(
+                    "INSERT INTO person_key (id, secret, destroyed) VALUES ($1, $2, 0) ON CONFLICT DO NOTHING",
+                    [.text(id), .blob(key.withUnsafeBytes { Array($0) })])
+            }
+        }
+    }
+
+    /// Destroys a person's key for ever.
+    package func destroy(_ subject: String, _ slot: PersonSlot) throws {
+        let id = id(subject, slot)
+        state.withLock { state in
+            state.known[id] = nil
+            state.fresh[id] = nil
+        }
+        try database.write { tx in
+            try tx.execute(
+                """
+                INSERT INTO person_key AS t (id, secret, destroyed) VALUES ($1, NULL, 1)
+                ON CONFLICT (id) DO UPDATE SET secret = NULL, destroyed = 1
+                """, [.text(id)])
+        }
+    }
+
+    package func backup(to path: String) throws { try database.backup(to: path) { _, _ in } }
+    package func close() throws { try database.close() }
+
+    // MARK: derived values
+
+    /// Keyed hash of an id or phone number for search, 16 bytes as hex.
+    package func searchHash(_ value: String) -> String {
+        let code = HMAC<SHA256>.authenticationCode(for: Array(value.utf8), using: indexKey)
+        return "#" + Array(code).prefix(16).map { $0 }.hex
+    }
+
+    /// The code on the receipt with which an applicant tracks a dossier: eight letters and digits without look-alikes,
+    /// derived from the applicant's key, so that it is stored nowhere and dies with it.
+    package func trackingCode(_ number: String) throws -> String? {
+        guard let key = try key(number, .applicant) else { return nil }
+        let code = Array(HMAC<SHA256>.authenticationCode(for: Array("tracking".utf8), using: key))
+        let letters = Array("ABCDEFGHJKMNPQRSTVWXYZ23456789")
+        return String((0..<8).map { letters[(Int(code[$0 * 2]) << 8 | Int(code[$0 * 2 + 1])) % letters.count] })
+    }
+}

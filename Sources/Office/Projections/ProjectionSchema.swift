@@ -1,0 +1,121 @@
+// ProjectionSchema.swift: the tables that are derived from the ledgers, and the few that are not.
+//
+// Everything in `projectionTables` can be dropped and rebuilt byte for byte (`motcua rebuild`). What is not derived:
+// `account` (names and password hashes of staff), `session`, `access_log`, and the key store.
+
+package import Storage
+
+package enum ProjectionSchema {
+    /// Derived tables with the order in which two dumps are compared.
+    package static let projectionTables = [
+        ("dossier", "number"), ("inbox", "unit, number, kind"), ("dossier_unit", "unit, number"),
+        ("search_token", "unit, token, number"), ("command", "id"), ("number_counter", "agency, day, series"),
+        ("reference", "kind, id, version"),
+    ]
+
+    package static let migrations = [
+        Migration(
+            "office-1",
+            """
+            CREATE TABLE dossier (
+                number TEXT PRIMARY KEY,
+                unit TEXT NOT NULL,
+                in_transit_to TEXT,
+                receiving TEXT NOT NULL,
+                competent TEXT NOT NULL,
+                pick_up TEXT NOT NULL,
+                procedure TEXT NOT NULL,
+                procedure_version {INT} NOT NULL,
+                field TEXT NOT NULL,
+                channel TEXT NOT NULL,
+                state TEXT NOT NULL,
+                step TEXT,
+                holder TEXT,
+                applicant TEXT,
+                parent TEXT,
+                received_at {INT} NOT NULL,
+                accepted_at {INT},
+                accept_by {INT},
+                due {INT},
+                original_due {INT},
+                resolved_at {INT},
+                returned_at {INT},
+                calendar TEXT NOT NULL,
+                version {INT} NOT NULL
+            ) {TABLE};
+            CREATE INDEX dossier_open_calendar ON dossier (calendar, number) WHERE resolved_at IS NULL;
+            CREATE TABLE dossier_unit (
+                unit TEXT NOT NULL,
+                number TEXT NOT NULL,
+                PRIMARY KEY (unit, number)
+            ) {TABLE};
+            CREATE TABLE inbox (
+                unit TEXT NOT NULL,
+                number TEXT NOT NULL,
+                kind TEXT NOT NULL,
+                urgency {INT} NOT NULL,
+                field TEXT NOT NULL,
+                state TEXT NOT NULL,
+                holder TEXT,
+                PRIMARY KEY (unit, number, kind)
+            ) {TABLE};
+            CREATE INDEX inbox_urgency ON inbox (unit, urgency, number);
+            CREATE INDEX inbox_field ON inbox (unit, field, urgency, number);
+            CREATE INDEX inbox_state ON inbox (unit, state, urgency, number);
+            CREATE TABLE search_token (
+                unit TEXT NOT NULL,
+                token TEXT NOT NULL,
+                number TEXT NOT NULL,
+                PRIMARY KEY (unit, token, number)
+            ) {TABLE};
+            CREATE INDEX search_token_number ON search_token (number);
+            CREATE TABLE command (
+                id TEXT PRIMARY KEY,
+                fingerprint TEXT NOT NULL,
+                subject TEXT NOT NULL,
+                unit TEXT NOT NULL,
+                epoch {INT} NOT NULL,
+                seq {INT} NOT NULL
+            ) {TABLE};
+            CREATE TABLE number_counter (
+                agency TEXT NOT NULL,
+                day {INT} NOT NULL,
+                series {INT} NOT NULL,
+                last {INT} NOT NULL,
+                PRIMARY KEY (agency, day, series)
+            ) {TABLE};
+            CREATE TABLE reference (
+                kind TEXT NOT NULL,
+                id TEXT NOT NULL,
+                version TEXT NOT NULL,
+                ordinal {INT} NOT NULL,
+                body TEXT NOT NULL,
+                PRIMARY KEY (kind, id, version)
+            ) {TABLE};
+            CREATE TABLE account (
+                login TEXT PRIMARY KEY,
+                name TEXT NOT NULL,
+                password TEXT NOT NULL,
+                demo {INT} NOT NULL,
+                failures {INT} NOT NULL,
+                locked_until {INT} NOT NULL
+            ) {TABLE};
+            CREATE TABLE session (
+                token_hash TEXT PRIMARY KEY,
+                login TEXT NOT NULL,
+                created {INT} NOT NULL,
+                expires {INT} NOT NULL
+            ) {TABLE};
+            CREATE TABLE access_log (
+                seq {INT} PRIMARY KEY,
+                at {INT} NOT NULL,
+                login TEXT NOT NULL,
+                subject TEXT NOT NULL,
+                purpose TEXT NOT NULL,
+                hash {BLOB} NOT NULL
+            ) {TABLE};
+            CREATE INDEX access_log_subject ON access_log (subject, seq);
+
+            """)
+    ]
+}

@@ -1,0 +1,166 @@
+// Postgres.swift: the cluster engine, PostgreSQL through libpq. A first, plain one.
+//
+// Blocking connections from a small pool, prepared statements, text parameters except blobs. Reads run in one
+// REPEATABLE READ READ ONLY transaction, writes in one READ COMMITTED transaction (unit heads are locked by their
+// row). What it must keep is the contract in Database.swift; the conformance suite runs on it in `make test`.
+
+import CPQ
+import Foundation
+import Synchronization
+
+package final class PostgresDatabase: Database {
+    package let dialect = Dialect.postgresql
+    private let url: String
+    private let idle = Mutex<[PostgresConnection]>([])
+    private let places: DispatchSemaphore
+
+    package init(url: String, connections: Int = 8) throws(StorageFault) {
+        self.url = url
+        places = DispatchSemaphore(value: connections)
+        let first = try PostgresConnection(url: url)
+        idle.withLock { $0.append(first) }
+    }
+
+    package func read<T>(_ body: (any Transaction) throws -> T) throws -> T {
+        try transaction("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", body)
+    }
+    package func write<T>(_ body: (any Transaction) throws -> T) throws -> T {
+        try transaction("BEGIN", body)
+    }
+
+    private func transaction<T>(_ begin: String, _ body: (any Transaction) throws -> T) throws -> T {
+        places.wait()
+        defer { places.signal() }
+        let connection = try idle.withLock { $0.popLast() } ?? PostgresConnection(url: url)
+        try connection.command(begin)
+        do {
+            let value = try body(connection)
+            try connection.command("COMMIT")
+            idle.withLock { $0.append(connection) }
+            return value
+        } catch {
+            // A connection that cannot roll back is dropped; the server rolls back by itself.
+            if (try? connection.command("ROLLBACK")) != nil { idle.withLock { $0.append(connection) } }
+            throw error
+        }
+    }
+
+    package func backup(to path: String, progress: (Int, Int) -> Void) throws {
+        throw StorageFault(.other, "backup of a PostgreSQL store to \(path)", advice: "use pg_basebackup or pg_dump")
+    }
+    package func close() throws { idle.withLock { $0.removeAll() } }
+}
+
+/// One connection. Used by one thread at a time: the pool hands it out.
+private final class PostgresConnection: Transaction, @unchecked Sendable {
+    private let handle: OpaquePointer
+    private var prepared: [String: String] = [:]
+
+    init(url: String) throws(StorageFault) {
+        guard let handle = PQconnectdb(url) else {
+            throw StorageFault(.unreachable, "out of memory", advice: "free memory")
+        }
+        self.handle = handle
+        guard PQstatus(handle) == CONNECTION_OK else {
+            throw StorageFault(.unreachable, String(cString: PQerrorMessage(handle)),
+                advice: "check that PostgreSQL runs and the address is right")
+        }
+    }
+    deinit { PQfinish(handle) }
+
+    func command(_ sql: String) throws(StorageFault) {
+        let result = PQexec(handle, sql)
+        defer { PQclear(result) }
+        try check(result, sql)
+    }
+
+    func execute(_ sql: String, _ arguments: [SQLValue]) throws(StorageFault) -> Int {
+        let result = try run(sql, arguments)
+        defer { PQclear(result) }
+        return Int(String(cString: PQcmdTuples(result))) ?? 0
+    }
+
+    func forEach(_ sql: String, _ arguments: [SQLValue], _ row: (SQLRow) throws -> Void) throws {
+        let result = try run(sql, arguments)
+        defer { PQclear(result) }
+        let columns = PQnfields(result)
+        for r in 0..<PQntuples(result) {
+            try row(SQLRow(values: (0..<columns).map { value(result, r, $0) }))
+        }
+    }
+
+    private func run(_ sql: String, _ arguments: [SQLValue]) throws(StorageFault) -> OpaquePointer? {
+        let name = try statement(sql)
+        var pointers: [UnsafePointer<CChar>?] = []
+        var lengths: [Int32] = []
+        var formats: [Int32] = []
+        var kept: [UnsafeMutablePointer<CChar>] = []
+        defer { kept.forEach { $0.deallocate() } }
+        for argument in arguments {
+            let bytes: [UInt8]?
+            switch argument {
+            case .null: bytes = nil
+            case .integer(let number): bytes = Array(String(number).utf8) + [0]
+            case .text(let text): bytes = Array(text.utf8) + [0]
+            case .blob(let blob): bytes = blob
+            }
+            guard let bytes else {
+                pointers.append(nil)
+                lengths.append(0)
+                formats.append(0)
+                continue
+            }
+            let copy = UnsafeMutablePointer<CChar>.allocate(capacity: max(1, bytes.count))
+            for (i, byte) in bytes.enumerated() { copy[i] = CChar(bitPattern: byte) }
+            kept.append(copy)
+            pointers.append(UnsafePointer(copy))
+            lengths.append(Int32(bytes.count))
+            if case .blob = argument { formats.append(1) } else { formats.append(0) }
+        }
+        let result = PQexecPrepared(handle, name, Int32(arguments.count), pointers, lengths, formats, 0)
+        do { try check(result, sql) } catch {
+            PQclear(result)
+            throw error
+        }
+        return result
+    }
+
+    private func statement(_ sql: String) throws(StorageFault) -> String {
+        if let name = prepared[sql] { return name }
+        let name = "s\(prepared.count)"
+        let result = PQprepare(handle, name, sql, 0, nil)
+        defer { PQclear(result) }
+        try check(result, sql)
+        prepared[sql] = name
+        return name
+    }
+
+    private func value(_ result: OpaquePointer?, _ row: Int32, _ column: Int32) -> SQLValue {
+        if PQgetisnull(result, row, column) == 1 { return .null }
+        let text = String(cString: PQgetvalue(result, row, column))
+        switch PQftype(result, column) {
+        case 20, 21, 23, 1700: return .integer(Int64(text) ?? 0)
+        case 17: return .blob(bytes(hex: text.dropFirst(2)))
+        default: return .text(text)
+        }
+    }
+    private func bytes(hex: Substring) -> [UInt8] {
+        let digits = hex.utf8.map { $0 < 0x3A ? $0 - 0x30 : $0 - 0x57 }
+        return stride(from: 0, to: digits.count, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
+    }
+
+    private func check(_ result: OpaquePointer?, _ sql: String) throws(StorageFault) {
+        let status = PQresultStatus(result)
+        if status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK { return }
+        let state = PQresultErrorField(result, 67).map { String(cString: $0) } ?? "08000"
+        let what = "\(String(cString: PQerrorMessage(handle))) in: \(sql.prefix(120))"
+        switch state.prefix(2) {
+        case "08", "57": throw StorageFault(.unreachable, what, advice: "PostgreSQL is not reachable: try again")
+        case "40", "55": throw StorageFault(.busy, what, advice: "another transaction was in the way: try again")
+        case "53": throw StorageFault(.full, what, advice: "PostgreSQL has run out of disk or memory")
+        case "23": throw StorageFault(.constraint, what, advice: "a rule of the schema was broken: report this")
+        case "25": throw StorageFault(.readOnly, what, advice: "this node does not accept writes")
+        default: throw StorageFault(.other, what, advice: "see the log")
+        }
+    }
+}

@@ -1,0 +1,2 @@
+import ArgumentParser
+@main struct App: AsyncParsableCommand { func run() async throws {} }
