@@ -30,6 +30,7 @@ package enum LedgerSchema {
                 UNIQUE (unit, epoch, seq)
             ) {TABLE};
             CREATE INDEX entry_subject ON entry (subject, position);
+            CREATE INDEX entry_erased ON entry (kind, position) WHERE kind = 'PersonErased';
             CREATE INDEX entry_addressee ON entry (addressee, position) WHERE addressee IS NOT NULL;
             CREATE TABLE ledger_head (
                 unit TEXT PRIMARY KEY,

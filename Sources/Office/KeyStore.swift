@@ -126,7 +126,7 @@ package final class KeyStore: Sendable {
             state.known[id] = nil
             state.fresh[id] = nil
         }
-        try database.write { tx in
+        _ = try database.write { tx in
             try tx.execute(
                 """
                 INSERT INTO person_key AS t (id, secret, destroyed) VALUES ($1, NULL, 1)

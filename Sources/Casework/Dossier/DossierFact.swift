@@ -282,6 +282,13 @@ package struct DueRecomputed: Codable, Hashable, Sendable {
     package var previousDue: Instant
     package var calendar: String
     package var previousCalendar: String
+    package init(due: Instant, originalDue: Instant, previousDue: Instant, calendar: String, previousCalendar: String) {
+        self.due = due
+        self.originalDue = originalDue
+        self.previousDue = previousDue
+        self.calendar = calendar
+        self.previousCalendar = previousCalendar
+    }
 }
 /// The custodian of the parent asks a body to open its part of a linked procedure (liên thông).
 package struct LinkedRequested: Codable, Hashable, Sendable {
@@ -309,8 +316,16 @@ package struct RatingGiven: Codable, Hashable, Sendable {
     /// access, procedure, staff, result, feedback → 1…5.
     package var scores: [String: Int]
     package var ratedAt: Instant
+    package init(scores: [String: Int], ratedAt: Instant) {
+        self.scores = scores
+        self.ratedAt = ratedAt
+    }
 }
 package struct PersonErased: Codable, Hashable, Sendable {
     package var slot: PersonSlot
     package var ground: String
+    package init(slot: PersonSlot, ground: String) {
+        self.slot = slot
+        self.ground = ground
+    }
 }

@@ -13,7 +13,7 @@ package struct EntryKind: Sendable {
 }
 
 package enum EntryCoding {
-    private static func kind<F: Decodable>(
+    private static func kind<F: Decodable & SendableMetatype>(
         _ name: String, _ wrap: @escaping @Sendable (F) -> DossierFact, critical: Bool = true
     ) -> EntryKind {
         EntryKind(name: name, critical: critical) { wrap(try JSONCoding.decode(F.self, from: $0)) }

@@ -72,10 +72,7 @@ package enum ProjectionSchema {
             CREATE TABLE command (
                 id TEXT PRIMARY KEY,
                 fingerprint TEXT NOT NULL,
-                subject TEXT NOT NULL,
-                unit TEXT NOT NULL,
-                epoch {INT} NOT NULL,
-                seq {INT} NOT NULL
+                subject TEXT NOT NULL
             ) {TABLE};
             CREATE TABLE number_counter (
                 agency TEXT NOT NULL,

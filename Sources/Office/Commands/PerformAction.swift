@@ -1,0 +1,56 @@
+// PerformAction.swift: any action on a dossier (POST /dossiers/{number}/{action}).
+
+package import Casework
+import Ledger
+import Storage
+
+extension Work {
+    package func perform(
+        _ action: String, on number: String, _ input: ActionInput, _ context: CommandContext
+    ) throws -> Receipt {
+        if let done = try alreadyDone(context) { return done }
+        guard let dossier = try dossier(number) else { throw Refusal.unknownDossier(number) }
+        let situation = Situation(dossier: dossier, caller: context.caller, world: try world(dossier, now: context.now))
+        guard situation.maySee else { throw Refusal.noRightToSee }
+        if let expected = context.expectedVersion, expected != dossier.version { throw Refusal.stale(current: dossier.version) }
+        let facts = try situation.perform(action, input)
+        try record(facts, by: context.caller, command: context.command, now: context.now)
+        return try receipt(number, context)
+    }
+
+    /// The answer of a command that was carried out before; a key used for something else is refused.
+    func alreadyDone(_ context: CommandContext) throws -> Receipt? {
+        guard let key = context.key else { return nil }
+        let id = "\(context.caller.user)|\(key.id)"
+        guard let row = try tx.row("SELECT fingerprint, subject FROM command WHERE id = $1", [.text(id)]) else { return nil }
+        guard row.text(0) == key.fingerprint else { throw Refusal.keyReused }
+        let subject = row.text(1)
+        let entries = Folding.causalOrder(try LedgerReader.entries(about: subject, tx))
+        guard let last = entries.lastIndex(where: { $0.command == context.command }),
+            let then = try Folding.dossier(Array(entries[...last]), keys: office.keys)
+        else { preconditionFailure("a command's entries are there") }
+        return Receipt(then, trackingCode: try trackingCode(then, context))
+    }
+
+    /// Notes the client's key and gives the answer.
+    func receipt(_ number: String, _ context: CommandContext) throws -> Receipt {
+        guard let dossier = try dossier(number) else { throw Refusal.unknownDossier(number) }
+        if let key = context.key {
+            try CommandProjection.write(
+                id: "\(context.caller.user)|\(key.id)", fingerprint: key.fingerprint, subject: number, tx)
+        }
+        return Receipt(dossier, trackingCode: try trackingCode(dossier, context))
+    }
+
+    private func trackingCode(_ dossier: Dossier, _ context: CommandContext) throws -> String? {
+        try office.keys.trackingCode(dossier.number)
+    }
+}
+
+extension Situation {
+    /// The caller may see this dossier: the applicant, or staff of a unit with a hand in it, for its field.
+    package var maySee: Bool {
+        if caller.applicantOf == dossier.number { return true }
+        return ([dossier.custody.unit] + involvedUnits).contains { holds([.counter, .officer, .leader], at: $0) }
+    }
+}

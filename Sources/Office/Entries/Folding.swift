@@ -1,0 +1,85 @@
+// Folding.swift: from entries to a dossier, in causal order, whatever order they arrived in.
+//
+// One site's order is already causal. Entries of other sites may arrive before what they answer; the order used here
+// depends only on the set of entries: an entry comes after its predecessor in its own ledger and after what it
+// answers, and among those that are free the one with the least (at, unit, seq) is next. What lacks its cause waits.
+
+package import Casework
+package import Ledger
+package import Storage
+
+package enum Folding {
+    /// The dossier, or nil when no entry begins it.
+    package static func dossier(_ number: String, _ tx: any Transaction, keys: KeyStore) throws -> Dossier? {
+        try dossier(try LedgerReader.entries(about: number, tx), keys: keys)
+    }
+
+    package static func dossier(_ entries: [Entry], keys: KeyStore) throws -> Dossier? {
+        var dossier: Dossier?
+        for entry in causalOrder(entries) {
+            guard let fact = try EntryCoding.fact(of: entry) else {
+                dossier?.evolveUnknown(kind: entry.kind, critical: entry.critical, at: Instant(milliseconds: entry.at))
+                continue
+            }
+            let occurrence = Occurrence(
+                reference: EntryReference(entry.position), at: Instant(milliseconds: entry.at), actor: entry.actor,
+                addressee: entry.addressee, answers: entry.answers.map { EntryReference($0) }, fact: fact,
+                person: try SealedPerson.open(entry, keys: keys))
+            if dossier == nil { dossier = Dossier(occurrence) } else { dossier?.evolve(occurrence) }
+        }
+        return dossier
+    }
+
+    /// Entries of one subject in causal order; entries whose cause is missing are left out until it comes.
+    package static func causalOrder(_ entries: [Entry]) -> [Entry] {
+        guard Set(entries.map(\.unit)).count > 1 else { return entries.sorted { $0.seq < $1.seq } }
+        var waiting = entries.sorted { ($0.at, $0.unit, $0.seq) < ($1.at, $1.unit, $1.seq) }
+        let places = Set(entries.map { "\($0.unit) \($0.seq)" })
+        var done: Set<String> = []
+        var ordered: [Entry] = []
+        var begun = false
+        while true {
+            let next = waiting.firstIndex { entry in
+                guard begun || entry.kind == "DossierReceived" else { return false }
+                if let cause = entry.answers, begun {
+                    let place = "\(cause.unit) \(cause.seq)"
+                    if places.contains(place) && !done.contains(place) { return false }
+                }
+                return !waiting.contains { $0.unit == entry.unit && $0.seq < entry.seq && $0.kind != "DossierReceived" }
+            }
+            guard let next else { return ordered }
+            let entry = waiting.remove(at: next)
+            begun = true
+            done.insert("\(entry.unit) \(entry.seq)")
+            ordered.append(entry)
+        }
+    }
+}
+
+/// Personal data of an entry, sealed and opened part by part.
+package enum SealedPerson {
+    /// Nil when there is nothing to seal, or everybody concerned has been erased.
+    package static func seal(_ person: PersonalData, _ context: SealContext, keys: KeyStore, isNew: Bool) throws -> [UInt8]? {
+        var parts: [SealedPart] = []
+        for slot in PersonSlot.allCases {
+            guard let part = person.part(slot),
+                let key = isNew ? keys.newKey(context.subject, slot) : try keys.keyForSealing(context.subject, slot)
+            else { continue }
+            parts.append(try Sealing.seal(try JSONCoding.encode(part).canonical, slot: slot.rawValue, key: key, context))
+        }
+        return parts.isEmpty ? nil : Sealing.blob(parts)
+    }
+
+    package static func open(_ entry: Entry, keys: KeyStore) throws -> PersonalData? {
+        guard let blob = entry.sealed, let parts = Sealing.parts(blob) else { return nil }
+        let context = SealContext(unit: entry.unit, epoch: entry.epoch, seq: entry.seq, subject: entry.subject)
+        var person = PersonalData()
+        for part in parts {
+            guard let slot = PersonSlot(rawValue: part.slot), let key = try keys.key(entry.subject, slot),
+                let clear = Sealing.open(part, key: key, context)
+            else { continue }
+            person.merge(try JSONCoding.decode(PersonalData.self, from: try JSON.parse(clear)))
+        }
+        return person.isEmpty ? nil : person
+    }
+}

@@ -1,0 +1,139 @@
+// Office.swift: the use cases: authorise → load → decide → append → project, and the table of all of them.
+//
+// The core is synchronous over a transaction (`Work`), so that a simulator can drive it; threads and `async` live in
+// `OfficeServer`. Nothing here speaks HTTP, and nothing writes facts but `Work.record`.
+//
+// Commands (Office/Commands): ReceiveDossier, PerformAction, AdoptCalendar, ErasePerson, ChangeHouse (units,
+// procedures, calendars, rights). Questions (Office/Questions): dossier page, inbox, search, track, catalogue.
+
+package import Casework
+import Crypto
+import Ledger
+package import Storage
+import Synchronization
+
+/// What a command asks for, who asks, and how it is made idempotent.
+package struct CommandContext: Sendable {
+    package var caller: Caller
+    package var now: Instant
+    /// The client's Idempotency-Key and a digest of the whole request.
+    package var key: (id: String, fingerprint: String)?
+    /// The version the caller saw; nil = whatever there is.
+    package var expectedVersion: Int?
+    /// Unique id for a command without a client's key.
+    package var commandID: String
+
+    package init(
+        caller: Caller, now: Instant, key: (id: String, fingerprint: String)? = nil, expectedVersion: Int? = nil,
+        commandID: String
+    ) {
+        self.caller = caller
+        self.now = now
+        self.key = key
+        self.expectedVersion = expectedVersion
+        self.commandID = commandID
+    }
+
+    /// As it stands in entries: `k:<user>|<key>#<fingerprint>` or `c:<random>`.
+    var command: String { key.map { "k:\(caller.user)|\($0.id)#\($0.fingerprint)" } ?? "c:\(commandID)" }
+}
+
+/// The answer to a command about a dossier: the state right after it.
+package struct Receipt: Hashable, Sendable {
+    package var number: String
+    package var state: DossierState
+    package var received: Instant
+    package var due: Instant?
+    package var acceptBy: Instant?
+    package var version: Int
+    package var trackingCode: String?
+
+    init(_ dossier: Dossier, trackingCode: String?) {
+        number = dossier.number
+        state = dossier.state
+        received = dossier.intake.receivedAt
+        due = dossier.clock.due
+        acceptBy = dossier.clock.facts == nil ? dossier.intake.acceptBy : nil
+        version = dossier.version
+        self.trackingCode = trackingCode
+    }
+}
+
+/// Everything that outlives one transaction: the store, the keys, the directory, remembered dossiers.
+package final class Office: Sendable {
+    package let database: any Database
+    package let keys: KeyStore
+    package let site: String
+    private let current: Mutex<Directory>
+    /// Folded dossiers, for the one writer; dropped as a whole when it grows too large or a group is rolled back.
+    let remembered = Mutex<[String: RememberedDossier]>([:])
+
+    struct RememberedDossier: Sendable {
+        var dossier: Dossier
+        var rows: DossierRows
+    }
+
+    package static let migrations = LedgerSchema.migrations + ProjectionSchema.migrations
+
+    /// Opens an office on a migrated store.
+    package init(database: any Database, keys: KeyStore, site: String) throws {
+        self.database = database
+        self.keys = keys
+        self.site = site
+        current = Mutex(Directory())
+        try database.migrate(Office.migrations)
+        _ = try database.write { tx in
+            try tx.execute(
+                "INSERT INTO site (site, public_key) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+                [.text(site), .blob(Array(keys.signer.key.publicKey.rawRepresentation))])
+        }
+        try reloadDirectory()
+    }
+
+    package var directory: Directory { current.withLock { $0 } }
+    package func changeDirectory(_ change: (inout Directory) -> Void) { current.withLock { change(&$0) } }
+
+    /// Reads the directory from its tables.
+    package func reloadDirectory() throws {
+        let directory = try database.read { try Directory(reading: $0) }
+        current.withLock { $0 = directory }
+    }
+
+    /// Runs `body` as one durable transaction: keys first, then entries and projections together.
+    package func work<T>(_ body: (Work) throws -> T) throws -> T {
+        var changed: [OfficeFact] = []
+        do {
+            let value = try database.write { tx in
+                let work = Work(tx, office: self)
+                let value = try body(work)
+                try work.finish()
+                changed = work.houseFacts
+                return value
+            }
+            if !changed.isEmpty {
+                changeDirectory { directory in for fact in changed { directory.apply(fact) } }
+            }
+            return value
+        } catch {
+            remembered.withLock { $0 = [:] }
+            throw error
+        }
+    }
+
+    func remember(_ number: String, _ dossier: RememberedDossier) {
+        remembered.withLock { all in
+            if all.count >= 20_000 { all = [:] }
+            all[number] = dossier
+        }
+    }
+}
+
+extension Directory {
+    init(reading tx: any Transaction) throws {
+        self.init()
+        try tx.forEach("SELECT kind, body FROM reference ORDER BY ordinal", []) { row in
+            if let fact = try OfficeFact(kind: row.text(0), facts: JSON.parse(row.text(1))) { apply(fact) }
+        }
+        try tx.forEach("SELECT login, name FROM account", []) { name($0.text(0), $0.text(1)) }
+    }
+}

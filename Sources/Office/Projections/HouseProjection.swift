@@ -1,0 +1,26 @@
+// HouseProjection.swift: the rows of entries about the house, from which the directory is read.
+
+import Casework
+import Ledger
+import Storage
+
+enum HouseProjection {
+    /// Writes the row of an entry about the house. The ordinal keeps the order in which facts apply.
+    static func write(_ entry: Entry, _ tx: any Transaction) throws {
+        guard OfficeFact.kinds.contains(entry.kind) else { return }
+        let version: String
+        switch entry.kind {
+        case "ProcedurePublished": version = String(entry.facts["version"]?.int ?? 0)
+        case "RightGranted": version = entry.facts["id"]?.string ?? ""
+        case "RightEnded": version = "end " + (entry.facts["id"]?.string ?? "")
+        default: version = ""
+        }
+        try tx.execute(
+            """
+            INSERT INTO reference AS t (kind, id, version, ordinal, body) VALUES ($1, $2, $3, $4, $5)
+            ON CONFLICT (kind, id, version) DO UPDATE SET ordinal = excluded.ordinal, body = excluded.body
+            """,
+            [.text(entry.kind), .text(entry.subject), .text(version), .integer(entry.at * 4096 + entry.seq % 4096),
+             .text(entry.facts.text)])
+    }
+}

@@ -1,0 +1,210 @@
+// Work.swift: one transaction's worth of work: load, record, project.
+//
+// A group of commands shares one `Work`: heads are read once, dossiers stay folded, and `finish` writes heads and
+// the dossiers' changed rows. Recording follows the chain of consequences: an addressed entry is answered by the
+// receiver's office at once when that is at home here.
+
+package import Casework
+package import Ledger
+package import Storage
+import Synchronization
+
+package final class Work {
+    package let tx: any Transaction
+    package let office: Office
+    package let writer: LedgerWriter
+    package let directory: Directory
+    /// Changes of the house made here, applied to the directory after the commit.
+    package private(set) var houseFacts: [OfficeFact] = []
+    /// Numbers of dossiers that changed, for live updates.
+    package private(set) var touched: [String] = []
+    /// Entries appended so far; a refusal after this has moved must roll back.
+    package private(set) var appended = 0
+    private var loaded: [String: Office.RememberedDossier] = [:]
+    private var original: [String: DossierRows] = [:]
+    private var counters: [String: Int] = [:]
+    private var lastNow: Int64 = 0
+
+    init(_ tx: any Transaction, office: Office) {
+        self.tx = tx
+        self.office = office
+        directory = office.directory
+        writer = LedgerWriter(tx, signer: office.keys.signer)
+    }
+
+    // MARK: loading
+
+    /// The dossier as it stands in this transaction; nil when there is none.
+    package func dossier(_ number: String) throws -> Dossier? {
+        if let known = loaded[number] { return known.dossier }
+        if let known = office.remembered.withLock({ $0[number] }) {
+            loaded[number] = known
+            return known.dossier
+        }
+        guard let dossier = try Folding.dossier(number, tx, keys: office.keys) else { return nil }
+        loaded[number] = .init(dossier: dossier, rows: DossierProjection.rows(of: dossier, keys: office.keys))
+        return dossier
+    }
+
+    /// The world around a dossier: its procedure as of intake, the working time of the unit whose clock it goes by.
+    package func world(_ dossier: Dossier, now: Instant) throws -> World {
+        try World(of: dossier, directory, now: now)
+    }
+
+    // MARK: recording
+
+    /// Appends facts about dossiers, with everything that follows from them, and folds them in.
+    package func record(_ facts: [Recorded], by caller: Caller, command: String, now: Instant) throws {
+        var queue = facts
+        var steps = 0
+        while !queue.isEmpty {
+            let next = queue.removeFirst()
+            steps += 1
+            precondition(steps < 1000, "consequences of one command end")
+            let occurrence = try append(next, by: next.actor ?? caller.user, command: command, now: now)
+            queue += try follow(occurrence, about: next.subject, now: now)
+        }
+    }
+
+    private func append(_ recorded: Recorded, by actor: String, command: String, now: Instant) throws -> Occurrence {
+        let (kind, facts) = try EntryCoding.encode(recorded.fact)
+        let draft = EntryDraft(
+            unit: recorded.unit, actor: actor, subject: recorded.subject, kind: kind.name, critical: kind.critical,
+            command: command, addressee: recorded.addressee, answers: recorded.answers?.position, facts: facts)
+        lastNow = max(lastNow, now.milliseconds)
+        appended += 1
+        var isNew = false
+        if case .received = recorded.fact { isNew = true }
+        let entry = try writer.append(draft, now: now.milliseconds) { context in
+            try recorded.person.flatMap { try SealedPerson.seal($0, context, keys: office.keys, isNew: isNew) }
+        }
+        if case .handedOver = recorded.fact { try writer.checkpoint(recorded.unit, now: now.milliseconds) }
+        let occurrence = Occurrence(
+            reference: EntryReference(entry.position), at: Instant(milliseconds: entry.at), actor: actor,
+            addressee: recorded.addressee, answers: recorded.answers, fact: recorded.fact, person: recorded.person)
+        try fold(occurrence, into: recorded.subject)
+        return occurrence
+    }
+
+    private func fold(_ occurrence: Occurrence, into number: String) throws {
+        if var known = try dossier(number) {
+            if original[number] == nil { original[number] = loaded[number]?.rows }
+            known.evolve(occurrence)
+            loaded[number]?.dossier = known
+        } else if let begun = Dossier(occurrence) {
+            loaded[number] = .init(dossier: begun, rows: DossierProjection.rows(of: begun, keys: office.keys))
+            try count(begun.intake)
+        } else {
+            preconditionFailure("the first entry about \(number) begins a dossier")
+        }
+        if !touched.contains(number) { touched.append(number) }
+    }
+
+    /// What the offices of this site do by themselves about an entry.
+    private func follow(_ occurrence: Occurrence, about number: String, now: Instant) throws -> [Recorded] {
+        guard let dossier = try dossier(number) else { return [] }
+        let situation = Situation(dossier: dossier, caller: .system, world: try world(dossier, now: now))
+        var next: [Recorded] = []
+        if occurrence.addressee != nil, let reaction = situation.reaction(to: occurrence) {
+            switch reaction {
+            case .record(let facts): next += facts
+            case .openChild(let part): next += try openChild(of: dossier, part, asked: occurrence, now: now)
+            }
+        }
+        let parent = try dossier.intake.parent.flatMap { try self.dossier($0) }
+        return next + situation.consequence(of: occurrence, parentCustodian: parent?.custody.unit)
+    }
+
+    private func openChild(of parent: Dossier, _ part: LinkedRequested, asked: Occurrence, now: Instant) throws -> [Recorded] {
+        guard let procedure = directory.procedure(part.procedure, on: now.date) ?? directory.procedures[part.procedure]?.first
+        else { throw Refusal.unknownProcedure(part.procedure) }
+        let numbering = try numbering(writer: part.body, competent: part.body, on: now.date)
+        let world = World(now: now, procedure: procedure, unit: part.body, directory)
+        var facts = try Intake.child(of: parent, part: part, numbering: numbering, world: world)
+        for i in facts.indices { facts[i].answers = asked.reference; facts[i].actor = Caller.system.user }
+        return facts
+    }
+
+    // MARK: numbers
+
+    /// The next number of `writer` in `competent`'s name on a day. Allotted when the entry is appended.
+    package func numbering(writer: String, competent: String, on day: CivilDate) throws -> Numbering {
+        guard let agency = directory.unit(competent), let unit = directory.unit(writer) else { throw Refusal.unknownUnit(competent) }
+        let epoch = Int(try self.writer.head(of: writer).epoch)
+        let foreign = writer == competent && epoch == 1
+            ? nil : Numbering.Foreign(receiverIndex: unit.receiverIndex, epoch: epoch)
+        let last = try lastSerial(agency.agencyCode, day, Numbering.series(foreign))
+        return Numbering(agencyCode: agency.agencyCode, foreign: foreign, serial: last + 1)
+    }
+
+    private func lastSerial(_ agency: String, _ day: CivilDate, _ series: Int) throws -> Int {
+        if let known = counters["\(agency) \(day.dayNumber) \(series)"] { return known }
+        return try tx.row(
+            "SELECT last FROM number_counter WHERE agency = $1 AND day = $2 AND series = $3",
+            [.text(agency), .integer(Int64(day.dayNumber)), .integer(Int64(series))]
+        ).map { Int($0.int(0)) } ?? 0
+    }
+
+    private func count(_ intake: DossierReceived) throws {
+        guard let number = DossierNumber(intake.number) else { preconditionFailure("\(intake.number) is a number") }
+        counters["\(number.agencyCode) \(number.date.dayNumber) \(intake.series)"] = intake.serial
+    }
+
+    // MARK: the house
+
+    /// Appends facts about the house to `unit`'s ledger.
+    package func record(_ facts: [OfficeFact], in unit: String, by actor: String, command: String, now: Instant) throws {
+        for fact in facts {
+            let (kind, subject, json) = try fact.encoded()
+            lastNow = max(lastNow, now.milliseconds)
+            appended += 1
+            let entry = try writer.append(
+                EntryDraft(unit: unit, actor: actor, subject: subject, kind: kind, command: command, facts: json),
+                now: now.milliseconds)
+            try HouseProjection.write(entry, tx)
+            houseFacts.append(fact)
+        }
+    }
+
+    // MARK: the end
+
+    /// Writes the rows of every dossier touched, counters, command ids and heads, and makes the keys durable.
+    func finish() throws {
+        for number in touched {
+            guard var known = loaded[number] else { continue }
+            known.rows = DossierProjection.rows(of: known.dossier, keys: office.keys)
+            try DossierProjection.write(known.rows, replacing: original[number], tx)
+            loaded[number] = known
+        }
+        for (key, last) in counters.sorted(by: { $0.key < $1.key }) {
+            let parts = key.split(separator: " ")
+            try tx.execute(
+                """
+                INSERT INTO number_counter AS t (agency, day, series, last) VALUES ($1, $2, $3, $4)
+                ON CONFLICT (agency, day, series) DO UPDATE SET last = excluded.last
+                """,
+                [.text(String(parts[0])), .integer(Int64(parts[1]) ?? 0), .integer(Int64(parts[2]) ?? 0), .integer(Int64(last))])
+        }
+        try writer.checkpointDue(now: lastNow)
+        try writer.finish()
+        try office.keys.flush()
+        for number in touched { if let known = loaded[number] { office.remember(number, known) } }
+    }
+}
+
+extension World {
+    /// The world around a dossier.
+    package init(of dossier: Dossier, _ directory: Directory, now: Instant) throws {
+        guard let procedure = directory.procedure(dossier.intake.procedure, version: dossier.intake.procedureVersion) else {
+            throw Refusal.unknownProcedure(dossier.intake.procedure)
+        }
+        let unit = dossier.clock.clockUnit.isEmpty ? dossier.intake.competentAgency : dossier.clock.clockUnit
+        self.init(now: now, procedure: procedure, unit: unit, directory)
+    }
+
+    package init(now: Instant, procedure: Procedure, unit: String, _ directory: Directory) {
+        self.init(
+            now: now, procedure: procedure, office: directory.office(unit), calendar: directory.calendarVersion(unit),
+            unitName: { directory.unit($0)?.name }, staff: { directory.staff($0, at: now) })
+    }
+}
