@@ -41,11 +41,12 @@ let package = Package(
         .executableTarget(
             name: "motcua",
             dependencies: [
-                "Casework", "Ledger", "Office", "Storage", "Web",
+                "Casework", "Ledger", "Office", "Storage", "TestKit", "Web",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
+        .testTarget(name: "CaseworkTests", dependencies: ["Casework"]),
         .target(name: "TestKit", dependencies: ["Casework", "Ledger", "Office", "Storage"]),
     ]
 )

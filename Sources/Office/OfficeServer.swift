@@ -5,7 +5,7 @@
 // or a refusal after something was recorded), each of its commands is tried alone, so that one cannot spoil another.
 // The queue is bounded: past it a command is turned away with a fault that says to try again.
 
-import Casework
+package import Casework
 import Dispatch
 import Foundation
 package import Storage
@@ -19,6 +19,7 @@ package final class OfficeServer: Sendable {
     private let readerPlaces = DispatchSemaphore(value: 4)
     private let listeners = Mutex<[Int: @Sendable ([String]) -> Void]>([:])
     private let counters = Mutex(Counters())
+    private let looks = Mutex<[Look]>([])
 
     private struct Queue {
         var jobs: [Job] = []
@@ -90,11 +91,34 @@ package final class OfficeServer: Sendable {
     }
     package func unlisten(_ id: Int) { listeners.withLock { $0[id] = nil } }
 
+    /// Notes that `user` saw personal data of `subject`; written with the next group, within a second.
+    package func looked(_ user: String, at subject: String, purpose: String, now: Instant) {
+        let full = looks.withLock { looks in
+            looks.append(Look(at: now, user: user, subject: subject, purpose: purpose))
+            return looks.count >= 500
+        }
+        if full { wake.signal() }
+    }
+
+    private func writeLooks() {
+        let batch = looks.withLock { looks in
+            defer { looks = [] }
+            return looks
+        }
+        guard !batch.isEmpty else { return }
+        do { try office.work { try $0.write(batch) } } catch {
+            // A look must not be forgotten because the disk is full just now: it is kept for the next try.
+            looks.withLock { $0 = batch + $0 }
+            counters.withLock { $0.faults += 1 }
+        }
+    }
+
     /// Finishes what waits, signs every ledger's head, and stops.
     package func close() throws {
         queue.withLock { $0.isClosed = true }
         wake.signal()
         while queue.withLock({ !$0.jobs.isEmpty }) { Thread.sleep(forTimeInterval: 0.01) }
+        writeLooks()
         let now = Int64(Date().timeIntervalSince1970 * 1000)
         try office.checkpointAll(now: now)
     }
@@ -107,7 +131,10 @@ package final class OfficeServer: Sendable {
             let group = Array(queue.jobs.prefix(OfficeServer.groupLimit))
             return (group, queue.isClosed)
         }
-        if group.isEmpty { return !closed }
+        if group.isEmpty {
+            writeLooks()
+            return !closed
+        }
         run(group)
         queue.withLock { $0.jobs.removeFirst(group.count) }
         return true

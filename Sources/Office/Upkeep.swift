@@ -1,6 +1,6 @@
 // Upkeep.swift: proving and renewing a store: verify, rebuild, checkpoint.
 
-import Casework
+package import Casework
 import Crypto
 package import Ledger
 import Storage
@@ -125,6 +125,15 @@ struct Rebuild {
         try tx.forEach("SELECT command, subject FROM entry WHERE command >= $1 AND command < $2 ORDER BY position", [.text("k:"), .text("k;")]) { row in
             guard seen.insert(row.text(0)).inserted, let (id, fingerprint) = CommandProjection.parse(row.text(0)) else { return }
             try body(id, fingerprint, row.text(1))
+        }
+    }
+}
+
+extension Office {
+    /// After a restore: every ledger goes on in a new epoch, so that no position or number can be used twice.
+    package func raiseEpochs(now: Instant) throws {
+        try work { work in
+            for unit in try LedgerReader.units(work.tx) { try work.writer.raiseEpoch(of: unit) }
         }
     }
 }

@@ -21,7 +21,9 @@ package final class Work {
     /// Entries appended so far; a refusal after this has moved must roll back.
     package private(set) var appended = 0
     private var loaded: [String: Office.RememberedDossier] = [:]
+    /// Rows as they stand in the store, of dossiers changed here; none for those begun here.
     private var original: [String: DossierRows] = [:]
+    private var begun: Set<String> = []
     private var counters: [String: Int] = [:]
     private var lastNow: Int64 = 0
 
@@ -75,6 +77,8 @@ package final class Work {
         appended += 1
         var isNew = false
         if case .received = recorded.fact { isNew = true }
+        // Loaded before the entry is there: a fold from the store would count it twice.
+        if !isNew, try dossier(recorded.subject) == nil { throw Refusal.unknownDossier(recorded.subject) }
         let entry = try writer.append(draft, now: now.milliseconds) { context in
             try recorded.person.flatMap { try SealedPerson.seal($0, context, keys: office.keys, isNew: isNew) }
         }
@@ -87,13 +91,14 @@ package final class Work {
     }
 
     private func fold(_ occurrence: Occurrence, into number: String) throws {
-        if var known = try dossier(number) {
-            if original[number] == nil { original[number] = loaded[number]?.rows }
+        if var known = loaded[number]?.dossier {
+            if !begun.contains(number), original[number] == nil { original[number] = loaded[number]?.rows }
             known.evolve(occurrence)
             loaded[number]?.dossier = known
-        } else if let begun = Dossier(occurrence) {
-            loaded[number] = .init(dossier: begun, rows: DossierProjection.rows(of: begun, keys: office.keys))
-            try count(begun.intake)
+        } else if let new = Dossier(occurrence) {
+            loaded[number] = .init(dossier: new, rows: DossierProjection.rows(of: new, keys: office.keys))
+            begun.insert(number)
+            try count(new.intake)
         } else {
             preconditionFailure("the first entry about \(number) begins a dossier")
         }

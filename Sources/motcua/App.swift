@@ -1,2 +1,94 @@
+// App.swift: the command line, and the composition root: the only place that picks a real clock, randomness, disk
+// and network. Exit codes (docs/use/command-line.md): 0 done, 2 refused, 3 fault, 64 usage, 129 bad data found.
+
 import ArgumentParser
-@main struct App: AsyncParsableCommand { func run() async throws {} }
+import Casework
+import Foundation
+import Office
+import Storage
+
+@main
+struct App: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "motcua", abstract: "Một Cửa: one-stop dossiers, from greeting to returned result.",
+        version: "0.1.0",
+        subcommands: [
+            Serve.self, Init.self, Demo.self, Deadline.self, Procedures.self, Verify.self, RebuildCommand.self, Export.self,
+            Backup.self, Restore.self, Doctor.self,
+        ])
+
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand { try await asynchronous.run() } else { try command.run() }
+        } catch let refusal as Refusal {
+            stop(2, "\(refusal.vi)\n\(refusal.en)")
+        } catch let fault as StorageFault {
+            stop(3, "Lỗi: \(fault)")
+        } catch let fault as ReferenceFault {
+            stop(129, "\(fault)")
+        } catch let code as ExitCode {
+            Foundation.exit(code.rawValue)
+        } catch {
+            exit(withError: error)
+        }
+    }
+
+    private static func stop(_ code: Int32, _ words: String) -> Never {
+        FileHandle.standardError.write(Data((words + "\n").utf8))
+        Foundation.exit(code)
+    }
+}
+
+struct StoreOption: ParsableArguments {
+    @Option(help: "Where the store is: sqlite:PATH or postgresql://…")
+    var store: String
+
+    func address() throws -> StoreAddress {
+        guard let address = StoreAddress(store) else {
+            throw ValidationError("--store \(store) is neither sqlite:PATH nor postgresql://…")
+        }
+        return address
+    }
+}
+
+/// Wall clock, in milliseconds UTC.
+func systemNow() -> Instant { Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) }
+
+func say(_ words: String) { FileHandle.standardError.write(Data((words + "\n").utf8)) }
+
+/// The key store beside a store.
+func keyAddress(of address: StoreAddress) -> StoreAddress {
+    switch address {
+    case .sqlite(let path): .sqlite(path: path + ".keys")
+    case .memory: .memory
+    case .postgresql: .sqlite(path: ProcessInfo.processInfo.environment["MOTCUA_KEYS"] ?? "var/motcua.keys")
+    }
+}
+
+/// Opens an existing store.
+func openOffice(_ address: StoreAddress, mustExist: Bool = true) throws -> Office {
+    if case .sqlite(let path) = address, mustExist, !FileManager.default.fileExists(atPath: path) {
+        throw StorageFault(.unreachable, "there is no store at \(path)", advice: "make one with `motcua init --store \(address)` or `motcua demo --store \(address)`")
+    }
+    let keys = try KeyStore(try openDatabase(keyAddress(of: address)), site: "site-1")
+    let office = try Office(database: try openDatabase(address), keys: keys, site: "site-1")
+    if mustExist && !office.isFounded {
+        throw StorageFault(.other, "the store \(address) is empty", advice: "found it with `motcua init --store \(address)`")
+    }
+    return office
+}
+
+/// The repository's reference data.
+func loadReference() throws -> ReferenceFiles {
+    guard let folder = ReferenceFiles.locate() else {
+        throw StorageFault(.unreachable, "the Reference folder was not found", advice: "set MOTCUA_REFERENCE to it")
+    }
+    return try ReferenceFiles.load(folder: folder)
+}
+
+func printJSON(_ value: some Encodable) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
+    print(String(decoding: try encoder.encode(value), as: UTF8.self))
+}

@@ -45,6 +45,13 @@ package struct Procedure: Codable, Hashable, Sendable {
     package struct Case: Codable, Hashable, Sendable {
         package var id: String
         package var name: String
+
+        package init(
+            id: String, name: String
+        ) {
+            self.id = id
+            self.name = name
+        }
     }
 
     /// How long the settling may take. The first limit whose `case` and `channel` both fit (nil fits all) applies.
@@ -59,6 +66,19 @@ package struct Procedure: Codable, Hashable, Sendable {
         /// Extra working days when verification elsewhere is needed.
         package var verificationExtra: Int?
         package var ground: String?
+
+        package init(
+            `case`: String? = nil, channel: Channel? = nil, amount: Int? = nil, unit: LimitUnit,
+            cutoff: TimeOfDay? = nil, verificationExtra: Int? = nil, ground: String? = nil
+        ) {
+            self.case = `case`
+            self.channel = channel
+            self.amount = amount
+            self.unit = unit
+            self.cutoff = cutoff
+            self.verificationExtra = verificationExtra
+            self.ground = ground
+        }
     }
 
     package enum LimitUnit: String, Codable, CaseIterable, Hashable, Sendable {
@@ -70,6 +90,15 @@ package struct Procedure: Codable, Hashable, Sendable {
         package var max: Int
         package var closeAfterWorkingDays: Int
         package var ground: String?
+
+        package init(
+            clock: SupplementClock, max: Int, closeAfterWorkingDays: Int, ground: String? = nil
+        ) {
+            self.clock = clock
+            self.max = max
+            self.closeAfterWorkingDays = closeAfterWorkingDays
+            self.ground = ground
+        }
     }
     package enum SupplementClock: String, Codable, Hashable, Sendable { case restart, suspend }
 
@@ -77,6 +106,13 @@ package struct Procedure: Codable, Hashable, Sendable {
         /// True where the time of asking and answering is not counted (verification in civil status).
         package var suspends: Bool
         package var replyWorkingDays: Int
+
+        package init(
+            suspends: Bool, replyWorkingDays: Int
+        ) {
+            self.suspends = suspends
+            self.replyWorkingDays = replyWorkingDays
+        }
     }
 
     package struct PaperRequirement: Codable, Hashable, Sendable {
@@ -89,6 +125,20 @@ package struct Procedure: Codable, Hashable, Sendable {
         /// Needed only in these cases; nil = in all.
         package var cases: [String]?
         package var code: String?
+
+        package init(
+            id: String, name: String, required: Bool, kind: PaperKind, originals: Int, copies: Int,
+            cases: [String]? = nil, code: String? = nil
+        ) {
+            self.id = id
+            self.name = name
+            self.required = required
+            self.kind = kind
+            self.originals = originals
+            self.copies = copies
+            self.cases = cases
+            self.code = code
+        }
     }
     /// form: declaration; original, copy: handed in; shown: presented and given back; lookup: taken from State data.
     package enum PaperKind: String, Codable, CaseIterable, Hashable, Sendable {
@@ -104,6 +154,19 @@ package struct Procedure: Codable, Hashable, Sendable {
         /// A valid value for tests and guides. Never shown as if the citizen had said it.
         package var example: String?
         package var cases: [String]?
+
+        package init(
+            name: String, title: String, type: FieldType, required: Bool, choices: [Choice]? = nil,
+            example: String? = nil, cases: [String]? = nil
+        ) {
+            self.name = name
+            self.title = title
+            self.type = type
+            self.required = required
+            self.choices = choices
+            self.example = example
+            self.cases = cases
+        }
     }
     package enum FieldType: String, Codable, CaseIterable, Hashable, Sendable {
         case text, longText, integer, money, date, dateTime, boolean, choice, multiChoice, idNumber, phone, unit,
@@ -137,6 +200,26 @@ package struct Procedure: Codable, Hashable, Sendable {
         package var exemptions: [Choice]?
         package var collect: FeeMoment
         package var ground: String?
+
+        package init(
+            id: String, name: String, `case`: String? = nil, channel: Channel? = nil, rule: FeeRule,
+            amount: Int? = nil, base: String? = nil, times: String? = nil, tiers: [FeeTier]? = nil,
+            cap: Int? = nil, exemptions: [Choice]? = nil, collect: FeeMoment, ground: String? = nil
+        ) {
+            self.id = id
+            self.name = name
+            self.case = `case`
+            self.channel = channel
+            self.rule = rule
+            self.amount = amount
+            self.base = base
+            self.times = times
+            self.tiers = tiers
+            self.cap = cap
+            self.exemptions = exemptions
+            self.collect = collect
+            self.ground = ground
+        }
     }
     /// council: set by the City People's Council and not known here; the officer enters the amount with its ground.
     package enum FeeRule: String, Codable, CaseIterable, Hashable, Sendable { case free, fixed, each, tiered, council }
@@ -145,6 +228,13 @@ package struct Procedure: Codable, Hashable, Sendable {
         /// Last unit of this tier, nil for the rest.
         package var upTo: Int?
         package var each: Int
+
+        package init(
+            upTo: Int? = nil, each: Int
+        ) {
+            self.upTo = upTo
+            self.each = each
+        }
     }
 
     package struct Step: Codable, Hashable, Sendable {
@@ -158,6 +248,19 @@ package struct Procedure: Codable, Hashable, Sendable {
         /// Working minutes of the limit given to this step (480 = one working day); nil = not budgeted.
         package var budgetMinutes: Int?
         package var note: String?
+
+        package init(
+            id: String, name: String, kind: StepKind, role: Role, body: String, budgetMinutes: Int? = nil,
+            note: String? = nil
+        ) {
+            self.id = id
+            self.name = name
+            self.kind = kind
+            self.role = role
+            self.body = body
+            self.budgetMinutes = budgetMinutes
+            self.note = note
+        }
     }
     package enum StepKind: String, Codable, CaseIterable, Hashable, Sendable {
         case intake, process, verify, pay, decide, issue, `return`
@@ -166,6 +269,13 @@ package struct Procedure: Codable, Hashable, Sendable {
     package struct ResultKind: Codable, Hashable, Sendable {
         package var code: String?
         package var name: String
+
+        package init(
+            code: String? = nil, name: String
+        ) {
+            self.code = code
+            self.name = name
+        }
     }
 
     package struct LinkedPart: Codable, Hashable, Sendable {
@@ -173,6 +283,46 @@ package struct Procedure: Codable, Hashable, Sendable {
         package var procedure: String
         package var body: String
         package var name: String
+
+        package init(
+            id: String, procedure: String, body: String, name: String
+        ) {
+            self.id = id
+            self.procedure = procedure
+            self.body = body
+            self.name = name
+        }
+    }
+
+    package init(
+        code: String, version: Int, validFrom: CivilDate, validTo: CivilDate? = nil, name: String,
+        shortName: String, field: String, competent: String, nonTerritorial: Bool, channels: [Channel],
+        cases: [Case], limits: [Limit], supplement: SupplementRule, opinion: OpinionRule,
+        papers: [PaperRequirement], form: [FormField], fees: [Fee], steps: [Step], results: [ResultKind],
+        linked: [LinkedPart], sources: [String], confidence: [String: String]
+    ) {
+        self.code = code
+        self.version = version
+        self.validFrom = validFrom
+        self.validTo = validTo
+        self.name = name
+        self.shortName = shortName
+        self.field = field
+        self.competent = competent
+        self.nonTerritorial = nonTerritorial
+        self.channels = channels
+        self.cases = cases
+        self.limits = limits
+        self.supplement = supplement
+        self.opinion = opinion
+        self.papers = papers
+        self.form = form
+        self.fees = fees
+        self.steps = steps
+        self.results = results
+        self.linked = linked
+        self.sources = sources
+        self.confidence = confidence
     }
 }
 

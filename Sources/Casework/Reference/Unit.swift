@@ -25,6 +25,30 @@ package struct Unit: Codable, Hashable, Sendable {
         package var name: String
         package var district: String?
         package var divided: Bool
+
+        package init(
+            code: String, name: String, district: String? = nil, divided: Bool
+        ) {
+            self.code = code
+            self.name = name
+            self.district = district
+            self.divided = divided
+        }
+    }
+
+    package init(
+        code: String, name: String, kind: Kind, agencyCode: String, receiverIndex: Int,
+        hours: OpeningHours, former: [FormerUnit], validFrom: CivilDate, validTo: CivilDate? = nil
+    ) {
+        self.code = code
+        self.name = name
+        self.kind = kind
+        self.agencyCode = agencyCode
+        self.receiverIndex = receiverIndex
+        self.hours = hours
+        self.former = former
+        self.validFrom = validFrom
+        self.validTo = validTo
     }
 }
 
@@ -47,6 +71,14 @@ package struct OpeningHours: Codable, Hashable, Sendable {
         package var weekday: Int
         package var from: TimeOfDay
         package var to: TimeOfDay
+
+        package init(
+            weekday: Int, from: TimeOfDay, to: TimeOfDay
+        ) {
+            self.weekday = weekday
+            self.from = from
+            self.to = to
+        }
     }
     package init(working: [Interval], extra: [Extra]) {
         self.working = working

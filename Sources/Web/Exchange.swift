@@ -1,0 +1,172 @@
+// Exchange.swift: one request as our handlers see it, one reply as they give it, and the table of routes.
+//
+// Every route, of the API and of the pages, declares who may call it (`Right`) and what it is for; a test holds the
+// served OpenAPI document and the tidy rule “no route without a declared right” against this table.
+
+package import Casework
+import Foundation
+import HTTPTypes
+import Hummingbird
+package import Office
+
+/// Who may call a route. Finer rights (unit, field, procedure) are the use cases' business.
+package enum Right: String, Sendable {
+    case everyone, staff, counterOrApplicant, trackingCode, city, operatorOnly
+}
+
+package struct Route: Sendable {
+    package let method: String
+    /// With `{name}` for parameters.
+    package let path: String
+    package let right: Right
+    package let summary: String
+    package let handler: @Sendable (Exchange) async throws -> Reply
+    /// What the OpenAPI document says beyond path and right; nil for pages.
+    package let document: RouteDocument?
+
+    package init(
+        _ method: String, _ path: String, _ right: Right, _ summary: String, _ document: RouteDocument? = nil,
+        handler: @escaping @Sendable (Exchange) async throws -> Reply
+    ) {
+        self.method = method
+        self.path = path
+        self.right = right
+        self.summary = summary
+        self.document = document
+        self.handler = handler
+    }
+}
+
+package struct RouteDocument: Sendable {
+    package var query: [String] = []
+    package var request: String?
+    package var response: String
+    package var status = 200
+}
+
+/// What all handlers need.
+package struct House: Sendable {
+    package let server: OfficeServer
+    package let accounts: Accounts
+    package let clock: @Sendable () -> Instant
+    package let randomID: @Sendable () -> String
+    /// A line for every page of a demo store.
+    package let banner: String?
+    package let startedAt: Instant
+
+    package init(
+        server: OfficeServer, accounts: Accounts, clock: @escaping @Sendable () -> Instant,
+        randomID: @escaping @Sendable () -> String, banner: String?
+    ) {
+        self.server = server
+        self.accounts = accounts
+        self.clock = clock
+        self.randomID = randomID
+        self.banner = banner
+        startedAt = clock()
+    }
+}
+
+/// One request.
+package struct Exchange: Sendable {
+    package let house: House
+    package let method: String
+    package let path: String
+    package let parameters: [String: String]
+    package let query: [String: String]
+    package let headers: [String: String]
+    package let body: [UInt8]
+    package let now: Instant
+    /// Nil for a visitor without a session.
+    package let caller: Caller?
+    /// The session's token when it came by cookie: pages' forms must carry its CSRF mark.
+    package let cookieToken: String?
+
+    package func header(_ name: String) -> String? { headers[name.lowercased()] }
+    package func parameter(_ name: String) -> String { parameters[name] ?? "" }
+
+    package func requireCaller() throws -> Caller {
+        guard let caller else { throw Refusal.unauthenticated }
+        return caller
+    }
+
+    /// How many items a list may have: `limit`, 1…500, default 50.
+    package func limit() throws -> Int {
+        guard let text = query["limit"] else { return 50 }
+        guard let limit = Int(text), (1...500).contains(limit) else {
+            throw Refusal.badValue("limit", "limit", vi: "từ 1 đến 500", en: "1 to 500")
+        }
+        return limit
+    }
+
+    /// The body as `type`, or a refusal that names the field.
+    package func decoded<T: Decodable>(_ type: T.Type) throws -> T {
+        do {
+            return try JSONDecoder().decode(type, from: Data(body.isEmpty ? Array("{}".utf8) : body))
+        } catch let error as DecodingError {
+            throw Refusal(decoding: error)
+        }
+    }
+
+    /// The context of a command by this caller.
+    package func command(by caller: Caller) throws -> CommandContext {
+        var key: (id: String, fingerprint: String)?
+        if let id = header("idempotency-key") {
+            guard !id.isEmpty, id.utf8.count <= 200, !id.contains("#"), !id.contains("|") else {
+                throw Refusal.badValue("Idempotency-Key", "Idempotency-Key", vi: "1–200 ký tự, không có # và |", en: "1–200 characters without # and |")
+            }
+            key = (id, CommandContext.fingerprint(method, path, body))
+        }
+        var version: Int?
+        if let match = header("if-match"), match != "*" {
+            guard let number = Int(match.trimmingCharacters(in: CharacterSet(charactersIn: "W/\" "))) else {
+                throw Refusal.badValue("If-Match", "If-Match", vi: "cần số phiên bản của hồ sơ", en: "the dossier's version is needed")
+            }
+            version = number
+        }
+        return CommandContext(caller: caller, now: now, key: key, expectedVersion: version, commandID: house.randomID())
+    }
+}
+
+extension Refusal {
+    init(decoding error: DecodingError) {
+        let path: [any CodingKey]
+        switch error {
+        case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context): path = context.codingPath
+        case .keyNotFound(let key, let context): path = context.codingPath + [key]
+        @unknown default: path = []
+        }
+        let name = path.map { $0.intValue.map { "[\($0)]" } ?? $0.stringValue }.joined(separator: ".")
+        if case .keyNotFound = error {
+            self = .missing(name, name)
+        } else if name.isEmpty {
+            self.init(.invalid, "bad-json", vi: "Nội dung gửi lên không phải JSON hợp lệ.", en: "The body is not valid JSON.")
+        } else {
+            self = .badValue(name, name, vi: "sai kiểu dữ liệu", en: "of the wrong type")
+        }
+    }
+}
+
+/// One reply.
+package struct Reply: Sendable {
+    package var status: Int
+    package var contentType: String
+    package var body: [UInt8]
+    package var headers: [(String, String)]
+
+    package init(status: Int = 200, contentType: String, body: [UInt8], headers: [(String, String)] = []) {
+        self.status = status
+        self.contentType = contentType
+        self.body = body
+        self.headers = headers
+    }
+
+    package static func json(_ value: some Encodable, status: Int = 200, headers: [(String, String)] = []) throws -> Reply {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return Reply(status: status, contentType: "application/json; charset=utf-8", body: Array(try encoder.encode(value)), headers: headers)
+    }
+    package static func redirect(_ to: String, headers: [(String, String)] = []) -> Reply {
+        Reply(status: 303, contentType: "text/plain; charset=utf-8", body: [], headers: [("location", to)] + headers)
+    }
+}

@@ -1,0 +1,132 @@
+// Site.swift: the HTTP server: one router over the route table, with what every reply must carry.
+//
+// HTTP stops here. A request is collected (at most 2 MiB), its caller found by bearer token or session cookie, a
+// form's CSRF mark checked, then the handler runs; whatever it throws becomes a problem (API) or a page that keeps
+// what was typed. Strict CSP, no sniffing, no framing, no referrer on every reply.
+
+import Casework
+import Foundation
+import HTTPTypes
+package import Hummingbird
+package import Logging
+import NIOCore
+import Office
+
+package enum Site {
+    static let bodyLimit = 2 << 20
+
+    package static func routes() -> [Route] { API.routes + Pages.routes }
+
+    /// The application, ready to run on `address`.
+    package static func application(
+        _ house: House, host: String, port: Int, logger: Logger
+    ) -> some ApplicationProtocol {
+        let router = Router()
+        for route in routes() {
+            let method = HTTPRequest.Method(route.method) ?? .get
+            router.on(RouterPath(hummingbirdPath(route.path)), method: method) { request, context in
+                await answer(route, request, context, house, logger)
+            }
+        }
+        router.add(middleware: NotFound(logger: logger, house: house))
+        return Application(
+            router: router, configuration: .init(address: .hostname(host, port: port), serverName: "motcua"), logger: logger)
+    }
+
+    static func hummingbirdPath(_ path: String) -> String {
+        path.split(separator: "/", omittingEmptySubsequences: false)
+            .map { $0.hasPrefix("{") ? ":" + $0.dropFirst().dropLast() : String($0) }.joined(separator: "/")
+    }
+
+    private static func answer(
+        _ route: Route, _ request: Request, _ context: some RequestContext, _ house: House, _ logger: Logger
+    ) async -> Response {
+        do {
+            let exchange = try await exchange(route, request, context, house)
+            do {
+                if exchange.cookieToken != nil, !["GET", "HEAD"].contains(route.method), exchange.header("authorization") == nil {
+                    try CSRF.check(exchange)
+                }
+                if route.right == .staff { _ = try exchange.requireCaller() }
+                return response(try await route.handler(exchange))
+            } catch where route.document == nil {
+                return response(Pages.failure(error, exchange, log: logger))
+            }
+        } catch {
+            return response(.problem(error, log: logger))
+        }
+    }
+
+    private static func exchange(
+        _ route: Route, _ request: Request, _ context: some RequestContext, _ house: House
+    ) async throws -> Exchange {
+        let body: [UInt8]
+        do {
+            body = Array(buffer: try await request.body.collect(upTo: bodyLimit))
+        } catch is NIOTooManyBytesError {
+            throw Refusal(.invalid, "too-large", vi: "Nội dung gửi lên quá lớn (tối đa 2 MB).", en: "The body is too large (at most 2 MB).")
+        }
+        var headers: [String: String] = [:]
+        for field in request.headers { headers[field.name.canonicalName] = field.value }
+        let now = house.clock()
+        var (bearer, cookie): (String?, String?) = (nil, nil)
+        if let authorization = headers["authorization"] {
+            guard authorization.lowercased().hasPrefix("bearer ") else { throw Refusal.unauthenticated }
+            bearer = String(authorization.dropFirst(7)).trimmingCharacters(in: .whitespaces)
+        } else {
+            cookie = Cookie.value("motcua", in: headers["cookie"])
+        }
+        let caller = try (bearer ?? cookie).flatMap { try house.accounts.caller(token: $0, now: now) }
+        if bearer != nil && caller == nil { throw Refusal.unauthenticated }
+        return Exchange(
+            house: house, method: route.method, path: request.uri.path,
+            parameters: Dictionary(context.parameters.map { (String($0.key), $0.value.removingPercentEncoding ?? String($0.value)) }) { a, _ in a },
+            query: Dictionary(request.uri.queryParameters.map { (String($0.key), String($0.value)) }) { a, _ in a },
+            headers: headers, body: body, now: now, caller: caller, cookieToken: caller == nil ? nil : cookie)
+    }
+
+    static func response(_ reply: Reply) -> Response {
+        var headers = HTTPFields()
+        headers[.contentType] = reply.contentType
+        headers[.contentLength] = String(reply.body.count)
+        for (name, value) in safety + reply.headers {
+            if let field = HTTPField.Name(name) { headers.append(HTTPField(name: field, value: value)) }
+        }
+        return Response(
+            status: .init(code: reply.status), headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: reply.body)))
+    }
+
+    private static let safety = [
+        ("content-security-policy", "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"),
+        ("x-content-type-options", "nosniff"), ("x-frame-options", "DENY"), ("referrer-policy", "no-referrer"),
+        ("cache-control", "no-store"),
+    ]
+}
+
+/// Answers what no route matches.
+private struct NotFound<Context: RequestContext>: RouterMiddleware {
+    let logger: Logger
+    let house: House
+
+    func handle(_ request: Request, context: Context, next: (Request, Context) async throws -> Response) async throws -> Response {
+        do {
+            return try await next(request, context)
+        } catch let error as HTTPError {
+            let wrong = error.status.code == 405
+            return Site.response(
+                .problem(slug: wrong ? "wrong-method" : "no-such-page", status: Int(error.status.code),
+                    vi: wrong ? "Đường dẫn này không nhận thao tác đó." : "Không có trang này.",
+                    en: wrong ? "This address does not take that method." : "There is no such page."))
+        }
+    }
+}
+
+enum Cookie {
+    static func value(_ name: String, in header: String?) -> String? {
+        for part in (header ?? "").split(separator: ";") {
+            let pair = part.split(separator: "=", maxSplits: 1)
+            if pair.count == 2, pair[0].trimmingCharacters(in: .whitespaces) == name { return pair[1].trimmingCharacters(in: .whitespaces) }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,215 @@
+// DemoCity.swift: twelve weeks of a city's dossiers, one event after the other.
+//
+// Arrivals follow the published mix (data of the first weeks after 1 July 2025: certification 60 %, business 19 %,
+// civil status 13 %, land 4 %, rest 4 %; 68 % online). Each dossier then follows its own way forward, the same
+// `actions` a person sees, at a pace drawn from its limit; a few per cent are supplemented, refused, withdrawn,
+// rejected, apologised for or late, with causes. Every step is a real command at its simulated time.
+
+import Casework
+import Foundation
+import Office
+import Storage
+import TestKit
+
+struct DemoCity {
+    private let office: Office
+    private let from: CivilDate
+    private let until: Instant
+    private let busy: [(unit: String, perDay: Int)]
+    private var random: SeededGenerator
+    private var people: SyntheticPeople
+    private var agenda = Agenda()
+    private var made = (dossiers: 0, entries: 0)
+    private let menu: DemoMenu
+    private var plans: [String: DemoPlan] = [:]
+
+    init(office: Office, seed: UInt64, from: CivilDate, until: Instant, busy: Int, perDay: Int, light: Int) {
+        self.office = office
+        self.from = from
+        self.until = until
+        random = SeededGenerator(seed: seed)
+        people = SyntheticPeople(seed: seed &+ 1, today: until.date)
+        menu = DemoMenu(office.directory, on: until.date)
+        let wards = office.directory.unitCodes.filter { code in
+            [.ward, .commune, .specialZone].contains(office.directory.unit(code)?.kind)
+        }
+        let others = wards.filter { $0 != "27373" }.prefix(max(0, busy - 1))
+        self.busy = [("27373", perDay)] + others.map { ($0, light) }
+    }
+
+    /// Lives from the first day to the end.
+    /// - Parameter progress: called once a simulated week.
+    mutating func live(progress: (CivilDate, Int, Int) -> Void) throws -> (dossiers: Int, entries: Int) {
+        var day = from
+        while day <= until.date {
+            for (unit, perDay) in busy { planArrivals(unit, perDay, on: day) }
+            let end = min(Instant(day.adding(days: 1), TimeOfDay(0, 0)), until)
+            while agenda.next.map({ $0 < end }) ?? false { try carryOut(before: end) }
+            if day.weekday == 7 || day == until.date { progress(day, made.dossiers, made.entries) }
+            day = day.adding(days: 1)
+        }
+        return made
+    }
+
+    // MARK: arrivals
+
+    private mutating func planArrivals(_ unit: String, _ perDay: Int, on day: CivilDate) {
+        guard perDay > 0, office.directory.office(unit).isWorkingDay(day) else { return }
+        let count = max(0, perDay - perDay / 5 + random.below(max(1, perDay * 2 / 5 + 1)))
+        for _ in 0..<count {
+            let choice = menu.pick(&random)
+            // Counters are busiest in the morning; online filings come at any hour.
+            let minute = choice.channel == .online ? 6 * 60 + random.below(17 * 60)
+                : random.chance(percent: 60) ? 450 + random.below(240) : 780 + random.below(235)
+            let seconds = Int64(random.below(60)) * 1000
+            agenda.add(Instant(day, TimeOfDay(minutes: minute)).adding(milliseconds: seconds), .arrival(unit: unit, choice))
+        }
+    }
+
+    /// Carries out up to 400 events in one transaction.
+    private mutating func carryOut(before end: Instant) throws {
+        var batch: [(Instant, Agenda.Event)] = []
+        while batch.count < 400, let at = agenda.next, at < end, let event = agenda.take() { batch.append((at, event)) }
+        var follow: [(Instant, Agenda.Event)] = []
+        var entries = 0
+        // What a batch leads to lies in the future of its events; within the batch order is by time.
+        try office.work { work in
+            for (at, event) in batch {
+                do {
+                    if let next = try carryOut(event, at: at, work) { follow.append(next) }
+                } catch let refusal as Refusal {
+                    throw StorageFault(.other, "the demo was refused: \(refusal.slug): \(refusal.vi) \(event)", advice: "report this")
+                }
+            }
+            entries = work.appended
+        }
+        made.entries += entries
+        for (at, event) in follow { agenda.add(at, event) }
+    }
+
+    private mutating func carryOut(_ event: Agenda.Event, at: Instant, _ work: Work) throws -> (Instant, Agenda.Event)? {
+        switch event {
+        case .arrival(let unit, let choice): return try arrive(unit, choice, at: at, work)
+        case .step(let number): return try step(number, at: at, work)
+        }
+    }
+
+    private mutating func arrive(_ unit: String, _ choice: DemoMenu.Choice, at: Instant, _ work: Work) throws -> (Instant, Agenda.Event)? {
+        let procedure = choice.procedure
+        let place = office.directory.unit(unit)?.name
+        let applicant = people.person(place: place)
+        var filing = Filing(unit: unit, procedure: procedure.code, channel: choice.channel, applicant: applicant.applicant)
+        filing.case = procedure.cases.isEmpty ? nil : random.pick(procedure.cases).id
+        filing.form = menu.form(procedure, case: filing.case, &random)
+        var papers = procedure.requiredPapers(case: filing.case)
+        let plan = DemoPlan(&random)
+        if plan.isIncomplete, papers.count > 1 { papers.removeLast() }
+        filing.papers = papers.map { PaperIn(id: $0.id, copies: max(1, $0.copies), source: choice.channel == .online ? "digital" : "handedIn", file: nil) }
+        filing.accept = choice.channel != .online && !plan.isIncomplete && !plan.isRefused
+        let caller = choice.channel == .online
+            ? Caller(user: "applicant", name: "", grants: []) : try staff(.counter, unit, at: at)
+        let receipt = try work.receive(filing, CommandContext(caller: caller, now: at, commandID: commandID()))
+        made.dossiers += 1
+        plans[receipt.number] = plan
+        return (nextTime(after: at, receipt.number, work), .step(receipt.number))
+    }
+
+    // MARK: the way of one dossier
+
+    private mutating func step(_ number: String, at: Instant, _ work: Work) throws -> (Instant, Agenda.Event)? {
+        guard let dossier = try work.dossier(number), var plan = plans[number] else { return nil }
+        let unit = dossier.actingUnit
+        let world = try work.world(dossier, now: at)
+        let everybody = Caller(user: "demo", name: "", grants: [.counter, .officer, .leader].map { Grant(role: $0, unit: unit, from: from0) })
+        let situation = Situation(dossier: dossier, caller: everybody, world: world)
+        guard let way = plan.detour(dossier, situation, at: at, &random) ?? situation.wayForward else {
+            plans[number] = nil
+            try rateMaybe(dossier, at: at, work)
+            return nil
+        }
+        plans[number] = plan
+        let role = DemoPlan.role(for: way, situation)
+        let caller = try staff(role, unit, at: at)
+        let own = Situation(dossier: dossier, caller: caller, world: world)
+        guard let offered = own.actions.first(where: { $0.name == way }) else {
+            throw StorageFault(.other, "\(number): \(way) is not offered to \(caller.user) in \(dossier.state)", advice: "report this")
+        }
+        var values: [String: String] = [:]
+        for field in offered.fields where field.required || field.name == "papers" || field.name == "channel" {
+            values[field.name] = field.suggested
+        }
+        plan.fill(&values, way, dossier, &random)
+        let context = CommandContext(caller: caller, now: at, commandID: commandID())
+        _ = try work.perform(way, on: number, ActionInput(values), context)
+        return (nextTime(after: at, number, work), .step(number))
+    }
+
+    private mutating func rateMaybe(_ dossier: Dossier, at: Instant, _ work: Work) throws {
+        guard dossier.returnedAt != nil, random.chance(percent: 22) else { return }
+        let score = random.chance(percent: 88) ? 5 : 3 + random.below(2)
+        _ = try work.rate(dossier.number, scores: ["access": score, "procedure": score, "staff": 5, "result": score, "feedback": 4],
+            comment: nil, CommandContext(caller: .applicant(of: dossier.number), now: at, commandID: commandID()))
+    }
+
+    /// When somebody takes this dossier up again.
+    private mutating func nextTime(after at: Instant, _ number: String, _ work: Work) -> Instant {
+        guard let dossier = try? work.dossier(number), let plan = plans[number] else { return at.adding(minutes: 1) }
+        let time = office.directory.office(dossier.actingUnit)
+        let minutes = plan.waitingMinutes(dossier, time, at: at, &random)
+        return max(time.adding(workingMinutes: minutes, to: at), at.adding(milliseconds: 1000 + Int64(random.below(50_000))))
+    }
+
+    private var from0: Instant { Instant(from, TimeOfDay(0, 0)) }
+
+    private func staff(_ role: Role, _ unit: String, at: Instant) throws -> Caller {
+        let login = "\(role.rawValue)@\(unit)"
+        return Caller(user: login, name: login, grants: office.directory.grants(of: login, at: at))
+    }
+
+    private mutating func commandID() -> String { String(random.next(), radix: 36) }
+}
+
+/// Events by time; equal times in the order in which they were added.
+struct Agenda {
+    enum Event {
+        case arrival(unit: String, DemoMenu.Choice)
+        case step(String)
+    }
+    private struct Item {
+        var at: Instant
+        var order: Int
+        var event: Event
+        func precedes(_ other: Item) -> Bool { (at, order) < (other.at, other.order) }
+    }
+    private var heap: [Item] = []
+    private var order = 0
+
+    var next: Instant? { heap.first?.at }
+
+    mutating func add(_ at: Instant, _ event: Event) {
+        order += 1
+        heap.append(Item(at: at, order: order, event: event))
+        var child = heap.count - 1
+        while child > 0, heap[child].precedes(heap[(child - 1) / 2]) {
+            heap.swapAt(child, (child - 1) / 2)
+            child = (child - 1) / 2
+        }
+    }
+
+    mutating func take() -> Event? {
+        guard let first = heap.first else { return nil }
+        let last = heap.removeLast()
+        if !heap.isEmpty {
+            heap[0] = last
+            var parent = 0
+            while true {
+                var least = parent
+                for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count && heap[child].precedes(heap[least]) { least = child }
+                if least == parent { break }
+                heap.swapAt(parent, least)
+                parent = least
+            }
+        }
+        return first.event
+    }
+}

@@ -1,0 +1,49 @@
+// Serve.swift: `motcua serve`: the server, until Ctrl-C, which stops it cleanly.
+
+import ArgumentParser
+import Casework
+import Foundation
+import Hummingbird
+import Logging
+import Office
+import Storage
+import Web
+
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Serve pages and API.")
+    @OptionGroup var store: StoreOption
+    @Option(help: "HOST:PORT to listen on.") var listen = "127.0.0.1:8080"
+    @Flag(help: "Listen beyond loopback although the store has demo accounts with a known password.")
+    var allowDemoBeyondLoopback = false
+
+    func run() async throws {
+        let (host, port) = try hostAndPort()
+        let office = try openOffice(try store.address())
+        _ = try office.replayErasures()
+        let demo = try office.database.read { try Accounts.hasDemoAccounts($0) }
+        let loopback = host == "localhost" || host.hasPrefix("127.") || host == "::1"
+        if demo && !loopback && !allowDemoBeyondLoopback {
+            throw Refusal(.forbidden, "demo-beyond-loopback",
+                vi: "Kho này có tài khoản mẫu với mật khẩu công khai: chỉ nghe trên 127.0.0.1, trừ khi có --allow-demo-beyond-loopback.",
+                en: "This store has demo accounts with a published password: it listens on loopback only unless --allow-demo-beyond-loopback.")
+        }
+        var logger = Logger(label: "motcua") { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = .notice
+        let server = OfficeServer(office)
+        let house = House(
+            server: server, accounts: Accounts(office), clock: systemNow, randomID: { UUID().uuidString.lowercased() },
+            banner: demo ? "Dữ liệu mẫu: mọi người đều có thể đăng nhập bằng mật khẩu motcua-demo." : nil)
+        let application = Site.application(house, host: host, port: port, logger: logger)
+        say("Một Cửa: http://\(host.contains(":") ? "[\(host)]" : host):\(port)/  (Ctrl-C để dừng)")
+        try await application.runService()
+        try server.close()
+        say("Đã dừng; mọi sổ đã được ký.")
+    }
+
+    private func hostAndPort() throws -> (String, Int) {
+        guard let colon = listen.lastIndex(of: ":"), let port = Int(listen[listen.index(after: colon)...]), (1...65535).contains(port) else {
+            throw ValidationError("--listen \(listen): HOST:PORT is needed")
+        }
+        return (listen[..<colon].trimmingCharacters(in: CharacterSet(charactersIn: "[]")), port)
+    }
+}

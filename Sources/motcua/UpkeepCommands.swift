@@ -1,0 +1,157 @@
+// UpkeepCommands.swift: verify, rebuild, export, backup, restore, doctor.
+
+import ArgumentParser
+import Casework
+import Foundation
+import Ledger
+import Office
+import Storage
+
+struct Verify: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Check chains, checkpoints and projections.")
+    @OptionGroup var store: StoreOption
+    @Flag(help: "JSON.") var json = false
+
+    struct Answer: Encodable {
+        struct Found: Encodable {
+            var unit: String
+            var seq: Int64?
+            var what: String
+        }
+        var entries, units, checkpoints: Int
+        var findings: [Found]
+    }
+
+    func run() throws {
+        let office = try openOffice(try store.address())
+        let result = try office.verify { say("… \($0) bút toán") }
+        if json {
+            try printJSON(Answer(entries: result.entries, units: result.units, checkpoints: result.checkpoints,
+                findings: result.findings.map { .init(unit: $0.unit, seq: $0.seq, what: $0.what) }))
+        } else {
+            for finding in result.findings { print(finding) }
+            print("\(result.entries) entries of \(result.units) units, \(result.checkpoints) checkpoints: \(result.findings.isEmpty ? "all sound" : "\(result.findings.count) findings")")
+        }
+        if !result.findings.isEmpty { throw ExitCode(129) }
+    }
+}
+
+struct RebuildCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "rebuild", abstract: "Make all projections anew from the ledgers.")
+    @OptionGroup var store: StoreOption
+    @Flag(help: "JSON.") var json = false
+
+    struct Answer: Encodable {
+        var entries: Int
+        var milliseconds: Int
+        var entriesPerSecond: Int
+        var same: Bool
+    }
+
+    func run() throws {
+        let office = try openOffice(try store.address())
+        let before = try office.dump()
+        let start = Date()
+        let count = try office.rebuild { say("… \($0) bút toán") }
+        let seconds = Date().timeIntervalSince(start)
+        let answer = Answer(entries: count, milliseconds: Int(seconds * 1000), entriesPerSecond: Int(Double(count) / max(seconds, 0.001)),
+            same: try office.dump() == before)
+        if json { return try printJSON(answer) }
+        print("\(answer.entries) entries in \(answer.milliseconds) ms, \(answer.entriesPerSecond) a second; projections \(answer.same ? "were the same to the byte" : "had differed and are renewed")")
+    }
+}
+
+struct Export: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Evidence out.", subcommands: [LedgerExport.self])
+
+    struct LedgerExport: ParsableCommand {
+        static let configuration = CommandConfiguration(commandName: "ledger", abstract: "A unit's ledger, one entry a line (docs/formats/ledger.md).")
+        @OptionGroup var store: StoreOption
+        @Option(help: "Whose ledger.") var unit: String
+
+        func run() throws {
+            let office = try openOffice(try store.address())
+            guard office.directory.unit(unit) != nil else { throw Refusal.unknownUnit(unit) }
+            try office.database.read { tx in
+                try LedgerReader.forEach(in: unit, tx) { entry in
+                    FileHandle.standardOutput.write(Data(entry.exported.canonical + [0x0A]))
+                }
+            }
+        }
+    }
+}
+
+struct Backup: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Copy the store while it is in use; keys go beside it into FILE.keys.")
+    @OptionGroup var store: StoreOption
+    @Argument(help: "A new file.") var file: String
+
+    func run() throws {
+        let office = try openOffice(try store.address())
+        // Keys first: a key without its entry is harmless, an entry without its key is unreadable.
+        try office.keys.backup(to: file + ".keys")
+        try office.database.backup(to: file) { done, all in say("… \(done)/\(all) trang") }
+        print("\(file) and \(file).keys")
+    }
+}
+
+struct Restore: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Put a backup in place; raises the epoch of every ledger.")
+    @Argument(help: "The backup.") var file: String
+    @OptionGroup var store: StoreOption
+
+    func run() throws {
+        guard case .sqlite(let path) = try store.address() else { throw ValidationError("restore goes to a sqlite: store") }
+        for (from, to) in [(file, path), (file + ".keys", path + ".keys")] {
+            guard FileManager.default.fileExists(atPath: from) else {
+                throw StorageFault(.unreachable, "\(from) is missing", advice: "name the backup made by `motcua backup`")
+            }
+            guard !FileManager.default.fileExists(atPath: to) else {
+                throw StorageFault(.other, "\(to) exists", advice: "restore to a new place; nothing is overwritten")
+            }
+        }
+        for (from, to) in [(file, path), (file + ".keys", path + ".keys")] { try FileManager.default.copyItem(atPath: from, toPath: to) }
+        let office = try openOffice(.sqlite(path: path))
+        let erased = try office.replayErasures()
+        try office.raiseEpochs(now: systemNow())
+        let result = try office.verify()
+        guard result.findings.isEmpty else {
+            for finding in result.findings { print(finding) }
+            throw ExitCode(129)
+        }
+        print("\(result.entries) entries restored; epochs raised; \(erased) erasures replayed")
+    }
+}
+
+struct Doctor: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "What is installed, configured, reachable, writable, and what to do about what is not.")
+    @Option(help: "A store to look at.") var store: String?
+
+    func run() throws {
+        var sound = true
+        func check(_ what: String, _ good: Bool, _ advice: String) {
+            print("\(good ? "✓" : "✗") \(what)\(good ? "" : " — \(advice)")")
+            if !good { sound = false }
+        }
+        check("Reference folder: \(ReferenceFiles.locate() ?? "-")", ReferenceFiles.locate() != nil, "set MOTCUA_REFERENCE")
+        do {
+            let reference = try loadReference()
+            check("\(reference.procedures.count) procedures, \(reference.units.count) units, \(reference.calendars.count) calendars", true, "")
+        } catch { check("reference data", false, "\(error)") }
+        if let store {
+            do {
+                guard let address = StoreAddress(store) else { throw StorageFault(.other, "\(store) is no address", advice: "sqlite:PATH") }
+                let office = try openOffice(address)
+                check("store \(address): \(office.directory.units.count) units", true, "")
+                if case .sqlite(let path) = address {
+                    check("writable: \(path)", FileManager.default.isWritableFile(atPath: path), "give the user of motcua write access")
+                    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+                    let free = (try FileManager.default.attributesOfFileSystem(forPath: folder)[.systemFreeSize] as? NSNumber)?.int64Value ?? 0
+                    check("free on disk: \(free >> 20) MiB", free > 500 << 20, "free space: below 500 MiB a busy office fills it in days")
+                }
+                check("demo accounts", !(try office.database.read { try Accounts.hasDemoAccounts($0) }) , "this store has them: never use it for real dossiers")
+            } catch { check("store \(store)", false, "\(error)") }
+        }
+        if !sound { throw ExitCode(3) }
+    }
+}
