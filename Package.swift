@@ -47,6 +47,11 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(name: "CaseworkTests", dependencies: ["Casework"]),
+        .testTarget(
+            name: "LedgerTests",
+            dependencies: ["Ledger", "Storage", "TestKit", .product(name: "Crypto", package: "swift-crypto")]),
+        .testTarget(name: "OfficeTests", dependencies: ["Casework", "Ledger", "Office", "Storage", "TestKit"]),
+        .testTarget(name: "TidyTests"),
         .target(name: "TestKit", dependencies: ["Casework", "Ledger", "Office", "Storage"]),
     ]
 )

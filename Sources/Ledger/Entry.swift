@@ -49,8 +49,10 @@ package struct Entry: Hashable, Sendable {
     package var position: Position { Position(unit: unit, epoch: epoch, seq: seq, hash: hash) }
 
     /// C of the format.
-    package var canonicalContent: [UInt8] {
-        JSON.object([
+    package var canonicalContent: [UInt8] { JSON.object(content).canonical }
+
+    private var content: [JSON.Member] {
+        [
             .init("actor", .string(actor)),
             .init("addressee", addressee.map(JSON.string) ?? .null),
             .init("answers", answers.map(\.json) ?? .null),
@@ -66,15 +68,14 @@ package struct Entry: Hashable, Sendable {
             .init("subject", .string(subject)),
             .init("unit", .string(unit)),
             .init("version", .int(version)),
-        ]).canonical
+        ]
     }
 
     package var reckonedHash: Digest { Digest.of(prev.bytes, canonicalContent) }
 
     /// The line `export ledger` prints: every field, `sealed` as its hash.
     package var exported: JSON {
-        guard case .object(let members) = (try? JSON.parse(canonicalContent)) ?? .null else { return .null }
-        return .object(of: members.map { ($0.key, $0.value) } + [("prev", .string(prev.hex)), ("hash", .string(hash.hex))])
+        .object(of: content.map { ($0.key, $0.value) } + [("prev", .string(prev.hex)), ("hash", .string(hash.hex))])
     }
 }
 

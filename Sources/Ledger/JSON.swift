@@ -26,15 +26,18 @@ package indirect enum JSON: Hashable, Sendable {
     package static func object(of members: [(String, JSON)]) -> JSON {
         var sorted = members.enumerated().map { (offset: $0.offset, member: Member($0.element.0, $0.element.1)) }
         sorted.sort { a, b in
-            a.member.key == b.member.key ? a.offset < b.offset : JSON.precedes(a.member.key, b.member.key)
+            JSON.same(a.member.key, b.member.key) ? a.offset < b.offset : JSON.precedes(a.member.key, b.member.key)
         }
         var result: [Member] = []
         for one in sorted {
-            if result.last?.key == one.member.key { result.removeLast() }
+            if let last = result.last, JSON.same(last.key, one.member.key) { result.removeLast() }
             result.append(one.member)
         }
         return .object(result)
     }
+
+    /// Same bytes. `==` of String would take NFC and NFD for one.
+    static func same(_ a: String, _ b: String) -> Bool { a.utf8.elementsEqual(b.utf8) }
 
     static func precedes(_ a: String, _ b: String) -> Bool {
         a.utf16.lexicographicallyPrecedes(b.utf16)
@@ -220,7 +223,7 @@ private struct JSONParser {
         }
         if !sorted {
             members.sort { JSON.precedes($0.key, $1.key) }
-            for (a, b) in zip(members, members.dropFirst()) where a.key == b.key {
+            for (a, b) in zip(members, members.dropFirst()) where JSON.same(a.key, b.key) {
                 throw problem("the key “\(a.key)” stands twice")
             }
         }

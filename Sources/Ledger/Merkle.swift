@@ -58,7 +58,7 @@ extension MerkleFrontier {
 
     /// Whether `entry` is leaf `index` of a tree of `count` entries with this root.
     package static func proves(_ entry: Digest, index: Int, count: Int, path: [Digest], root: Digest) -> Bool {
-        guard index < count else { return false }
+        guard index >= 0, index < count else { return false }
         var (fn, sn, node) = (index, count - 1, leaf(entry))
         for sibling in path {
             if sn == 0 { return false }

@@ -1,8 +1,8 @@
 // FormatVectorTests.swift: does the code write and read the bytes that docs/formats/ledger.md promises?
 //
-// The vectors of section 10 were reckoned by an independent program, not by this code. They are never edited: a
-// failure here means that ledgers written before can no longer be verified. The page itself is held to the same
-// values, so that neither can drift.
+// The vectors of section 10 were reckoned by an independent program, not by this code. They are never edited:
+// a failure here means that ledgers written before can no longer be verified. The page itself is held to the
+// same values, so that neither can drift.
 
 import enum Crypto.Curve25519
 import struct Crypto.SymmetricKey
@@ -30,10 +30,11 @@ struct FormatVectorTests {
     func exportedLine() throws {
         for entry in [Vector.first, Vector.second] {
             let members = try #require(entry.exported.members)
-            #expect(members.map(\.key) == [
-                "actor", "addressee", "answers", "at", "command", "critical", "epoch", "facts", "hash", "kind", "prev",
-                "sealed", "seq", "site", "subject", "unit", "version",
-            ])
+            #expect(
+                members.map(\.key) == [
+                    "actor", "addressee", "answers", "at", "command", "critical", "epoch", "facts", "hash",
+                    "kind", "prev", "sealed", "seq", "site", "subject", "unit", "version",
+                ])
             let content = JSON.object(members.filter { $0.key != "prev" && $0.key != "hash" })
             #expect(content.canonical == entry.canonicalContent)
             #expect(entry.exported["prev"]?.string == entry.prev.hex)
@@ -73,7 +74,9 @@ struct FormatVectorTests {
         #expect(parts.map(\.slot) == [0, 1])
         #expect(parts.map(\.box.count) == [161, 125])
         #expect(Sealing.blob(parts) == blob)
-        let keys = [SymmetricKey(data: Array(0..<32) as [UInt8]), SymmetricKey(data: Array(32..<64) as [UInt8])]
+        let keys = [
+            SymmetricKey(data: Array(0..<32) as [UInt8]), SymmetricKey(data: Array(32..<64) as [UInt8]),
+        ]
         for (i, part) in parts.enumerated() {
             let clear = try #require(Sealing.open(part, key: keys[i], Vector.sealContext))
             #expect(String(decoding: clear, as: UTF8.self) == Vector.clear[i])
@@ -97,7 +100,8 @@ struct FormatVectorTests {
     func checkpoint() throws {
         let root = MerkleFrontier.root(of: [Vector.first.hash, Vector.second.hash])
         #expect(root.hex == Vector.checkpointRoot)
-        let key = try Curve25519.Signing.PrivateKey(rawRepresentation: try #require([UInt8](hex: Vector.privateKey)))
+        let key = try Curve25519.Signing.PrivateKey(
+            rawRepresentation: try #require([UInt8](hex: Vector.privateKey)))
         #expect(Array(key.publicKey.rawRepresentation).hex == Vector.publicKey)
         var checkpoint = try Checkpoint.signed(
             unit: "27373", epoch: 1, seq: 2, at: 1_763_951_460_000, head: Vector.second.hash, root: root,
@@ -130,14 +134,17 @@ struct FormatVectorTests {
 private enum Vector {
     static let first = Entry(
         unit: "27373", epoch: 1, seq: 1, at: 1_763_951_400_123, site: "tp-1", actor: "counter@27373",
-        subject: "H29.273.73-251124-0001", kind: "CatRegistered", version: 1, critical: true, command: "c:0f1e2d3c",
+        subject: "H29.273.73-251124-0001", kind: "CatRegistered", version: 1, critical: true,
+        command: "c:0f1e2d3c",
         addressee: nil, answers: nil, facts: firstFacts, sealed: nil, sealedHash: nil, prev: .zero,
         hash: digest(firstHash))
 
+    static let firstNote =
+        "dòng 1\nthụt\tvào \"ngoặc\" \\ / \u{8}\u{c}\r\u{1}\u{1f}\u{7f}\u{2028} \u{1f63a}"
+
     static let firstFacts = JSON.object(of: [
         ("tên", .string("Đăng ký nuôi mèo")),
-        ("ghi chú", .string(
-            "dòng 1\nthụt\tvào \"ngoặc\" \\ / \u{8}\u{c}\r\u{1}\u{1f}\u{7f}\u{2028} \u{1f63a}")),
+        ("ghi chú", .string(firstNote)),
         ("số", .array([.int(-3), .int(0), .int(.max)])),
         ("rỗng", .array([.null, .bool(true), .bool(false), .array([]), .object([])])),
         ("\u{fb01}", .int(1)), ("\u{1f63a}", .int(2)), ("B", .int(3)), ("a", .int(4)),
@@ -197,7 +204,8 @@ private enum Vector {
         """
     static let clear = [
         #"""
-        {"applicant":{"address":"12 Bà Hom, Phường Bình Tiên","idNumber":"079185000123","name":"Nguyễn Thị Ánh","type":"citizen"}}
+        {"applicant":{"address":"12 Bà Hom, Phường Bình Tiên",\#
+        "idNumber":"079185000123","name":"Nguyễn Thị Ánh","type":"citizen"}}
         """#,
         #"""
         {"authorised":{"address":"","idNumber":"079090004567","name":"Trần Văn Ưu","type":"citizen"}}

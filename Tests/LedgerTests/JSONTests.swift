@@ -1,4 +1,5 @@
-// JSONTests.swift: has every value one canonical text, and is everything else refused? (docs/formats/ledger.md §3)
+// JSONTests.swift: has every value one canonical text, and is everything else refused?
+// (docs/formats/ledger.md §3)
 
 import TestKit
 import Testing
@@ -9,7 +10,8 @@ struct JSONCanonicalTests {
     @Test(
         "canonical text",
         arguments: [
-            (JSON.null, "null"), (.bool(true), "true"), (.bool(false), "false"), (.int(0), "0"), (.int(-1), "-1"),
+            (JSON.null, "null"), (.bool(true), "true"), (.bool(false), "false"), (.int(0), "0"),
+            (.int(-1), "-1"),
             (.int(.max), "9223372036854775807"), (.int(.min), "-9223372036854775808"), (.string(""), "\"\""),
             (.array([]), "[]"), (.object([]), "{}"), (.array([.int(1), .null]), "[1,null]"),
             (.string("Đỗ Thị Ửng"), "\"Đỗ Thị Ửng\""), (.string("a/b"), "\"a/b\""),
@@ -92,9 +94,11 @@ struct JSONParserTests {
     @Test(
         "text after the value, or text that is none, is refused",
         arguments: [
-            "1 2", "{} x", "nullx", "[],", "null null", "", " ", "tru", "True", "nul", "[", "[1", "[1,", "[1,]", "[,1]",
-            "[1 2]", "{", "{\"a\"", "{\"a\":", "{\"a\":1", "{\"a\":1,}", "{a:1}", "{1:1}", "{\"a\" 1}", "\"", "\"a",
-            "\"\\", "\"\\x\"", "\"\\u12\"", "\"\\u12", "\"\\u+123\"", "\"\\u-123\"", "\"\\u00g0\"", "\"a\nb\"", "'a'",
+            "1 2", "{} x", "nullx", "[],", "null null", "", " ", "tru", "True", "nul", "[", "[1", "[1,",
+            "[1,]", "[,1]", "[1 2]", "{", "{\"a\"", "{\"a\":", "{\"a\":1", "{\"a\":1,}", "{a:1}", "{1:1}",
+            "{\"a\" 1}", "\"", "\"a", "\"\\", "\"\\x\"", "\"\\u12\"", "\"\\u12", "\"\\u+123\"", "\"\\u-123\"",
+            "\"\\u00g0\"",
+            "\"a\nb\"", "'a'",
             "\"\u{1}\"", "// x", "\u{feff}1",
         ])
     func malformed(_ text: String) { refused(Array(text.utf8)) }
@@ -129,7 +133,9 @@ struct JSONParserTests {
 }
 
 struct JSONPropertyTests {
-    @Test("any value survives its canonical text, and any other spelling of it", arguments: 1...400 as ClosedRange<UInt64>)
+    @Test(
+        "any value survives its canonical text, and any other spelling of it",
+        arguments: 1...400 as ClosedRange<UInt64>)
     func roundTrip(_ seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         let value = randomValue(&random, depth: 5)
@@ -150,7 +156,8 @@ struct JSONPropertyTests {
             switch random.below(3) {
             case 0: bytes[random.below(bytes.count)] = UInt8(random.below(256))
             case 1: bytes.remove(at: random.below(bytes.count))
-            default: bytes.insert(random.pick(Array(#"{}[]",:\u0-e. "#.utf8)), at: random.below(bytes.count + 1))
+            default:
+                bytes.insert(random.pick(Array(#"{}[]",:\u0-e. "#.utf8)), at: random.below(bytes.count + 1))
             }
             do throws(JSONProblem) {
                 let value = try JSON.parse(bytes)
@@ -165,8 +172,8 @@ struct JSONPropertyTests {
 
 /// Characters that a canonical writer could get wrong, one of each sort.
 private let characters: [Unicode.Scalar] = Array(
-    "aZ09 /\"\\\u{0}\u{1}\u{8}\u{9}\u{a}\u{c}\u{d}\u{1f}\u{7f}\u{80}ÝđĐễỘử\u{2028}\u{d7ff}\u{e000}\u{fb01}\u{ffff}\u{10000}\u{1f63a}\u{10ffff}"
-        .unicodeScalars)
+    ("aZ09 /\"\\\u{0}\u{1}\u{8}\u{9}\u{a}\u{c}\u{d}\u{1f}\u{7f}\u{80}ÝđĐễỘử"
+        + "\u{2028}\u{d7ff}\u{e000}\u{fb01}\u{ffff}\u{10000}\u{1f63a}\u{10ffff}").unicodeScalars)
 
 private func randomText(_ random: inout SeededGenerator) -> String {
     var text = String.UnicodeScalarView()
@@ -183,7 +190,10 @@ private func randomValue(_ random: inout SeededGenerator, depth: Int) -> JSON {
     case 4: return .string(randomText(&random))
     case 5: return .array((0..<random.below(5)).map { _ in randomValue(&random, depth: depth - 1) })
     default:
-        return .object(of: (0..<random.below(6)).map { _ in (randomText(&random), randomValue(&random, depth: depth - 1)) })
+        let members = (0..<random.below(6)).map { _ in
+            (randomText(&random), randomValue(&random, depth: depth - 1))
+        }
+        return .object(of: members)
     }
 }
 
@@ -200,7 +210,8 @@ private func looselyWritten(_ value: JSON, _ random: inout SeededGenerator) -> S
     case .object(let members):
         var parts: [String] = []
         for member in members.shuffled(using: &random) {
-            parts.append(looselyQuoted(member.key, &random) + space() + ":" + looselyWritten(member.value, &random))
+            parts.append(
+                looselyQuoted(member.key, &random) + space() + ":" + looselyWritten(member.value, &random))
         }
         return "{" + space() + parts.joined(separator: "," + space()) + "}" + space()
     }

@@ -1,4 +1,5 @@
-// MerkleTests.swift: is the frontier's root the root of RFC 6962, and does an audit path prove its leaf and no other?
+// MerkleTests.swift: is the frontier's root the root of RFC 6962, and does an audit path prove its leaf and
+// no other?
 
 import struct Crypto.SHA256
 import Testing
@@ -24,7 +25,8 @@ struct MerkleTests {
             let path = MerkleFrontier.path(index, in: entries)
             #expect(path == naivePath(index, entries[...]))
             #expect(
-                MerkleFrontier.proves(entry, index: index, count: count, path: path, root: root), "leaf \(index) of \(count)")
+                MerkleFrontier.proves(entry, index: index, count: count, path: path, root: root),
+                "leaf \(index) of \(count)")
         }
     }
 
@@ -39,7 +41,8 @@ struct MerkleTests {
                 under top: Digest? = nil
             ) -> Bool {
                 MerkleFrontier.proves(
-                    entry, index: place ?? index, count: size ?? count, path: other ?? path, root: top ?? root)
+                    entry, index: place ?? index, count: size ?? count, path: other ?? path, root: top ?? root
+                )
             }
             for other in 0..<count where other != index {
                 #expect(!holds(entries[other]), "leaf \(other) for \(index) of \(count)")
@@ -64,7 +67,8 @@ struct MerkleTests {
         let entries = entries(4)
         let left = MerkleFrontier.node(MerkleFrontier.leaf(entries[0]), MerkleFrontier.leaf(entries[1]))
         let right = MerkleFrontier.node(MerkleFrontier.leaf(entries[2]), MerkleFrontier.leaf(entries[3]))
-        #expect(!MerkleFrontier.proves(left, index: 0, count: 2, path: [right], root: naiveRoot(entries[...])))
+        #expect(
+            !MerkleFrontier.proves(left, index: 0, count: 2, path: [right], root: naiveRoot(entries[...])))
     }
 
     @Test("what is stored is read back, and what is cut off is not", arguments: [0, 1, 2, 3, 7, 8, 64, 70])

@@ -35,7 +35,8 @@ struct SealingTests {
     func moved() throws {
         let part = try Sealing.seal(clear, slot: 0, key: key, context)
         let changes: [(inout SealContext) -> Void] = [
-            { $0.unit = "26732" }, { $0.epoch = 2 }, { $0.seq = 13 }, { $0.subject = "H29.273.73-251124-0002" },
+            { $0.unit = "26732" }, { $0.epoch = 2 }, { $0.seq = 13 },
+            { $0.subject = "H29.273.73-251124-0002" },
         ]
         for change in changes {
             var elsewhere = context
@@ -67,7 +68,8 @@ struct SealingTests {
     @Test("a blob gives its parts back; cut off inside a part it gives none")
     func blob() throws {
         let parts = [
-            try Sealing.seal(clear, slot: 0, key: key, context), try Sealing.seal([], slot: 1, key: key, context),
+            try Sealing.seal(clear, slot: 0, key: key, context),
+            try Sealing.seal([], slot: 1, key: key, context),
         ]
         let blob = Sealing.blob(parts)
         #expect(Sealing.parts(blob) == parts)
@@ -83,7 +85,9 @@ struct SealingTests {
     @Test("any bytes are parts or none", arguments: 1...200 as ClosedRange<UInt64>)
     func anyBytes(_ seed: UInt64) {
         var random = SeededGenerator(seed: seed)
-        let bytes = (0..<random.below(40)).map { _ in UInt8(random.below(random.chance(percent: 70) ? 4 : 256)) }
+        let bytes = (0..<random.below(40)).map { _ in
+            UInt8(random.below(random.chance(percent: 70) ? 4 : 256))
+        }
         if let parts = Sealing.parts(bytes) { #expect(Sealing.blob(parts) == bytes, "seed \(seed)") }
     }
 }

@@ -9,9 +9,9 @@ struct Body {
 
 extension SwiftFile {
     private static let modifiers: Set<Substring> = [
-        "package", "public", "private", "fileprivate", "internal", "open", "static", "final", "override", "mutating",
-        "nonmutating", "convenience", "required", "class", "consuming", "borrowing", "nonisolated", "indirect", "lazy",
-        "prefix", "infix", "postfix", "weak", "unowned", "dynamic", "isolated",
+        "package", "public", "private", "fileprivate", "internal", "open", "static", "final", "override",
+        "mutating", "nonmutating", "convenience", "required", "class", "consuming", "borrowing",
+        "nonisolated", "indirect", "lazy", "prefix", "infix", "postfix", "weak", "unowned", "dynamic", "isolated",
     ]
 
     /// Everything with a body in braces that is declared by `func`, `init`, `deinit`, `subscript` or `var`.
@@ -22,7 +22,9 @@ extension SwiftFile {
             defer { start += line.utf8.count + 1 }
             guard let (keyword, name) = SwiftFile.declaration(line) else { continue }
             let place = start + line.utf8.count - line.drop { $0 == " " }.utf8.count
-            guard let open = bodyStart(after: place, stopsAtEquals: keyword == "var"), let close = closing(open) else { continue }
+            guard let open = bodyStart(after: place, stopsAtEquals: keyword == "var"),
+                let close = closing(open)
+            else { continue }
             found.append(Body(name: name, firstLine: index + 1, lineCount: self.line(at: close) - index))
         }
         return found
@@ -38,7 +40,9 @@ extension SwiftFile {
         guard let first = words.first else { return nil }
         let keyword = first.prefix { $0.isLetter }
         switch keyword {
-        case "func", "var": return words.count > 1 ? (keyword, String(words[1].prefix { $0 != "(" && $0 != ":" && $0 != "<" })) : nil
+        case "func", "var":
+            return words.count > 1
+                ? (keyword, String(words[1].prefix { $0 != "(" && $0 != ":" && $0 != "<" })) : nil
         case "init", "deinit", "subscript":
             let next = first.dropFirst(keyword.count).first
             return next == nil || "(?!<".contains(next ?? " ") ? (keyword, String(keyword)) : nil
@@ -59,7 +63,8 @@ extension SwiftFile {
             case UInt8(ascii: "=") where depth == 0 && stopsAtEquals: return nil
             case 0x0A where depth == 0:
                 let rest = String(decoding: bytes[at...].prefix(200), as: UTF8.self).drop { $0.isWhitespace }
-                guard ["{", "where ", "->", "throws", "async", "rethrows"].contains(where: { rest.hasPrefix($0) }) else { return nil }
+                let goesOn = ["{", "where ", "->", "throws", "async", "rethrows"]
+                guard goesOn.contains(where: { rest.hasPrefix($0) }) else { return nil }
             default: break
             }
             at += 1
@@ -93,7 +98,8 @@ extension SwiftFile {
     }
 
     private static func isWord(_ byte: UInt8) -> Bool {
-        byte == UInt8(ascii: "_") || byte >= 0x80 || (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte)
+        byte == UInt8(ascii: "_") || byte >= 0x80 || (0x30...0x39).contains(byte)
+            || (0x41...0x5A).contains(byte)
             || (0x61...0x7A).contains(byte)
     }
 }

@@ -12,13 +12,13 @@ enum ImportTable {
         "Ledger": ["Crypto", "Foundation", "Storage"],
         "Sync": ["Ledger"],
         "Office": [
-            "Casework", "Crypto", "CryptoExtras", "Dispatch", "Foundation", "Ledger", "Oversight", "Storage", "Sync",
-            "Synchronization", "Yams",
+            "Casework", "Crypto", "CryptoExtras", "Dispatch", "Foundation", "Ledger", "Oversight", "Storage",
+            "Sync", "Synchronization", "Yams",
         ],
         "Paper": ["Casework", "Foundation"],
         "Web": [
-            "Casework", "Foundation", "HTTPTypes", "Hummingbird*", "Logging", "NIO*", "Office", "Oversight", "Paper",
-            "Synchronization",
+            "Casework", "Foundation", "HTTPTypes", "Hummingbird*", "Logging", "NIO*", "Office", "Oversight",
+            "Paper", "Synchronization",
         ],
         "motcua": ["*"],
         "TestKit": ["*"],
@@ -59,5 +59,7 @@ enum ImportTable {
     }
 
     private static let levels: Set<String> = ["package", "public", "internal", "private", "fileprivate"]
-    private static let kinds: Set<String> = ["struct", "class", "enum", "protocol", "func", "let", "var", "typealias"]
+    private static let kinds: Set<String> = [
+        "struct", "class", "enum", "protocol", "func", "let", "var", "typealias",
+    ]
 }

@@ -1,15 +1,15 @@
 // PureRoom.swift: what may not stand in a room that must give the same answer on any day, machine and run.
 //
-// Text alone does not know types: a dictionary is recognised by its declaration in the same file, by `.keys` and
-// `.values`, and by a loop that takes pairs apart. What slips through is caught by the replay tests.
+// Text alone does not know types: a dictionary is recognised by its declaration in the same file, by `.keys`
+// and `.values`, and by a loop that takes pairs apart. What slips through is caught by the replay tests.
 
 import Foundation
 
 enum PureRoom {
     private static let banned = [
         "Date(", "UUID(", "print(", "debugPrint(", "dump(", "Task {", "Task.detached", "ContinuousClock",
-        "SuspendingClock", "SystemRandomNumberGenerator", "getenv(", "async", "await", "Double", "Float", "Float16",
-        "CGFloat",
+        "SuspendingClock", "SystemRandomNumberGenerator", "getenv(", "async", "await", "Double", "Float",
+        "Float16", "CGFloat",
     ]
     private static let chance = [".random(", ".shuffled(", ".shuffle(", ".randomElement("]
 
@@ -33,7 +33,9 @@ enum PureRoom {
             guard let source = loopSource(line), !source.text.contains(".sorted") else { continue }
             let isOrdered = ["zip(", ".enumerated()", "["].contains { source.text.contains($0) }
             let last = source.text.split(separator: ".").last.map(String.init) ?? ""
-            if source.isPair && !isOrdered || dictionaries.contains(source.text) || ["keys", "values"].contains(last) {
+            if source.isPair && !isOrdered || dictionaries.contains(source.text)
+                || ["keys", "values"].contains(last)
+            {
                 let what = "iterates “\(source.text)”: sort it, a dictionary has no order"
                 findings.append(file.file.finding(index + 1, what))
             }

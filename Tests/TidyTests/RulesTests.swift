@@ -1,4 +1,5 @@
-// RulesTests.swift: do the rules see what they are for? Each is shown a planted fault and a harmless look-alike.
+// RulesTests.swift: do the rules see what they are for? Each is shown a planted fault and a harmless
+// look-alike.
 
 import Testing
 
@@ -31,7 +32,8 @@ struct RulesTests {
     @Test(
         "banned calls are seen",
         arguments: [
-            "let now = Date()", "let id = UUID()", "print(\"x\")", "Task { }", "func f() async {}", "let x: Double = 1",
+            "let now = Date()", "let id = UUID()", "print(\"x\")", "Task { }", "func f() async {}",
+            "let x: Double = 1",
             "Int.random(in: 0..<3)", "names.shuffled()", "x(\"\\(Date())\")",
         ])
     func banned(_ line: String) { #expect(PureRoom.bannedCalls(file(line)).count == 1) }
@@ -103,5 +105,45 @@ struct RulesTests {
         #expect(!ImportTable.permits("TestKit", .init(module: "Web", attributes: "", line: 1)))
         #expect(ImportTable.permits("Web", .init(module: "HummingbirdCore", attributes: "", line: 1)))
         #expect(!ImportTable.permits("Casework", .init(module: "Swift", attributes: "", line: 1)))
+    }
+
+    @Test("a refusal without words in both languages is seen")
+    func refusals() {
+        let source = """
+            throw Refusal(.conflict, "a", vi: "Không (được).", en: "No.")
+            throw Refusal(.conflict, "b", en: "No.")
+            throw Refusal(
+                .invalid, "c", field: "x", vi: "",
+                en: "No.")
+            throw Refusal(decoding: error)
+            func f() throws(Refusal) -> Int { throw .vi }
+            """
+        let found = TidyTests.refusalsWithoutWords(file(source)).map { "\($0.line) \($0.what)" }
+        #expect(found == ["2 a refusal without vi:", "3 a refusal without vi:"])
+    }
+
+    @Test("links are found outside code only")
+    func links() {
+        let text = """
+            [a](x.md), [b](../y.md#part) and ![c](https://example.org/z.png) `[d](no.md)`
+            ```
+            [e](no.md)
+            ```
+            """
+        let found = TidyTests.links(in: TextFile(path: "a.md", text: text))
+        #expect(found.map(\.target) == ["x.md", "../y.md#part", "https://example.org/z.png"])
+    }
+
+    @Test("entry kinds are found in both ways of listing them")
+    func entryKinds() {
+        let text = """
+            kind("CatRegistered", Fact.registered),
+            static let kinds = [
+                "UnitRegistered", "CatFed",
+            ]
+            let other = "NoKind"
+            """
+        let found = TidyTests.entryKinds(in: TextFile(path: "a.swift", text: text))
+        #expect(found.map(\.kind) == ["CatRegistered", "UnitRegistered", "CatFed"])
     }
 }

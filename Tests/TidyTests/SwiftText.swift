@@ -1,7 +1,8 @@
 // SwiftText.swift: Swift source with comments and string contents blanked, byte for byte.
 //
-// Not a parser: it knows line and (nested) block comments, plain, raw and multi-line strings, and interpolation,
-// whose code it keeps. Every byte stays at its place and every line at its number. Regex literals are not known.
+// Not a parser: it knows line and (nested) block comments, plain, raw and multi-line strings, and
+// interpolation, whose code it keeps. Every byte stays at its place and every line at its number. Regex
+// literals are not known.
 
 enum SwiftText {
     static func code(of bytes: [UInt8]) -> [UInt8] {
@@ -30,7 +31,11 @@ enum SwiftText {
 
         mutating func run() {
             while at < bytes.count {
-                if let literal = literals.last, literal.parentheses == nil { inText(literal) } else { inCode() }
+                if let literal = literals.last, literal.parentheses == nil {
+                    inText(literal)
+                } else {
+                    inCode()
+                }
             }
         }
 
@@ -77,7 +82,9 @@ enum SwiftText {
             var quote = at
             while quote < bytes.count, bytes[quote] == UInt8(ascii: "#") { quote += 1 }
             guard quote < bytes.count, bytes[quote] == UInt8(ascii: "\"") else { return nil }
-            let isMultiline = quote + 2 < bytes.count && bytes[quote + 1] == bytes[quote] && bytes[quote + 2] == bytes[quote]
+            let isMultiline =
+                quote + 2 < bytes.count && bytes[quote + 1] == bytes[quote]
+                && bytes[quote + 2] == bytes[quote]
             return Literal(hashes: quote - at, isMultiline: isMultiline, parentheses: nil)
         }
 

@@ -1,7 +1,7 @@
 // Tree.swift: the project's own files, as the tidy test sees them.
 //
-// Read once a run. A Swift file comes with its `code`: the same bytes with comments and the contents of strings blanked,
-// so that a rule never trips over a word in a sentence. Next: TidyTests.swift has the rules.
+// Read once a run. A Swift file comes with its `code`: the same bytes with comments and the contents of
+// strings blanked, so that a rule never trips over a word in a sentence. Next: TidyTests.swift has the rules.
 
 import Foundation
 
@@ -44,7 +44,8 @@ struct SwiftFile: Sendable {
     init(_ file: TextFile) {
         self.file = file
         bytes = SwiftText.code(of: Array(file.text.utf8))
-        code = String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        code = String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+            .map(String.init)
     }
 
     var path: String { file.path }
@@ -60,10 +61,14 @@ enum Tree {
 
     /// Folders that are ours; what a run leaves behind (`var`, `.build`) is not.
     private static let folders = ["Reference", "Sources", "Tests", "docs", "tools"]
-    private static let endings: Set<String> = ["swift", "md", "yaml", "yml", "py", "sh", "json", "css", "js", "html"]
+    private static let endings: Set<String> = [
+        "swift", "md", "yaml", "yml", "py", "sh", "json", "css", "js", "html",
+    ]
 
     static let files: [TextFile] = paths().compactMap { path in
-        guard let data = FileManager.default.contents(atPath: root.appending(path: path).path) else { return nil }
+        guard let data = FileManager.default.contents(atPath: root.appending(path: path).path) else {
+            return nil
+        }
         let text = String(decoding: data, as: UTF8.self)
         return TextFile(path: path, text: text)
     }
@@ -71,7 +76,9 @@ enum Tree {
     static let sources: [SwiftFile] = swift.filter { $0.room != nil }
 
     static func file(_ path: String) -> TextFile? { files.first { $0.path == path } }
-    static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: root.appending(path: path).path) }
+    static func exists(_ path: String) -> Bool {
+        FileManager.default.fileExists(atPath: root.appending(path: path).path)
+    }
 
     private static func paths() -> [String] {
         let top = (try? FileManager.default.contentsOfDirectory(atPath: root.path)) ?? []

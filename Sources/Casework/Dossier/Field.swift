@@ -13,6 +13,8 @@ package struct Field: Hashable, Sendable {
     package var choices: [Procedure.Choice]?
     /// A valid value, where there is a sensible one.
     package var suggested: String?
+    /// Another field that makes this one dispensable when it is filled.
+    package var unless: String?
 
     package init(
         _ name: String, _ title: String, _ type: Procedure.FieldType, required: Bool = false,
@@ -53,7 +55,8 @@ package struct ActionInput: Hashable, Sendable {
         }
         for field in fields {
             guard let raw = values[field.name], !raw.isEmpty else {
-                if field.required { throw .missing(field.name, field.title) }
+                let spared = field.unless.map { !(values[$0] ?? "").isEmpty } ?? false
+                if field.required && !spared { throw .missing(field.name, field.title) }
                 continue
             }
             let value = try field.normalized(raw)

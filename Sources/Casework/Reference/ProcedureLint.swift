@@ -1,9 +1,10 @@
 // ProcedureLint.swift: proves that a procedure definition is sound before a dossier ever depends on it.
 //
-// Sound means: from intake to return there is one way and no dead end, every filing that intake lets in has exactly
-// one limit and one rule of each fee, what steps may take adds up to no more than the law gives, and every name used
-// is declared. Whether the values are right is the business of `sources` and `confidence`, not of this file.
-// Rules by part: ProcedureLint/. Run by `motcua procedures check` and by the import; schema: docs/formats/procedure.md.
+// Sound means: from intake to return there is one way and no dead end, every filing that intake lets in has
+// exactly one limit and one rule of each fee, what steps may take adds up to no more than the law gives,
+// and every name used is declared. Whether the values are right is the business of `sources` and
+// `confidence`, not of this file. Rules by part: ProcedureLint/. Run by `motcua procedures check` and by
+// the import; schema: docs/formats/procedure.md.
 
 /// One thing wrong with a definition, and what to do about it.
 package struct LintFinding: Hashable, Sendable {
@@ -106,18 +107,23 @@ struct Inspection {
 
     mutating func requireUnique(_ ids: [String], _ path: (Int) -> String, what vi: String, _ en: String) {
         for (i, id) in ids.enumerated() where ids[..<i].contains(id) {
-            say(path(i), "\(vi) “\(id)” được dùng hai lần. Hãy đặt tên khác.",
+            say(
+                path(i), "\(vi) “\(id)” được dùng hai lần. Hãy đặt tên khác.",
                 "The \(en) “\(id)” is used twice. Name one of them differently.")
         }
     }
     mutating func requireSlug(_ id: String, _ path: String) {
         guard !Inspection.isSlug(id) else { return }
-        say(path, "“\(id)” phải gồm chữ thường không dấu, chữ số và dấu gạch nối.",
+        say(
+            path, "“\(id)” phải gồm chữ thường không dấu, chữ số và dấu gạch nối.",
             "“\(id)” must be of lower-case ASCII letters, digits and hyphens.")
     }
     mutating func requireText(_ text: String, _ path: String) {
-        guard VietnameseText.normalized(text) != text || text.isEmpty else { return }
-        say(path,
+        // Scalar for scalar: Swift's == holds NFC and NFD for the same text.
+        let normal = VietnameseText.normalized(text)
+        guard text.isEmpty || !normal.unicodeScalars.elementsEqual(text.unicodeScalars) else { return }
+        say(
+            path,
             text.isEmpty ? "Còn trống. Hãy ghi nội dung." : "Văn bản chưa ở dạng NFC hoặc thừa khoảng trắng.",
             text.isEmpty ? "It is empty. Write it." : "The text is not in NFC, or has surplus white space.")
     }
@@ -127,7 +133,8 @@ struct Inspection {
     }
     mutating func requireChannel(_ channel: Procedure.Channel?, _ path: String) {
         guard let channel, !procedure.channels.contains(channel) else { return }
-        say(path, "Kênh “\(channel.rawValue)” không có trong `channels`.",
+        say(
+            path, "Kênh “\(channel.rawValue)” không có trong `channels`.",
             "The channel “\(channel.rawValue)” is not in `channels`.")
     }
 }
@@ -138,26 +145,34 @@ extension Inspection {
     mutating func checkHead() {
         let p = procedure
         if !ProcedureLint.isCode(p.code) {
-            say("code", "Mã thủ tục “\(p.code)” không có dạng N.NNNNNN của danh mục quốc gia.",
+            say(
+                "code", "Mã thủ tục “\(p.code)” không có dạng N.NNNNNN của danh mục quốc gia.",
                 "The code “\(p.code)” is not of the form N.NNNNNN of the national catalogue.")
         }
         if p.version < 1 { say("version", "Phiên bản bắt đầu từ 1.", "Versions begin with 1.") }
         if let to = p.validTo, to < p.validFrom {
-            say("validTo", "Hết hiệu lực (\(to)) trước khi có hiệu lực (\(p.validFrom)).",
+            say(
+                "validTo", "Hết hiệu lực (\(to)) trước khi có hiệu lực (\(p.validFrom)).",
                 "It ends (\(to)) before it begins (\(p.validFrom)).")
         }
         requireText(p.name, "name")
         requireText(p.shortName, "shortName")
         if p.shortName.count > ProcedureLint.shortNameLength {
-            say("shortName", "Tên ngắn dài \(p.shortName.count) ký tự; nhiều nhất là \(ProcedureLint.shortNameLength).",
-                "The short name has \(p.shortName.count) characters; at most \(ProcedureLint.shortNameLength).")
+            say(
+                "shortName",
+                "Tên ngắn dài \(p.shortName.count) ký tự; nhiều nhất là \(ProcedureLint.shortNameLength).",
+                "The short name has \(p.shortName.count) characters, over \(ProcedureLint.shortNameLength)."
+            )
         }
         if !knownFields.contains(p.field) {
-            say("field", "Không có lĩnh vực “\(p.field)” trong fields.yaml. Hãy thêm vào đó hoặc sửa ở đây.",
+            say(
+                "field", "Không có lĩnh vực “\(p.field)” trong fields.yaml. Hãy thêm vào đó hoặc sửa ở đây.",
                 "There is no field “\(p.field)” in fields.yaml. Add it there or correct it here.")
         }
         if !["ward", "police"].contains(p.competent) && !knownUnits.contains(p.competent) {
-            say("competent", "Không có cơ quan “\(p.competent)”: ghi ward, police hoặc mã đơn vị trong units.yaml.",
+            say(
+                "competent",
+                "Không có cơ quan “\(p.competent)”: ghi ward, police hoặc mã đơn vị trong units.yaml.",
                 "There is no body “\(p.competent)”: write ward, police or a unit code of units.yaml.")
         }
         checkSupplementAndOpinion()
@@ -167,7 +182,8 @@ extension Inspection {
         let supplement = procedure.supplement
         if supplement.max < 0 { say("supplement.max", "Không được âm.", "It must not be negative.") }
         if supplement.max > 1 && (supplement.ground ?? "").isEmpty {
-            say("supplement.ground", "Quá một lần bổ sung thì phải nêu căn cứ pháp luật.",
+            say(
+                "supplement.ground", "Quá một lần bổ sung thì phải nêu căn cứ pháp luật.",
                 "More than one supplement needs its legal ground.")
         }
         if supplement.closeAfterWorkingDays < 1 {
@@ -198,11 +214,15 @@ extension Inspection {
             requireSlug(part.id, "linked[\(i)].id")
             requireText(part.name, "linked[\(i)].name")
             if !ProcedureLint.isCode(part.procedure) || part.procedure == procedure.code {
-                say("linked[\(i)].procedure", "Mã thủ tục con “\(part.procedure)” phải có dạng N.NNNNNN và khác chính nó.",
+                say(
+                    "linked[\(i)].procedure",
+                    "Mã thủ tục con “\(part.procedure)” phải có dạng N.NNNNNN và khác chính nó.",
                     "The child “\(part.procedure)” must be a code N.NNNNNN, and another procedure.")
             }
             if part.body == "receiving" || !isKnownBody(part.body) {
-                say("linked[\(i)].body", "Không có cơ quan “\(part.body)”: ghi police, competent hoặc mã đơn vị.",
+                say(
+                    "linked[\(i)].body",
+                    "Không có cơ quan “\(part.body)”: ghi police, competent hoặc mã đơn vị.",
                     "There is no body “\(part.body)”: write police, competent or a unit code.")
             }
         }
@@ -216,17 +236,26 @@ extension Inspection {
         for key in ProcedureLint.confidenceKeys where procedure.confidence[key] == nil {
             say("confidence", "Thiếu độ tin cậy của “\(key)”.", "The confidence of “\(key)” is missing.")
         }
+        let keys = ProcedureLint.confidenceKeys.joined(separator: ", ")
         for (key, letter) in procedure.confidence.sorted(by: { $0.key < $1.key }) {
             if !ProcedureLint.confidenceKeys.contains(key) {
-                say("confidence.\(key)", "Không có mục “\(key)”; các mục: \(ProcedureLint.confidenceKeys.joined(separator: ", ")).",
-                    "There is no part “\(key)”; the parts are \(ProcedureLint.confidenceKeys.joined(separator: ", ")).")
+                say(
+                    "confidence.\(key)",
+                    "Không có mục “\(key)”; các mục: \(keys).",
+                    "There is no part “\(key)”; the parts are \(keys)."
+                )
             }
             if !ProcedureLint.confidenceLetters.contains(letter) {
-                say("confidence.\(key)", "“\(letter)” không phải A, B, C hoặc open.", "“\(letter)” is not A, B, C or open.")
+                say(
+                    "confidence.\(key)", "“\(letter)” không phải A, B, C hoặc open.",
+                    "“\(letter)” is not A, B, C or open.")
             }
         }
-        if procedure.limits.contains(where: { $0.unit == .open }), let letter = procedure.confidence["limit"], letter != "open" {
-            say("confidence.limit", "Có thời hạn bỏ ngỏ thì độ tin cậy của thời hạn phải là open.",
+        if procedure.limits.contains(where: { $0.unit == .open }), let letter = procedure.confidence["limit"],
+            letter != "open"
+        {
+            say(
+                "confidence.limit", "Có thời hạn bỏ ngỏ thì độ tin cậy của thời hạn phải là open.",
                 "Where a limit is open, the confidence of the limit must be open.")
         }
     }

@@ -1,9 +1,11 @@
-// ProcedureImport.swift: the national portal's records of procedures become definitions, with an honest account.
+// ProcedureImport.swift: the national portal's records of procedures become definitions, with an honest
+// account.
 //
-// Reads a JSON array as the portal's API gives it (one object per procedure: cases, methods, dossier, results …).
-// Facts that stand in a record are taken; what had to be chosen is named as guessed; what has no place, or no unit of
-// this city, is named as left out. A limit without a unit stays open (DOMAIN 9, "Reading the portal's limits").
-// Every definition that comes out passes ProcedureLint. Parts: ProcedureImport/.
+// Reads a JSON array as the portal's API gives it (one object per procedure: cases, methods, dossier,
+// results …). Facts that stand in a record are taken; what had to be chosen is named as guessed; what has
+// no place, or no unit of this city, is named as left out. A limit without a unit stays open (DOMAIN 9,
+// "Reading the portal's limits"). Every definition that comes out passes ProcedureLint. Parts:
+// ProcedureImport/.
 
 package import Casework
 import Foundation
@@ -44,22 +46,26 @@ package enum ProcedureImport {
         }
         /// Fields and units of a loaded folder; valid from the day the two-tier government began, 01/07/2025.
         package init(_ files: ReferenceFiles) {
-            self.init(units: Set(files.units.map(\.code)), fields: files.fields,
+            self.init(
+                units: Set(files.units.map(\.code)), fields: files.fields,
                 validFrom: CivilDate(year: 2025, month: 7, day: 1) ?? CivilDate(dayNumber: 20_270))
         }
     }
 
     /// Reads `file` and imports its records.
-    /// - Throws: `ReferenceFault` when the file cannot be read as a JSON array. A broken record is a line of the report.
+    /// - Throws: `ReferenceFault` when the file cannot be read as a JSON array. A broken record is a line
+    ///   of the report.
     package static func report(file: String, house: House) throws -> ImportReport {
         guard let data = FileManager.default.contents(atPath: file) else {
-            throw ReferenceFault(file: file, line: 0, vi: "Không đọc được tệp. Hãy kiểm tra đường dẫn và quyền đọc.",
+            throw ReferenceFault(
+                file: file, line: 0, vi: "Không đọc được tệp. Hãy kiểm tra đường dẫn và quyền đọc.",
                 en: "The file cannot be read. Check the path and the right to read.")
         }
         do {
             return report(try JSONDecoder().decode([PortalEntry].self, from: data), house)
         } catch {
-            throw ReferenceFault(file: file, line: 0,
+            throw ReferenceFault(
+                file: file, line: 0,
                 vi: "Tệp phải là mảng JSON các bản ghi thủ tục: \(ProcedureImport.words(error)).",
                 en: "The file must be a JSON array of records: \(ProcedureImport.words(error)).")
         }
@@ -70,12 +76,15 @@ package enum ProcedureImport {
         var seen: Set<String> = []
         for (i, entry) in entries.enumerated() {
             guard let record = entry.record else {
-                report.lines.append(.init(code: entry.code ?? "#\(i + 1)", taken: [], guessed: [],
-                    leftOut: ["cả bản ghi: không đọc được (\(entry.problem ?? ""))"], isTaken: false))
+                report.lines.append(
+                    .init(
+                        code: entry.code ?? "#\(i + 1)", taken: [], guessed: [],
+                        leftOut: ["cả bản ghi: không đọc được (\(entry.problem ?? ""))"], isTaken: false))
                 continue
             }
             var reading = PortalReading(record: record, house: house, fields: house.fields + report.newFields)
-            let procedure = seen.insert(record.code).inserted ? reading.procedure() : reading.refuse("mã đã có ở trên")
+            let procedure =
+                seen.insert(record.code).inserted ? reading.procedure() : reading.refuse("mã đã có ở trên")
             if let procedure {
                 report.procedures.append(procedure)
                 if let field = reading.newField { report.newFields.append(field) }
@@ -96,8 +105,12 @@ package enum ProcedureImport {
         // A dictionary has no order of its own: `confidence`, the last key, is written by hand.
         plain.confidence = [:]
         let body = try encoder.encode(plain)
-        let letters = procedure.confidence.sorted { rank($0.key) < rank($1.key) }.map { "  \($0.key): \($0.value)" }
-        guard !letters.isEmpty, let end = body.range(of: "confidence: {}", options: .backwards) else { return body }
+        let letters = procedure.confidence.sorted { rank($0.key) < rank($1.key) }.map {
+            "  \($0.key): \($0.value)"
+        }
+        guard !letters.isEmpty, let end = body.range(of: "confidence: {}", options: .backwards) else {
+            return body
+        }
         return body[..<end.lowerBound] + "confidence:\n" + letters.joined(separator: "\n") + "\n"
     }
     private static func rank(_ key: String) -> String {
@@ -105,7 +118,8 @@ package enum ProcedureImport {
         return "\(place)\(key)"
     }
 
-    /// Writes `procedures/<code>.yaml` for each definition, `fields.yaml` for new fields, and `report.txt`, into `folder`.
+    /// Writes `procedures/<code>.yaml` for each definition, `fields.yaml` for new fields, and `report.txt`,
+    /// into `folder`.
     package static func write(_ report: ImportReport, to folder: String) throws {
         let root = URL(filePath: folder, directoryHint: .isDirectory)
         let procedures = root.appending(path: "procedures", directoryHint: .isDirectory)
@@ -119,9 +133,11 @@ package enum ProcedureImport {
                 let text = try YAMLEncoder.plain.encode(report.newFields)
                 try Data(text.utf8).write(to: root.appending(path: "fields.yaml"))
             }
-            try Data((report.summary + "\n\n" + report.account).utf8).write(to: root.appending(path: "report.txt"))
+            try Data((report.summary + "\n\n" + report.account).utf8).write(
+                to: root.appending(path: "report.txt"))
         } catch {
-            throw ReferenceFault(file: folder, line: 0, vi: "Không ghi được thư mục kết quả: \(words(error)).",
+            throw ReferenceFault(
+                file: folder, line: 0, vi: "Không ghi được thư mục kết quả: \(words(error)).",
                 en: "The output folder cannot be written: \(words(error)).")
         }
     }

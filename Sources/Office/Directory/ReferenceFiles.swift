@@ -1,9 +1,10 @@
 // ReferenceFiles.swift: the folder Reference/ as values: units, fields of work, procedures, calendars.
 //
 // Read at start, by `motcua procedures check` and by tests; what the house goes by afterwards are entries
-// (OfficeFact.swift), so a broken file never touches a running dossier. Whatever is wrong is said with file, line and
-// what to do, in Vietnamese and English. Keys that no definition has are refused: a misspelt `cutoff` must not pass
-// in silence. Next: YAMLFile.swift in ReferenceFiles/, ProcedureLint.swift in Casework.
+// (OfficeFact.swift), so a broken file never touches a running dossier. Whatever is wrong is said with
+// file, line and what to do, in Vietnamese and English. Keys that no definition has are refused: a misspelt
+// `cutoff` must not pass in silence. Next: YAMLFile.swift in ReferenceFiles/, ProcedureLint.swift in
+// Casework.
 
 package import Casework
 import Foundation
@@ -53,11 +54,13 @@ package struct ReferenceFiles: Sendable {
         return files
     }
 
-    /// Where Reference/ is: `MOTCUA_REFERENCE`, else beside or above the program (also `share/motcua/Reference`), else
-    /// in the current folder. A folder counts when it holds `units.yaml`; what the variable names is not tested, so
-    /// that a wrong one is reported by `load`.
+    /// Where Reference/ is: `MOTCUA_REFERENCE`, else beside or above the program (also
+    /// `share/motcua/Reference`), else in the current folder. A folder counts when it holds `units.yaml`;
+    /// what the variable names is not tested, so that a wrong one is reported by `load`.
     package static func locate() -> String? {
-        if let named = ProcessInfo.processInfo.environment["MOTCUA_REFERENCE"], !named.isEmpty { return named }
+        if let named = ProcessInfo.processInfo.environment["MOTCUA_REFERENCE"], !named.isEmpty {
+            return named
+        }
         for program in ["/proc/self/exe", CommandLine.arguments.first ?? ""] where program.contains("/") {
             let real = URL(filePath: program).resolvingSymlinksInPath()
             if let found = locate(above: real.deletingLastPathComponent()) { return found }
@@ -90,11 +93,18 @@ package struct ReferenceFiles: Sendable {
         let file = try YAMLFile(path: root.appending(path: "units.yaml").path)
         let units = try file.decode(UnitsFile.self).units
         for (i, unit) in units.enumerated() {
-            guard let twice = units[..<i].first(where: { $0.code == unit.code || $0.receiverIndex == unit.receiverIndex })
+            guard
+                let twice = units[..<i].first(where: {
+                    $0.code == unit.code || $0.receiverIndex == unit.receiverIndex
+                })
             else { continue }
-            throw ReferenceFault(file: file.path, line: file.line(of: "units[\(i)]"),
-                vi: "Đơn vị \(unit.code) trùng mã hoặc receiverIndex với \(twice.code). Mỗi đơn vị có mã và số riêng.",
-                en: "The unit \(unit.code) shares its code or receiverIndex with \(twice.code). Give each its own.")
+            throw ReferenceFault(
+                file: file.path, line: file.line(of: "units[\(i)]"),
+                vi:
+                    "Đơn vị \(unit.code) trùng mã hoặc receiverIndex với \(twice.code). Hãy đổi.",
+                en:
+                    "The unit \(unit.code) shares its code or receiverIndex with \(twice.code). Change one."
+            )
         }
         return units
     }
@@ -103,24 +113,30 @@ package struct ReferenceFiles: Sendable {
         let file = try YAMLFile(path: root.appending(path: "fields.yaml").path)
         let fields = try file.decode([FieldOfWork].self)
         for (i, field) in fields.enumerated() where fields[..<i].contains(where: { $0.id == field.id }) {
-            throw ReferenceFault(file: file.path, line: file.line(of: "[\(i)].id"),
+            throw ReferenceFault(
+                file: file.path, line: file.line(of: "[\(i)].id"),
                 vi: "Lĩnh vực “\(field.id)” được khai hai lần. Hãy bỏ một.",
                 en: "The field “\(field.id)” is declared twice. Remove one.")
         }
         return fields
     }
 
-    /// One definition with its file; keys that no definition has and a file name that is not its code are faults.
+    /// One definition with its file; keys that no definition has and a file name that is not its code are
+    /// faults.
     private static func procedure(_ path: String) throws -> (value: Procedure, file: YAMLFile) {
         let file = try YAMLFile(path: path)
         let procedure = try file.decode(Procedure.self)
         if let unknown = file.unknownKey(in: YAMLFile.procedureKeys) {
-            throw ReferenceFault(file: path, line: unknown.line,
+            throw ReferenceFault(
+                file: path, line: unknown.line,
                 vi: "Không có khoá “\(unknown.key)” ở đây. Xem docs/formats/procedure.md hoặc sửa chính tả.",
-                en: "There is no key “\(unknown.key)” here. See docs/formats/procedure.md, or mend the spelling.")
+                en:
+                    "There is no key “\(unknown.key)” here. See docs/formats/procedure.md."
+            )
         }
         if !URL(filePath: path).lastPathComponent.hasPrefix(procedure.code) {
-            throw ReferenceFault(file: path, line: file.line(of: "code"),
+            throw ReferenceFault(
+                file: path, line: file.line(of: "code"),
                 vi: "Tên tệp phải bắt đầu bằng mã thủ tục \(procedure.code).",
                 en: "The name of the file must begin with the code \(procedure.code).")
         }
@@ -134,7 +150,8 @@ package struct ReferenceFiles: Sendable {
                 .filter { !$0.hasPrefix(".") && ($0.hasSuffix(".yaml") || $0.hasSuffix(".yml")) }
                 .sorted().map { folder.appending(path: $0).path }
         } catch {
-            throw ReferenceFault(file: folder.path, line: 0,
+            throw ReferenceFault(
+                file: folder.path, line: 0,
                 vi: "Không mở được thư mục. Hãy kiểm tra đường dẫn và quyền đọc.",
                 en: "The folder cannot be opened. Check the path and the right to read.")
         }
@@ -146,16 +163,22 @@ package struct ReferenceFiles: Sendable {
 extension ReferenceFiles {
     /// Lints definitions: what `motcua procedures check` prints. Total: a broken file is a finding.
     /// - Parameters:
-    ///   - paths: files or folders (a folder with a `procedures/` inside means that one); none = all of Reference.
+    ///   - paths: files or folders (a folder with a `procedures/` inside means that one); none = all of
+    ///     Reference.
     ///   - reference: the folder with units and fields; nil = `locate()`.
     package static func check(paths: [String], reference: String? = nil) -> [Finding] {
         guard let folder = reference ?? locate() else {
-            return [("Reference", 0, "Không tìm thấy thư mục Reference. Hãy đặt biến MOTCUA_REFERENCE.",
-                "There is no folder Reference. Set MOTCUA_REFERENCE.")]
+            return [
+                (
+                    "Reference", 0, "Không tìm thấy thư mục Reference. Hãy đặt biến MOTCUA_REFERENCE.",
+                    "There is no folder Reference. Set MOTCUA_REFERENCE."
+                )
+            ]
         }
         let root = URL(filePath: folder, directoryHint: .isDirectory)
         do {
-            let known = try Known(units: Set(units(root).map(\.code)), fields: Set(fields(root).map(\.id)),
+            let known = try Known(
+                units: Set(units(root).map(\.code)), fields: Set(fields(root).map(\.id)),
                 codes: Set(yamlFiles(in: root.appending(path: "procedures")).map(code)))
             return check(paths.isEmpty ? [root.appending(path: "procedures").path] : paths, known)
         } catch {
@@ -199,23 +222,31 @@ extension ReferenceFiles {
     private static func lint(_ procedure: Procedure, _ file: YAMLFile, _ known: Known) -> [Finding] {
         var found = ProcedureLint.check(procedure, knownUnits: known.units, knownFields: known.fields)
         for (i, part) in procedure.linked.enumerated() where !known.codes.contains(part.procedure) {
-            found.append(LintFinding(path: "linked[\(i)].procedure",
-                vi: "Chưa có định nghĩa của thủ tục con \(part.procedure).",
-                en: "There is no definition of the child \(part.procedure)."))
+            found.append(
+                LintFinding(
+                    path: "linked[\(i)].procedure",
+                    vi: "Chưa có định nghĩa của thủ tục con \(part.procedure).",
+                    en: "There is no definition of the child \(part.procedure)."))
         }
-        return found.map { (file.path, file.line(of: $0.path), "\($0.path): \($0.vi)", "\($0.path): \($0.en)") }
+        return found.map {
+            (file.path, file.line(of: $0.path), "\($0.path): \($0.vi)", "\($0.path): \($0.en)")
+        }
     }
 
     /// The definition files that `path` means, and fields declared beside them (an import's own).
     private static func expanded(_ path: String) throws -> ([String], [FieldOfWork]) {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-            throw ReferenceFault(file: path, line: 0, vi: "Không có tệp hoặc thư mục này.", en: "There is no such file or folder.")
+            throw ReferenceFault(
+                file: path, line: 0, vi: "Không có tệp hoặc thư mục này.",
+                en: "There is no such file or folder.")
         }
         guard isFolder.boolValue else { return ([path], []) }
         let folder = URL(filePath: path, directoryHint: .isDirectory)
         let inner = folder.appending(path: "procedures")
-        guard FileManager.default.fileExists(atPath: inner.path) else { return (try yamlFiles(in: folder), []) }
+        guard FileManager.default.fileExists(atPath: inner.path) else {
+            return (try yamlFiles(in: folder), [])
+        }
         let own = FileManager.default.fileExists(atPath: folder.appending(path: "fields.yaml").path)
         return (try yamlFiles(in: inner), own ? try fields(folder) : [])
     }
@@ -226,9 +257,12 @@ extension ReferenceFiles {
         for (procedure, file) in read {
             let key = "\(procedure.code) v\(procedure.version)"
             if let other = seen[key] {
-                findings.append((file.path, file.line(of: "version"),
-                    "\(key) đã có trong \(other). Hãy tăng version hoặc xoá một tệp.",
-                    "\(key) is defined in \(other) already. Raise the version or remove a file."))
+                findings.append(
+                    (
+                        file.path, file.line(of: "version"),
+                        "\(key) đã có trong \(other). Hãy tăng version hoặc xoá một tệp.",
+                        "\(key) is defined in \(other) already. Raise the version or remove a file."
+                    ))
             } else {
                 seen[key] = file.path
             }
@@ -237,7 +271,9 @@ extension ReferenceFiles {
     }
 
     /// The code in the name of a definition file.
-    private static func code(_ path: String) -> String { String(URL(filePath: path).lastPathComponent.prefix(8)) }
+    private static func code(_ path: String) -> String {
+        String(URL(filePath: path).lastPathComponent.prefix(8))
+    }
 
     private static func finding(_ error: any Error, _ path: String) -> Finding {
         guard let fault = error as? ReferenceFault else { return (path, 0, "\(error)", "\(error)") }

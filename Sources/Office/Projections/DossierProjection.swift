@@ -47,9 +47,11 @@ package enum DossierProjection {
         ]
     }
 
-    /// When this asks for attention: due time, before acceptance the acceptance deadline, else the intake.
+    /// When this asks for attention: due time, before acceptance the acceptance deadline, else the intake. What is
+    /// resolved and waits to be fetched comes after everything that runs.
     private static func urgency(_ d: Dossier) -> Int64 {
-        (d.clock.due ?? d.intake.acceptBy ?? d.intake.receivedAt).milliseconds
+        if let resolved = d.resolvedAt { return resolved.milliseconds + 1 << 43 }
+        return (d.clock.due ?? d.intake.acceptBy ?? d.intake.receivedAt).milliseconds
     }
 
     private static func inbox(_ d: Dossier) -> [DossierRows.InboxRow] {

@@ -65,6 +65,10 @@ extension DossierAction {
                 suggested: papers.isEmpty ? forms.first?.name : nil),
             .reason("Lý do (Mẫu 02)", suggested: "Thành phần hồ sơ chưa đầy đủ theo quy định."),
         ]
+        if !papers.isEmpty {
+            fields[0].required = true
+            fields[0].unless = "fields"
+        }
         if s.dossier.supplementsRequested[unit, default: 0] >= procedure.supplement.max {
             fields.append(Field("legalGround", "Căn cứ pháp luật cho lần yêu cầu thêm", .text, required: true))
         }
@@ -87,7 +91,8 @@ extension DossierAction {
             throw .notNow("supplement", vi: "Hồ sơ không chờ bổ sung.", en: "The dossier waits for no supplement.")
         }
         let choices = s.world.procedure.papers.map { Procedure.Choice(value: $0.id, label: $0.name) }
-        let papers = Field("papers", "Giấy tờ đã bổ sung", .paper, choices: choices,
+        let lacking = asked.papers.contains { id in !asked.filed.contains { $0.id == id } }
+        let papers = Field("papers", "Giấy tờ đã bổ sung", .paper, required: lacking, choices: choices,
             suggested: asked.papers.isEmpty ? nil : asked.papers.joined(separator: ","))
         let forms = s.world.procedure.form.filter { asked.fields.contains($0.name) }.map(\.field)
         if s.caller.applicantOf == s.dossier.number {

@@ -1,7 +1,8 @@
 // LimitsAndSteps.swift: rules of the lint about time: limits, steps and their budgets.
 //
-// DOMAIN 5.2 (a cutoff shifts the clock only in limits of working time), 5.3 (budgets of the internal process add up
-// to no more than the legal limit). Steps are a list, so reachable means: after intake, before the return.
+// DOMAIN 5.2 (a cutoff shifts the clock only in limits of working time), 5.3 (budgets of the internal
+// process add up to no more than the legal limit). Steps are a list, so reachable means: after intake,
+// before the return.
 
 extension Inspection {
     // MARK: Limits
@@ -13,11 +14,15 @@ extension Inspection {
             requireChannel(limit.channel, "limits[\(i)].channel")
             checkAmount(limit, "limits[\(i)]")
             if limit.cutoff != nil && ![.sameDay, .workingHour, .workingDay].contains(limit.unit) {
-                say("limits[\(i)].cutoff", "Mốc giờ nhận chỉ dùng với sameDay, workingHour, workingDay, không dùng với \(limit.unit.rawValue).",
+                say(
+                    "limits[\(i)].cutoff",
+                    "Mốc giờ chỉ đi với sameDay, workingHour, workingDay, không với \(limit.unit.rawValue).",
                     "A cutoff goes with sameDay, workingHour or workingDay, not with \(limit.unit.rawValue).")
             }
             if let extra = limit.verificationExtra, extra < 1 || limit.unit == .open {
-                say("limits[\(i)].verificationExtra", "Số ngày xác minh thêm phải dương và cần một thời hạn có số.",
+                say(
+                    "limits[\(i)].verificationExtra",
+                    "Số ngày xác minh thêm phải dương và cần một thời hạn có số.",
                     "The extra days must be positive, and need a limit that has an amount.")
             }
         }
@@ -26,12 +31,14 @@ extension Inspection {
     private mutating func checkAmount(_ limit: Procedure.Limit, _ path: String) {
         switch (limit.unit, limit.amount) {
         case (.open, nil): break
-        case (.open, .some): say("\(path).amount", "Thời hạn bỏ ngỏ (open) không có số.", "An open limit has no amount.")
+        case (.open, .some):
+            say("\(path).amount", "Thời hạn bỏ ngỏ (open) không có số.", "An open limit has no amount.")
         case (.sameDay, 1): break
         case (.sameDay, _):
             say("\(path).amount", "Trong ngày (sameDay) thì amount là 1.", "With sameDay the amount is 1.")
         case (_, nil):
-            say("\(path).amount", "Thiếu số của thời hạn. Không có nguồn thì ghi unit: open.",
+            say(
+                "\(path).amount", "Thiếu số của thời hạn. Không có nguồn thì ghi unit: open.",
                 "The amount is missing. Without a source write unit: open.")
         case (_, .some(let amount)) where amount < 1:
             say("\(path).amount", "Số của thời hạn phải dương.", "The amount must be positive.")
@@ -44,18 +51,21 @@ extension Inspection {
         var used: Set<Int> = []
         for filing in filings {
             let index = procedure.limits.firstIndex {
-                ($0.case == nil || $0.case == filing.case) && ($0.channel == nil || $0.channel == filing.channel)
+                ($0.case == nil || $0.case == filing.case)
+                    && ($0.channel == nil || $0.channel == filing.channel)
             }
             if let index {
                 used.insert(index)
             } else {
-                let name = filing.case.map { "“\($0)”" }
-                say("limits", "Không có thời hạn cho \(name.map { "trường hợp \($0)" } ?? "hồ sơ không nêu trường hợp"), kênh \(filing.channel.rawValue).",
-                    "There is no limit for \(name.map { "case \($0)" } ?? "a filing without a case") by \(filing.channel.rawValue).")
+                let vi = filing.case.map { "trường hợp “\($0)”" } ?? "hồ sơ không nêu trường hợp"
+                let en = filing.case.map { "case “\($0)”" } ?? "a filing without a case"
+                say("limits", "Không có thời hạn cho \(vi), kênh \(filing.channel.rawValue).",
+                    "There is no limit for \(en) by \(filing.channel.rawValue).")
             }
         }
         for i in procedure.limits.indices where !used.contains(i) {
-            say("limits[\(i)]", "Không bao giờ được áp dụng: các dòng trước đã bao hết.",
+            say(
+                "limits[\(i)]", "Không bao giờ được áp dụng: các dòng trước đã bao hết.",
                 "It never applies: the lines before it take every filing.")
         }
     }
@@ -69,8 +79,11 @@ extension Inspection {
             requireSlug(step.id, "steps[\(i)].id")
             requireText(step.name, "steps[\(i)].name")
             if !isKnownBody(step.body) {
-                say("steps[\(i)].body", "Không có đơn vị “\(step.body)”: ghi receiving, competent, police hoặc mã trong units.yaml.",
-                    "There is no unit “\(step.body)”: write receiving, competent, police or a code of units.yaml.")
+                say(
+                    "steps[\(i)].body",
+                    "Không có đơn vị “\(step.body)”: ghi receiving, competent, police hoặc mã đơn vị.",
+                    "There is no unit “\(step.body)”: write receiving, competent, police or a unit code."
+                )
             }
             checkRole(step, "steps[\(i)].role")
             if let budget = step.budgetMinutes, budget < 1 {
@@ -92,7 +105,8 @@ extension Inspection {
             }
         guard !allowed.contains(step.role) else { return }
         let names = allowed.map(\.rawValue).joined(separator: ", ")
-        say(path, "Bước \(step.kind.rawValue) do vai trò \(names) làm, không phải \(step.role.rawValue).",
+        say(
+            path, "Bước \(step.kind.rawValue) do vai trò \(names) làm, không phải \(step.role.rawValue).",
             "A step of kind \(step.kind.rawValue) is done by \(names), not \(step.role.rawValue).")
     }
 
@@ -108,25 +122,31 @@ extension Inspection {
             say("steps[0].body", "Nơi tiếp nhận là receiving.", "The body of the intake is receiving.")
         }
         if last.kind != .return {
-            say("steps[\(steps.count - 1)].kind", "Bước cuối phải là return: không có đường đến kết thúc.",
+            say(
+                "steps[\(steps.count - 1)].kind", "Bước cuối phải là return: không có đường đến kết thúc.",
                 "The last step must be the return: there is no way to an end.")
         }
         let decisions = steps.indices.filter { steps[$0].kind == .decide }
         if decisions.count != 1 {
-            say("steps", "Phải có đúng một bước decide; đang có \(decisions.count).",
+            say(
+                "steps", "Phải có đúng một bước decide; đang có \(decisions.count).",
                 "There must be exactly one step decide; there are \(decisions.count).")
         }
         for (i, step) in steps.enumerated() {
             if step.kind == .intake && i > 0 {
-                say("steps[\(i)].kind", "Bước “\(step.id)” không bao giờ đến được: intake chỉ đứng đầu.",
+                say(
+                    "steps[\(i)].kind", "Bước “\(step.id)” không bao giờ đến được: intake chỉ đứng đầu.",
                     "The step “\(step.id)” is never reached: an intake stands first only.")
             }
             if step.kind == .return && i < steps.count - 1 {
-                say("steps[\(i + 1)]", "Không bao giờ đến được: đứng sau bước trả kết quả.",
+                say(
+                    "steps[\(i + 1)]", "Không bao giờ đến được: đứng sau bước trả kết quả.",
                     "It is never reached: it stands after the return.")
             }
             if step.kind == .issue, let decision = decisions.first, i < decision {
-                say("steps[\(i)].kind", "Phát hành kết quả trước khi ký.", "A result is issued before it is decided.")
+                say(
+                    "steps[\(i)].kind", "Phát hành kết quả trước khi ký.",
+                    "A result is issued before it is decided.")
             }
         }
     }
@@ -137,19 +157,23 @@ extension Inspection {
         let budgeted = steps.indices.filter { steps[$0].budgetMinutes != nil }
         guard let first = budgeted.first else { return }
         if procedure.limits.contains(where: { $0.unit == .open }) {
-            return say("steps[\(first)].budgetMinutes", "Thời hạn bỏ ngỏ thì không chia thời gian cho các bước.",
+            return say(
+                "steps[\(first)].budgetMinutes", "Thời hạn bỏ ngỏ thì không chia thời gian cho các bước.",
                 "Where a limit is open, steps have no budgets.")
         }
         let sum = budgeted.reduce(0) { $0.addingReportingOverflow(steps[$1].budgetMinutes ?? 0).partialValue }
-        guard let shortest = procedure.limits.compactMap(\.workingMinutes).min(), sum > shortest else { return }
-        say("steps", "Các bước cộng lại \(sum) phút làm việc, quá thời hạn ngắn nhất (\(shortest) phút).",
+        guard let shortest = procedure.limits.compactMap(\.workingMinutes).min(), sum > shortest else {
+            return
+        }
+        say(
+            "steps", "Các bước cộng lại \(sum) phút làm việc, quá thời hạn ngắn nhất (\(shortest) phút).",
             "The steps add up to \(sum) working minutes, more than the shortest limit (\(shortest) minutes).")
     }
 }
 
 extension Procedure.Limit {
-    /// The working minutes this limit surely holds; nil when it is open. A calendar limit holds five working days in
-    /// seven, a month is taken as 28 days.
+    /// The working minutes this limit surely holds; nil when it is open. A calendar limit holds five
+    /// working days in seven, a month is taken as 28 days.
     package var workingMinutes: Int? {
         let day = ProcedureLint.minutesPerDay
         let amount = min(max(amount ?? 0, 0), 100_000)

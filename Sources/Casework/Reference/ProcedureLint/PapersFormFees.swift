@@ -1,7 +1,7 @@
 // PapersFormFees.swift: rules of the lint about what is brought, filled in and paid.
 //
-// A fee is total when each filing that intake lets in (declared case × channel) meets exactly one rule of its id: the
-// first that fits, so there must be one, and every rule must be the first for somebody.
+// A fee is total when each filing that intake lets in (declared case × channel) meets exactly one rule of
+// its id: the first that fits, so there must be one, and every rule must be the first for somebody.
 
 extension Inspection {
     // MARK: Papers
@@ -20,7 +20,11 @@ extension Inspection {
 
     private mutating func checkCases(_ cases: [String]?, _ path: String) {
         guard let cases else { return }
-        if cases.isEmpty { say(path, "Danh sách trống: hãy bỏ khoá này để áp dụng mọi trường hợp.", "The list is empty: leave the key out for all cases.") }
+        if cases.isEmpty {
+            say(
+                path, "Danh sách trống: hãy bỏ khoá này để áp dụng mọi trường hợp.",
+                "The list is empty: leave the key out for all cases.")
+        }
         for (i, id) in cases.enumerated() { requireCase(id, "\(path)[\(i)]") }
     }
 
@@ -30,7 +34,9 @@ extension Inspection {
         requireUnique(procedure.form.map(\.name), { "form[\($0)].name" }, what: "Tên ô", "field")
         for (i, field) in procedure.form.enumerated() {
             if !Inspection.isFieldName(field.name) {
-                say("form[\(i)].name", "“\(field.name)” phải gồm chữ cái không dấu và chữ số, bắt đầu bằng chữ thường.",
+                say(
+                    "form[\(i)].name",
+                    "“\(field.name)” phải gồm chữ cái không dấu và chữ số, bắt đầu bằng chữ thường.",
                     "“\(field.name)” must be of ASCII letters and digits, beginning in lower case.")
             }
             requireText(field.title, "form[\(i)].title")
@@ -43,18 +49,24 @@ extension Inspection {
     private mutating func checkChoices(_ field: Procedure.FormField, _ path: String) {
         guard field.type == .choice || field.type == .multiChoice else {
             if field.choices != nil {
-                say(path, "Chỉ ô choice, multiChoice mới có lựa chọn.", "Only choice and multiChoice have choices.")
+                say(
+                    path, "Chỉ ô choice, multiChoice mới có lựa chọn.",
+                    "Only choice and multiChoice have choices.")
             }
             return
         }
         guard let choices = field.choices, !choices.isEmpty else {
-            return say(path, "Ô \(field.type.rawValue) phải có lựa chọn.", "A \(field.type.rawValue) field needs choices.")
+            return say(
+                path, "Ô \(field.type.rawValue) phải có lựa chọn.",
+                "A \(field.type.rawValue) field needs choices.")
         }
         requireUnique(choices.map(\.value), { "\(path)[\($0)].value" }, what: "Lựa chọn", "choice")
         for (i, choice) in choices.enumerated() {
             requireText(choice.label, "\(path)[\(i)].label")
             if choice.value.isEmpty || choice.value.contains(",") {
-                say("\(path)[\(i)].value", "Giá trị trống hoặc có dấu phẩy.", "The value is empty or holds a comma.")
+                say(
+                    "\(path)[\(i)].value", "Giá trị trống hoặc có dấu phẩy.",
+                    "The value is empty or holds a comma.")
             }
         }
     }
@@ -62,7 +74,9 @@ extension Inspection {
     private mutating func checkExample(_ field: Procedure.FormField, _ path: String) {
         guard let example = field.example else {
             if field.required {
-                say(path, "Ô bắt buộc cần một giá trị ví dụ hợp lệ.", "A required field needs a valid example.")
+                say(
+                    path, "Ô bắt buộc cần một giá trị ví dụ hợp lệ.",
+                    "A required field needs a valid example.")
             }
             return
         }
@@ -73,7 +87,9 @@ extension Inspection {
                 say(path, "Không có đơn vị “\(example)”.", "There is no unit “\(example)”.")
             }
         } catch {
-            say(path, "Giá trị ví dụ “\(example)” không hợp lệ: \(error.vi)", "The example “\(example)” is not valid: \(error.en)")
+            say(
+                path, "Giá trị ví dụ “\(example)” không hợp lệ: \(error.vi)",
+                "The example “\(example)” is not valid: \(error.en)")
         }
     }
 
@@ -90,8 +106,12 @@ extension Inspection {
             checkCounter(fee.base, "\(path).base")
             checkCounter(fee.times, "\(path).times")
             if let exemptions = fee.exemptions {
-                requireUnique(exemptions.map(\.value), { "\(path).exemptions[\($0)].value" }, what: "Diện miễn", "exemption")
-                for (j, one) in exemptions.enumerated() { requireText(one.label, "\(path).exemptions[\(j)].label") }
+                requireUnique(
+                    exemptions.map(\.value), { "\(path).exemptions[\($0)].value" }, what: "Diện miễn",
+                    "exemption")
+                for (j, one) in exemptions.enumerated() {
+                    requireText(one.label, "\(path).exemptions[\(j)].label")
+                }
             }
         }
         checkFeesAreTotal()
@@ -101,36 +121,52 @@ extension Inspection {
         switch fee.rule {
         case .fixed, .each:
             if (fee.amount ?? 0) < 1 {
-                say("\(path).amount", "Quy tắc \(fee.rule.rawValue) cần số tiền dương.", "The rule \(fee.rule.rawValue) needs a positive amount.")
+                say(
+                    "\(path).amount", "Quy tắc \(fee.rule.rawValue) cần số tiền dương.",
+                    "The rule \(fee.rule.rawValue) needs a positive amount.")
             }
         case .free:
-            if (fee.amount ?? 0) != 0 { say("\(path).amount", "Miễn phí thì không có số tiền.", "What is free has no amount.") }
+            if (fee.amount ?? 0) != 0 {
+                say("\(path).amount", "Miễn phí thì không có số tiền.", "What is free has no amount.")
+            }
         case .council:
-            if (fee.amount ?? 1) < 1 { say("\(path).amount", "Chưa biết mức thì bỏ khoá này.", "Leave the key out where the rate is not known.") }
+            if (fee.amount ?? 1) < 1 {
+                say(
+                    "\(path).amount", "Chưa biết mức thì bỏ khoá này.",
+                    "Leave the key out where the rate is not known.")
+            }
         case .tiered: checkTiers(fee.tiers ?? [], "\(path).tiers")
         }
         if [.each, .tiered].contains(fee.rule) && fee.base == nil {
-            say("\(path).base", "Quy tắc \(fee.rule.rawValue) cần ô đếm (base).", "The rule \(fee.rule.rawValue) needs a counting field (base).")
+            say(
+                "\(path).base", "Quy tắc \(fee.rule.rawValue) cần ô đếm (base).",
+                "The rule \(fee.rule.rawValue) needs a counting field (base).")
         }
         if fee.rule != .tiered && fee.tiers != nil {
             say("\(path).tiers", "Chỉ quy tắc tiered mới có bậc.", "Only the rule tiered has tiers.")
         }
         if let cap = fee.cap, cap < 1 || ![.each, .tiered].contains(fee.rule) {
-            say("\(path).cap", "Mức trần phải dương và chỉ dùng với each, tiered.", "A cap must be positive, and goes with each or tiered.")
+            say(
+                "\(path).cap", "Mức trần phải dương và chỉ dùng với each, tiered.",
+                "A cap must be positive, and goes with each or tiered.")
         }
     }
 
     private mutating func checkTiers(_ tiers: [Procedure.FeeTier], _ path: String) {
         guard let last = tiers.last else { return say(path, "Thiếu các bậc.", "The tiers are missing.") }
         if last.upTo != nil {
-            say("\(path)[\(tiers.count - 1)].upTo", "Bậc cuối phải để ngỏ (không có upTo).", "The last tier must be open (no upTo).")
+            say(
+                "\(path)[\(tiers.count - 1)].upTo", "Bậc cuối phải để ngỏ (không có upTo).",
+                "The last tier must be open (no upTo).")
         }
         var reached = 0
         for (i, tier) in tiers.enumerated() {
             if tier.each < 0 { say("\(path)[\(i)].each", "Không được âm.", "It must not be negative.") }
             guard i < tiers.count - 1 else { break }
             if (tier.upTo ?? 0) <= reached {
-                say("\(path)[\(i)].upTo", "Các bậc phải tăng dần và chỉ bậc cuối để ngỏ.", "Tiers must ascend, and only the last may be open.")
+                say(
+                    "\(path)[\(i)].upTo", "Các bậc phải tăng dần và chỉ bậc cuối để ngỏ.",
+                    "Tiers must ascend, and only the last may be open.")
             }
             reached = tier.upTo ?? reached
         }
@@ -139,7 +175,9 @@ extension Inspection {
     /// `base` and `times` count with a whole number of the form.
     private mutating func checkCounter(_ name: String?, _ path: String) {
         guard let name, procedure.form.first(where: { $0.name == name })?.type != .integer else { return }
-        say(path, "“\(name)” không phải một ô số nguyên của tờ khai.", "“\(name)” is not an integer field of the form.")
+        say(
+            path, "“\(name)” không phải một ô số nguyên của tờ khai.",
+            "“\(name)” is not an integer field of the form.")
     }
 
     private mutating func checkFeesAreTotal() {
@@ -156,13 +194,15 @@ extension Inspection {
                     used.insert(index)
                 } else if filing.case != nil || procedure.cases.isEmpty {
                     let name = filing.case.map { "“\($0)”, " } ?? ""
-                    say("fees", "Khoản “\(id)” không có mức cho \(name)kênh \(filing.channel.rawValue).",
+                    say(
+                        "fees", "Khoản “\(id)” không có mức cho \(name)kênh \(filing.channel.rawValue).",
                         "The fee “\(id)” has no rule for \(name)\(filing.channel.rawValue).")
                 }
             }
         }
         for i in procedure.fees.indices where !used.contains(i) {
-            say("fees[\(i)]", "Không bao giờ được áp dụng: các dòng trước đã bao hết.",
+            say(
+                "fees[\(i)]", "Không bao giờ được áp dụng: các dòng trước đã bao hết.",
                 "It never applies: the lines before it take every filing.")
         }
     }

@@ -1,4 +1,6 @@
 // ImportSummary.swift: the account of an import in words: totals first, then record by record.
+//
+// Phrases of guesses and omissions are counted, so that a reader sees at once what the import is worth.
 
 import Casework
 
@@ -20,16 +22,18 @@ struct ImportSummary {
 
     var text: String {
         let open = report.procedures.count { $0.confidence["limit"] == "open" }
+        let all = report.procedures.count
         let read = report.procedures.count { $0.confidence["limit"] == "A" }
         let refused = report.lines.count { !$0.isTaken }
         var lines = [
-            "Đọc \(report.lines.count) bản ghi: lấy \(report.procedures.count), không lấy \(refused).",
-            "Read \(report.lines.count) records: took \(report.procedures.count), left out \(refused).",
-            "Thời hạn: \(read) đọc thẳng, \(report.procedures.count - read - open) phải suy ra, \(open) để ngỏ."
-                + " / Limits: \(read) read, \(report.procedures.count - read - open) inferred, \(open) left open.",
+            "Đọc \(report.lines.count) bản ghi: lấy \(all), không lấy \(refused).",
+            "Read \(report.lines.count) records: took \(all), left out \(refused).",
+            "Thời hạn: \(read) đọc thẳng, \(all - read - open) phải suy ra, \(open) để ngỏ."
+                + " / Limits: \(read) read, \(all - read - open) inferred, \(open) left open.",
         ]
         if !report.newFields.isEmpty {
-            lines.append("Lĩnh vực mới: \(report.newFields.count). / New fields of work: \(report.newFields.count).")
+            lines.append(
+                "Lĩnh vực mới: \(report.newFields.count). / New fields of work: \(report.newFields.count).")
         }
         lines += counted("Đoán / guessed", report.lines.flatMap(\.guessed))
         lines += counted("Bỏ / left out", report.lines.flatMap(\.leftOut))

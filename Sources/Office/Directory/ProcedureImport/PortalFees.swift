@@ -1,8 +1,9 @@
 // PortalFees.swift: fees and charges out of the portal's methods.
 //
-// "Miễn phí" (0 without a word) is often only the portal's default, and then the note says that the People's Council
-// decides: such a fee is `council`, for the officer to enter. Several rates on one channel depend on conditions that
-// stand in prose only; they are named in the ground and likewise left to the officer.
+// "Miễn phí" (0 without a word) is often only the portal's default, and then the note says that the
+// People's Council decides: such a fee is `council`, for the officer to enter. Several rates on one channel
+// depend on conditions that stand in prose only; they are named in the ground and likewise left to the
+// officer.
 
 import Casework
 
@@ -13,7 +14,12 @@ extension PortalReading {
     /// Fees, the field that counts for them, and the letter of confidence.
     mutating func fees(channels: [Procedure.Channel]) -> ([Procedure.Fee], Procedure.FormField?, String) {
         let entries = channels.map { channel in
-            (channel, (record.methods ?? []).filter { PortalReading.channel($0.method) == channel }.flatMap { $0.fees ?? [] })
+            (
+                channel,
+                (record.methods ?? []).filter { PortalReading.channel($0.method) == channel }.flatMap {
+                    $0.fees ?? []
+                }
+            )
         }
         guard entries.contains(where: { !$0.1.isEmpty }) else {
             leave("phí, lệ phí: bản ghi không nêu")
@@ -22,7 +28,12 @@ extension PortalReading {
         var fees: [Procedure.Fee] = []
         var letter = "A"
         for (channel, list) in entries {
-            let (fee, confidence) = fee(channel, list)
+            var (fee, confidence) = fee(channel, list)
+            if let more = note(of: channel), fee.rule != .free {
+                guess("phí: ghi chú của cổng có thể nói mức khác")
+                fee.ground = PortalReading.clipped("\(fee.ground ?? ""); \(more)", 400)
+                confidence = PortalReading.weaker(confidence, "C")
+            }
             fees.append(fee)
             letter = PortalReading.weaker(letter, confidence)
         }
@@ -30,6 +41,14 @@ extension PortalReading {
         if let first = plain.first, plain.allSatisfy({ $0 == first }) { fees = [first] }
         take("phí, lệ phí")
         return (fees, counter(fees), letter)
+    }
+
+    /// What the method itself says about money, where it does.
+    private func note(of channel: Procedure.Channel) -> String? {
+        let notes = (record.methods ?? []).filter { PortalReading.channel($0.method) == channel }
+            .map { PortalReading.clean($0.description) }
+            .filter { VietnameseText.folded($0).contains(" dong") }
+        return notes.isEmpty ? nil : notes.joined(separator: "; ")
     }
 
     private static func weaker(_ a: String, _ b: String) -> String {
@@ -46,21 +65,30 @@ extension PortalReading {
     private mutating func counter(_ fees: [Procedure.Fee]) -> Procedure.FormField? {
         guard let base = fees.compactMap(\.base).first else { return nil }
         guess("ô đếm số \(base == "pages" ? "trang" : "bản") để tính phí")
-        return Procedure.FormField(name: base, title: base == "pages" ? "Số trang" : "Số bản", type: .integer,
+        return Procedure.FormField(
+            name: base, title: base == "pages" ? "Số trang" : "Số bản", type: .integer,
             required: true, example: "1")
     }
 
     // MARK: One channel
 
-    private mutating func fee(_ channel: Procedure.Channel, _ list: [PortalRecord.Fee]) -> (Procedure.Fee, String) {
-        var fee = Procedure.Fee(id: PortalReading.feeId, name: PortalReading.feeName, channel: channel, rule: .council,
+    private mutating func fee(_ channel: Procedure.Channel, _ list: [PortalRecord.Fee]) -> (
+        Procedure.Fee, String
+    ) {
+        var fee = Procedure.Fee(
+            id: PortalReading.feeId, name: PortalReading.feeName, channel: channel, rule: .council,
             collect: .filing)
         let foreign = list.filter { ($0.currency ?? "") == "USD" }
         if !foreign.isEmpty { leave("mức phí bằng ngoại tệ") }
-        let said = list.filter { ($0.currency ?? "") != "USD" && (($0.value ?? 0) > 0 || !PortalReading.clean($0.description).isEmpty) }
+        let said = list.filter {
+            ($0.currency ?? "") != "USD"
+                && (($0.value ?? 0) > 0 || !PortalReading.clean($0.description).isEmpty)
+        }
         let notes = said.map { PortalReading.clean($0.description) }.filter { !$0.isEmpty }
         fee.exemptions = exemptions(notes.joined(separator: " "))
-        fee.ground = "Cổng DVCQG" + (notes.isEmpty ? "" : ": " + PortalReading.clipped(notes.joined(separator: "; "), 300))
+        fee.ground =
+            "Cổng DVCQG"
+            + (notes.isEmpty ? "" : ": " + PortalReading.clipped(notes.joined(separator: "; "), 300))
         guard let first = said.first else {
             if list.isEmpty {
                 guess("phí: cổng không nêu cho một kênh, cán bộ nhập")
@@ -95,7 +123,9 @@ extension PortalReading {
             return (fee, "A")
         }
         fee.rule = .fixed
-        if PortalReading.isCouncil(note) || note.contains("dong") && !note.contains(PortalReading.digits(value)) {
+        if PortalReading.isCouncil(note)
+            || note.contains("dong") && !note.contains(PortalReading.digits(value))
+        {
             guess("phí: ghi chú của cổng có thể nói mức khác")
             return (fee, "C")
         }
@@ -110,8 +140,11 @@ extension PortalReading {
             take("phí do HĐND quyết định")
             return (fee, "A")
         }
-        let isFree = ["khong", "khong co", "khong thu", "khong quy dinh", "chua quy dinh", "mien phi", "mien le phi"].contains(folded)
-            || (folded.hasPrefix("khong thu") || folded.hasPrefix("mien le phi") || folded.hasPrefix("mien phi"))
+        let isFree =
+            ["khong", "khong co", "khong thu", "khong quy dinh", "chua quy dinh", "mien phi", "mien le phi"]
+            .contains(folded)
+            || (folded.hasPrefix("khong thu") || folded.hasPrefix("mien le phi")
+                || folded.hasPrefix("mien phi"))
         if isFree {
             if folded.hasSuffix("quy dinh") { guess("“không quy định” mức phí: hiểu là không thu") }
             fee.rule = .free

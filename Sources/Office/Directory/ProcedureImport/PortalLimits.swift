@@ -1,8 +1,9 @@
 // PortalLimits.swift: how long the settling may take, out of the portal's cases, methods and prose.
 //
-// DOMAIN 9: the methods' values differ by channel and are the portal's own; "1", "3", "5" without a unit occur, and
-// then the text says same day (after 15:00 next working day), or the case names a unit, or nothing does: then the
-// limit stays open and the officer enters due time and ground. A value is never made up.
+// DOMAIN 9: the methods' values differ by channel and are the portal's own; "1", "3", "5" without a unit
+// occur, and then the text says same day (after 15:00 next working day), or the case names a unit, or
+// nothing does: then the limit stays open and the officer enters due time and ground. A value is never made
+// up.
 
 import Casework
 
@@ -32,7 +33,9 @@ extension PortalReading {
 
     /// Cases whose names tell them apart; the portal often repeats the procedure's name.
     mutating func cases() -> [PortalCase] {
-        let all = (record.cases ?? []).filter { !VietnameseText.folded($0.name).split(separator: " ").contains("test") }
+        let all = (record.cases ?? []).filter {
+            !VietnameseText.folded($0.name).split(separator: " ").contains("test")
+        }
         let names = all.map { VietnameseText.folded($0.name) }
         guard all.count > 1 else { return [] }
         guard Set(names).count == all.count, !names.contains("") else {
@@ -42,8 +45,11 @@ extension PortalReading {
         take("trường hợp")
         return all.enumerated().map { i, one in
             let suffix = one.code.split(separator: ".").dropFirst(2).joined(separator: "-")
-            let id = suffix.isEmpty || all[..<i].contains { $0.code == one.code } ? "th-\(i + 1)" : "th-\(suffix.lowercased())"
-            return PortalCase(case: Procedure.Case(id: id, name: PortalReading.clean(one.name)),
+            let id =
+                suffix.isEmpty || all[..<i].contains { $0.code == one.code }
+                ? "th-\(i + 1)" : "th-\(suffix.lowercased())"
+            return PortalCase(
+                case: Procedure.Case(id: id, name: PortalReading.clean(one.name)),
                 limit: PortalReading.amount(one.processing?.qty, one.processing?.type))
         }
     }
@@ -60,7 +66,10 @@ extension PortalReading {
             if limit.isGuessed { letter = "C" }
         }
         let common = byChannel.first.map { first in
-            byChannel.allSatisfy { $0.amount == first.amount && $0.unit == first.unit && $0.cutoff == first.cutoff && $0.ground == first.ground }
+            byChannel.allSatisfy {
+                $0.amount == first.amount && $0.unit == first.unit && $0.cutoff == first.cutoff
+                    && $0.ground == first.ground
+            }
         }
         if common == true, var one = byChannel.first {
             one.channel = nil
@@ -73,10 +82,13 @@ extension PortalReading {
                 letter = "C"
                 continue
             }
-            let same = byChannel.count == 1 && byChannel[0].amount == own.amount && byChannel[0].unit == own.unit
+            let same =
+                byChannel.count == 1 && byChannel[0].amount == own.amount && byChannel[0].unit == own.unit
             if !same {
-                byCase.append(Procedure.Limit(case: one.case.id, amount: own.amount, unit: own.unit,
-                    ground: "Cổng DVCQG, theo trường hợp"))
+                byCase.append(
+                    Procedure.Limit(
+                        case: one.case.id, amount: own.amount, unit: own.unit,
+                        ground: "Cổng DVCQG, theo trường hợp"))
             }
             if own.unit == .workingHour { letter = "C" }
         }
@@ -86,12 +98,16 @@ extension PortalReading {
         return (limits, letter)
     }
 
-    private mutating func limit(_ channel: Procedure.Channel, _ cases: [PortalCase]) -> (limit: Procedure.Limit, isGuessed: Bool) {
+    private mutating func limit(_ channel: Procedure.Channel, _ cases: [PortalCase]) -> (
+        limit: Procedure.Limit, isGuessed: Bool
+    ) {
         let methods = (record.methods ?? []).filter { PortalReading.channel($0.method) == channel }
         var limit = Procedure.Limit(channel: channel, unit: .open)
         var amounts: [Amount] = []
         for method in methods {
-            guard case .number(let number) = method.time, let amount = PortalReading.amount(number, method.unit) else { continue }
+            guard case .number(let number) = method.time,
+                let amount = PortalReading.amount(number, method.unit)
+            else { continue }
             if !amounts.contains(where: { $0 == amount }) { amounts.append(amount) }
         }
         if amounts.count > 1 {
@@ -105,9 +121,12 @@ extension PortalReading {
         return withoutUnit(limit, methods)
     }
 
-    /// Whether the single case of the record says otherwise than the method, and whether an hour had to be understood.
+    /// Whether the single case of the record says otherwise than the method, and whether an hour had to be
+    /// understood.
     private mutating func noteAgainstCases(_ amount: Amount, _ cases: [PortalCase]) -> Bool {
-        let others = (record.cases ?? []).compactMap { PortalReading.amount($0.processing?.qty, $0.processing?.type) }
+        let others = (record.cases ?? []).compactMap {
+            PortalReading.amount($0.processing?.qty, $0.processing?.type)
+        }
         if cases.isEmpty, others.contains(where: { $0 != amount }) {
             guess("thời hạn: trường hợp ghi khác kênh, lấy của kênh")
             return true
@@ -120,21 +139,23 @@ extension PortalReading {
     }
 
     /// The method gives no unit: the prose, then the cases, else open.
-    private mutating func withoutUnit(_ limit: Procedure.Limit, _ methods: [PortalRecord.Method]) -> (limit: Procedure.Limit, isGuessed: Bool) {
+    private mutating func withoutUnit(_ limit: Procedure.Limit, _ methods: [PortalRecord.Method]) -> (
+        limit: Procedure.Limit, isGuessed: Bool
+    ) {
         var limit = limit
         let isShort = methods.allSatisfy { method in
             if case .number(let number) = method.time { number <= 1 } else { false }
         }
-        if isShort, let cutoff = sameDay {
-            limit.amount = 1
-            limit.unit = .sameDay
-            limit.cutoff = cutoff.time
-            limit.ground = "Trình tự trên Cổng DVCQG: \(cutoff.time == nil ? "giải quyết ngay trong ngày" : "trong ngày; nhận sau 15 giờ thì ngày làm việc tiếp theo")"
+        if isShort, let sameDay = sameDay(limit) {
             guess("thời hạn trong ngày: đọc từ trình tự, cổng không ghi đơn vị")
-            return (limit, true)
+            return (sameDay, true)
         }
-        let amounts = (record.cases ?? []).compactMap { PortalReading.amount($0.processing?.qty, $0.processing?.type) }
-        if let first = amounts.first, amounts.allSatisfy({ $0 == first }), amounts.count == record.cases?.count {
+        let amounts = (record.cases ?? []).compactMap {
+            PortalReading.amount($0.processing?.qty, $0.processing?.type)
+        }
+        if let first = amounts.first, amounts.allSatisfy({ $0 == first }),
+            amounts.count == record.cases?.count
+        {
             guess("thời hạn: kênh không ghi đơn vị, lấy của trường hợp")
             return (filled(limit, first), true)
         }
@@ -146,17 +167,29 @@ extension PortalReading {
                 case .words(let words): PortalReading.clean(words)
                 default: ""
                 }
-            let text = [said, PortalReading.clean(method.description)].filter { !$0.isEmpty }.joined(separator: "; ")
+            let text = [said, PortalReading.clean(method.description)].filter { !$0.isEmpty }.joined(
+                separator: "; ")
             return text.isEmpty ? nil : PortalReading.clipped(text, 200)
         }
         limit.ground = notes.first.map { "Cổng DVCQG ghi: \($0)" }
         return (limit, true)
     }
 
-    /// The rule of the same day in the prose; `time` where 15:00 is named.
-    private var sameDay: (time: TimeOfDay?, Void)? {
-        if prose.contains("sau 15 giờ") && prose.contains("ngày") { return (TimeOfDay(15, 0), ()) }
-        return prose.contains("trả kết quả ngay trong ngày") || prose.contains("giải quyết ngay trong ngày") ? (nil, ()) : nil
+    /// `limit` under the rule of the same day, where the prose has it; with 15:00 where that is named.
+    private func sameDay(_ limit: Procedure.Limit) -> Procedure.Limit? {
+        let isLateNamed = prose.contains("sau 15 giờ")
+        let words = ["trả kết quả ngay trong ngày", "giải quyết ngay trong ngày"]
+        let isNamed = words.contains { prose.contains($0) }
+        guard isLateNamed || isNamed else { return nil }
+        var limit = limit
+        limit.amount = 1
+        limit.unit = .sameDay
+        limit.cutoff = isLateNamed ? TimeOfDay(15, 0) : nil
+        limit.ground =
+            isLateNamed
+            ? "Trình tự trên Cổng DVCQG: trong ngày; nhận sau 15 giờ thì ngày làm việc tiếp theo"
+            : "Trình tự trên Cổng DVCQG: giải quyết ngay trong ngày"
+        return limit
     }
 
     private func filled(_ limit: Procedure.Limit, _ amount: Amount) -> Procedure.Limit {

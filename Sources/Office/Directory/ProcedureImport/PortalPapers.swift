@@ -1,7 +1,8 @@
 // PortalPapers.swift: the papers of a dossier out of the portal's groups of items.
 //
-// The portal's items are prose: papers, conditions and advice stand side by side. An item without originals or copies
-// that begins like advice is left out; the flag `required` is taken as it stands (in 2026 it is never set).
+// The portal's items are prose: papers, conditions and advice stand side by side. An item without originals
+// or copies that begins like advice is left out; the flag `required` is taken as it stands (in 2026 it is
+// never set).
 
 import Casework
 
@@ -20,10 +21,12 @@ extension PortalReading {
                     continue
                 }
                 let kind = kind(item, name, group: folded)
-                papers.append(Procedure.PaperRequirement(
-                    id: id(item, taken: papers.map(\.id)), name: named(name, group: title, folded),
-                    required: item.required ?? false, kind: kind, originals: max(0, item.originals ?? 0), copies: max(0, item.copies ?? 0),
-                    code: PortalReading.clean(item.code).isEmpty ? nil : PortalReading.clean(item.code)))
+                papers.append(
+                    Procedure.PaperRequirement(
+                        id: id(item, taken: papers.map(\.id)), name: named(name, group: title, folded),
+                        required: item.required ?? false, kind: kind, originals: max(0, item.originals ?? 0),
+                        copies: max(0, item.copies ?? 0),
+                        code: PortalReading.clean(item.code).isEmpty ? nil : PortalReading.clean(item.code)))
             }
         }
         if papers.isEmpty {
@@ -31,11 +34,15 @@ extension PortalReading {
             return (papers, "open")
         }
         take("thành phần hồ sơ")
-        if !papers.contains(where: \.required) { leave("giấy tờ bắt buộc: cổng không đánh dấu, cán bộ tự kiểm tra") }
+        if !papers.contains(where: \.required) {
+            leave("giấy tờ bắt buộc: cổng không đánh dấu, cán bộ tự kiểm tra")
+        }
         return (papers, "A")
     }
 
-    private mutating func kind(_ item: PortalRecord.Item, _ name: String, group: String) -> Procedure.PaperKind {
+    private mutating func kind(_ item: PortalRecord.Item, _ name: String, group: String)
+        -> Procedure.PaperKind
+    {
         let folded = VietnameseText.folded(name)
         if item.e_form == true { return .form }
         if group.contains("xuat trinh") { return .shown }
@@ -48,7 +55,9 @@ extension PortalReading {
         guess("giấy tờ không ghi số bản: đặt là bản chính")
         return .original
     }
-    private static let formWords = ["to khai", "don ", "giay de nghi", "phieu de nghi", "van ban de nghi", "phieu khai", "mau "]
+    private static let formWords = [
+        "to khai", "don ", "giay de nghi", "phieu de nghi", "van ban de nghi", "phieu khai", "mau ",
+    ]
 
     /// The last part of the national code of the paper, made unique.
     private func id(_ item: PortalRecord.Item, taken: [String]) -> String {
@@ -63,10 +72,13 @@ extension PortalReading {
 
     /// A group that is a condition goes into the name; headings such as “Giấy tờ phải nộp” do not.
     private func named(_ name: String, group: String, _ folded: String) -> String {
-        let heading = ["giay to phai nop", "giay to phai xuat trinh", "thanh phan ho so", "ho so gom", "xuat trinh"]
+        let heading = [
+            "giay to phai nop", "giay to phai xuat trinh", "thanh phan ho so", "ho so gom", "xuat trinh",
+        ]
         guard !folded.isEmpty, !heading.contains(where: { folded.hasPrefix($0) }) else { return name }
         let condition = PortalReading.withoutBullet(group)
-        return PortalReading.clean("\(PortalReading.clipped(condition.hasSuffix(":") ? String(condition.dropLast()) : condition, 160)): \(name)")
+        let plain = condition.hasSuffix(":") ? String(condition.dropLast()) : condition
+        return PortalReading.clean("\(PortalReading.clipped(plain, 160)): \(name)")
     }
 
     private static func isAdvice(_ item: PortalRecord.Item, _ name: String) -> Bool {
@@ -75,8 +87,10 @@ extension PortalReading {
         return adviceWords.contains { folded.hasPrefix($0) }
     }
     private static let adviceWords = [
-        "luu y", "ghi chu", "truong hop", "trong truong hop", "doi voi", "nguoi yeu cau", "ca nhan co quyen", "co quan",
-        "khi ", "viec ", "nguoi co yeu cau", "khong quy dinh", "khong co", "khong yeu cau", "so luong", "thanh phan",
+        "luu y", "ghi chu", "truong hop", "trong truong hop", "doi voi", "nguoi yeu cau", "ca nhan co quyen",
+        "co quan",
+        "khi ", "viec ", "nguoi co yeu cau", "khong quy dinh", "khong co", "khong yeu cau", "so luong",
+        "thanh phan",
     ]
 
     static func withoutBullet(_ text: String) -> String {

@@ -1,8 +1,8 @@
 // PortalReading.swift: one record of the portal read into one definition, keeping account as it goes.
 //
-// Order of a definition: head and body here, limits in PortalLimits.swift, fees in PortalFees.swift, papers in
-// PortalPapers.swift, steps in PortalSteps.swift. `taken`, `guessed`, `leftOut` are short Vietnamese phrases; the same
-// phrase for the same thing, so that the summary can count them.
+// Order of a definition: head and body here, limits in PortalLimits.swift, fees in PortalFees.swift, papers
+// in PortalPapers.swift, steps in PortalSteps.swift. `taken`, `guessed`, `leftOut` are short Vietnamese
+// phrases; the same phrase for the same thing, so that the summary can count them.
 
 import Casework
 
@@ -22,7 +22,8 @@ struct PortalReading {
         self.record = record
         self.house = house
         self.fields = fields
-        let texts = (record.steps ?? []).map { $0.text ?? "" } + (record.methods ?? []).map { $0.description ?? "" }
+        let texts =
+            (record.steps ?? []).map { $0.text ?? "" } + (record.methods ?? []).map { $0.description ?? "" }
         prose = PortalReading.clean(texts.joined(separator: " ")).lowercased()
     }
 
@@ -35,7 +36,9 @@ struct PortalReading {
         return nil
     }
     func line(isTaken: Bool) -> ImportReport.Line {
-        ImportReport.Line(code: record.code, taken: taken, guessed: isTaken ? guessed : [], leftOut: leftOut, isTaken: isTaken)
+        ImportReport.Line(
+            code: record.code, taken: taken, guessed: isTaken ? guessed : [], leftOut: leftOut,
+            isTaken: isTaken)
     }
 
     /// NFC, one line, no surplus white space.
@@ -64,12 +67,14 @@ struct PortalReading {
         let (papers, papersConfidence) = papers()
         let p = Procedure(
             code: record.code, version: 1, validFrom: house.validFrom, name: name, shortName: shortName(name),
-            field: field(), competent: competent, nonTerritorial: false, channels: channels, cases: cases.map(\.case),
+            field: field(), competent: competent, nonTerritorial: false, channels: channels,
+            cases: cases.map(\.case),
             limits: limits, supplement: .init(clock: .restart, max: 1, closeAfterWorkingDays: 15),
             opinion: .init(suspends: isCivilStatus, replyWorkingDays: 3), papers: papers, form: form(counter),
             fees: fees, steps: steps(), results: results(), linked: [], sources: sources(),
             confidence: [
-                "name": "A", "limit": limitConfidence, "fee": feeConfidence, "papers": papersConfidence, "steps": "C",
+                "name": "A", "limit": limitConfidence, "fee": feeConfidence, "papers": papersConfidence,
+                "steps": "C",
             ])
         guess("bổ sung, lấy ý kiến, nộp ngoài địa bàn: theo mặc định chung")
         guess("hiệu lực từ \(house.validFrom): bản ghi không nêu")
@@ -98,7 +103,8 @@ struct PortalReading {
     private mutating func field() -> String {
         let name = PortalReading.clean(record.field)
         let folded = VietnameseText.folded(name)
-        if let known = fields.first(where: { PortalReading.sameField(VietnameseText.folded($0.name), folded) }) {
+        if let known = fields.first(where: { PortalReading.sameField(VietnameseText.folded($0.name), folded) }
+        ) {
             take("lĩnh vực")
             return known.id
         }
@@ -109,7 +115,8 @@ struct PortalReading {
         guess("lĩnh vực mới, xếp vào nhóm khác (\(name))")
         return slug
     }
-    /// The portal writes some fields with more words around ours: “Thành lập và hoạt động doanh nghiệp (hộ kinh doanh)”.
+    /// The portal writes some fields with more words around ours: “Thành lập và hoạt động doanh nghiệp (hộ
+    /// kinh doanh)”.
     private static func sameField(_ ours: String, _ portal: String) -> Bool {
         ours == portal || (ours.hasSuffix("ho kinh doanh") && portal.hasSuffix("ho kinh doanh"))
             || (ours.hasPrefix("to hop tac") && portal.hasSuffix(ours))
@@ -119,14 +126,18 @@ struct PortalReading {
 
     /// Bodies of the portal's text, the first that fits; nil where none is a unit of this city.
     private mutating func competent() -> String? {
-        let bodies = [record.executing_bodies, record.authority_bodies].map { VietnameseText.folded($0 ?? "") }
+        let bodies = [record.executing_bodies, record.authority_bodies].map {
+            VietnameseText.folded($0 ?? "")
+        }
         let text = bodies.joined(separator: " ; ")
         for (words, body) in PortalReading.bodies where words.contains(where: { text.contains($0) }) {
             guard body == "ward" || body == "police" || house.units.contains(body) else { continue }
             take("cơ quan giải quyết")
             return body
         }
-        let named = [record.executing_bodies, record.authority_bodies].map(PortalReading.clean).first { !$0.isEmpty } ?? ""
+        let named =
+            [record.executing_bodies, record.authority_bodies].map(PortalReading.clean).first { !$0.isEmpty }
+            ?? ""
         if text.allSatisfy({ $0 == " " || $0 == ";" }) {
             guess("cơ quan giải quyết: bản ghi không nêu, đặt là phường, xã")
             return "ward"
@@ -135,8 +146,13 @@ struct PortalReading {
         return nil
     }
     private static let bodies: [(words: [String], body: String)] = [
-        (["ubnd cap xa", "uy ban nhan dan cap xa", "uy ban nhan dan xa", "ubnd xa", "cap xa phuong thi tran",
-          "phong van hoa xa hoi xa", "cap huyen xa"], "ward"),
+        (
+            [
+                "ubnd cap xa", "uy ban nhan dan cap xa", "uy ban nhan dan xa", "ubnd xa",
+                "cap xa phuong thi tran",
+                "phong van hoa xa hoi xa", "cap huyen xa",
+            ], "ward"
+        ),
         (["cong an cap xa", "cong an xa", "cong an phuong"], "police"),
         (["dang ky dat dai"], "vpdk-dat-dai"),
         (["bao hiem xa hoi"], "bhxh"),
@@ -176,7 +192,8 @@ struct PortalReading {
     /// A declaration of one text: the portal's forms are documents, not fields.
     private mutating func form(_ counter: Procedure.FormField?) -> [Procedure.FormField] {
         guess("tờ khai: một ô nội dung, cổng chỉ có tệp mẫu")
-        let content = Procedure.FormField(name: "content", title: "Nội dung yêu cầu giải quyết",
+        let content = Procedure.FormField(
+            name: "content", title: "Nội dung yêu cầu giải quyết",
             type: .longText, required: true,
             example: "Đề nghị giải quyết theo hồ sơ kèm theo.")
         return [content] + (counter.map { [$0] } ?? [])
@@ -199,7 +216,8 @@ struct PortalReading {
         let address = PortalReading.clean(record.portal_url)
         if !address.isEmpty { sources.append(address) }
         for base in record.legal_bases ?? [] {
-            let text = [PortalReading.clean(base.code), PortalReading.clean(base.name)].filter { !$0.isEmpty }.joined(separator: " ")
+            let text = [PortalReading.clean(base.code), PortalReading.clean(base.name)].filter { !$0.isEmpty }
+                .joined(separator: " ")
             if !text.isEmpty && !sources.contains(text) { sources.append(PortalReading.clipped(text, 200)) }
         }
         take("căn cứ pháp lý")

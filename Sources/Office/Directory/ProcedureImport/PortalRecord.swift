@@ -1,7 +1,7 @@
 // PortalRecord.swift: one record of the national portal's catalogue, as its API gives it.
 //
-// Tolerant where the portal is loose (a time may be a number or words, a fee may be null), strict about the rest:
-// a record that does not fit is reported by itself and does not stop the import.
+// Tolerant where the portal is loose (a time may be a number or words, a fee may be null), strict about the
+// rest: a record that does not fit is reported by itself and does not stop the import.
 
 struct PortalRecord: Decodable {
     var code: String
@@ -70,10 +70,13 @@ struct PortalRecord: Decodable {
             let box = try decoder.singleValueContainer()
             if box.decodeNil() {
                 self = .words("")
-            } else if let words = try? box.decode(String.self) {
-                self = Int(words).map { .number($0) } ?? .words(words)
-            } else {
+                return
+            }
+            do {
                 self = .number(try box.decode(Int.self))
+            } catch DecodingError.typeMismatch {
+                let words = try box.decode(String.self)
+                self = Int(words).map { .number($0) } ?? .words(words)
             }
         }
     }
@@ -88,8 +91,8 @@ struct PortalEntry: Decodable {
     private enum Key: CodingKey { case code }
 
     init(from decoder: any Decoder) throws {
-        code = try? decoder.container(keyedBy: Key.self).decode(String.self, forKey: .code)
         do {
+            code = try decoder.container(keyedBy: Key.self).decodeIfPresent(String.self, forKey: .code)
             record = try PortalRecord(from: decoder)
         } catch {
             problem = ProcedureImport.words(error)

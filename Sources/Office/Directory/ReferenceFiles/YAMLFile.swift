@@ -1,7 +1,7 @@
 // YAMLFile.swift: one YAML file read into a tree that knows its lines, so that every complaint names one.
 //
-// Yams gives each node a mark. A decoding error or a lint finding carries a path (`steps[2].body`); `line(of:)` walks
-// the tree along it as far as it goes.
+// Yams gives each node a mark. A decoding error or a lint finding carries a path (`steps[2].body`);
+// `line(of:)` walks the tree along it as far as it goes.
 
 import Foundation
 import Yams
@@ -17,15 +17,18 @@ struct YAMLFile {
     init(path: String) throws {
         self.path = path
         guard let data = FileManager.default.contents(atPath: path) else {
-            throw ReferenceFault(file: path, line: 0, vi: "Không đọc được tệp. Hãy kiểm tra tệp có tồn tại và quyền đọc.",
+            throw ReferenceFault(
+                file: path, line: 0, vi: "Không đọc được tệp. Hãy kiểm tra tệp có tồn tại và quyền đọc.",
                 en: "The file cannot be read. Check that it exists and may be read.")
         }
         guard data.count <= YAMLFile.limit else {
-            throw ReferenceFault(file: path, line: 0, vi: "Tệp lớn quá \(YAMLFile.limit) byte.",
+            throw ReferenceFault(
+                file: path, line: 0, vi: "Tệp lớn quá \(YAMLFile.limit) byte.",
                 en: "The file is larger than \(YAMLFile.limit) bytes.")
         }
         guard let text = String(data: data, encoding: .utf8) else {
-            throw ReferenceFault(file: path, line: 0, vi: "Tệp không phải UTF-8. Hãy lưu lại bằng UTF-8.",
+            throw ReferenceFault(
+                file: path, line: 0, vi: "Tệp không phải UTF-8. Hãy lưu lại bằng UTF-8.",
                 en: "The file is not UTF-8. Save it as UTF-8.")
         }
         do {
@@ -84,8 +87,10 @@ struct YAMLFile {
     /// The keys that a definition has at each place; a place not listed may have any.
     static let procedureKeys: [String: Set<String>] = [
         "": [
-            "code", "version", "validFrom", "validTo", "name", "shortName", "field", "competent", "nonTerritorial",
-            "channels", "cases", "limits", "supplement", "opinion", "papers", "form", "fees", "steps", "results",
+            "code", "version", "validFrom", "validTo", "name", "shortName", "field", "competent",
+            "nonTerritorial",
+            "channels", "cases", "limits", "supplement", "opinion", "papers", "form", "fees", "steps",
+            "results",
             "linked", "sources", "confidence",
         ],
         "cases": ["id", "name"],
@@ -96,7 +101,8 @@ struct YAMLFile {
         "form": ["name", "title", "type", "required", "choices", "example", "cases"],
         "form.choices": ["value", "label"],
         "fees": [
-            "id", "name", "case", "channel", "rule", "amount", "base", "times", "tiers", "cap", "exemptions", "collect",
+            "id", "name", "case", "channel", "rule", "amount", "base", "times", "tiers", "cap", "exemptions",
+            "collect",
             "ground",
         ],
         "fees.tiers": ["upTo", "each"],
@@ -111,13 +117,17 @@ struct YAMLFile {
         YAMLFile.unknownKey(root, "", keys)
     }
 
-    private static func unknownKey(_ node: Node, _ place: String, _ keys: [String: Set<String>]) -> (key: String, line: Int)? {
+    private static func unknownKey(_ node: Node, _ place: String, _ keys: [String: Set<String>]) -> (
+        key: String, line: Int
+    )? {
         switch node {
         case .mapping(let mapping):
             for pair in mapping {
                 let name = pair.key.string ?? ""
                 if let known = keys[place], !known.contains(name) { return (name, pair.key.mark?.line ?? 0) }
-                if let found = unknownKey(pair.value, place.isEmpty ? name : "\(place).\(name)", keys) { return found }
+                if let found = unknownKey(pair.value, place.isEmpty ? name : "\(place).\(name)", keys) {
+                    return found
+                }
             }
         case .sequence(let sequence):
             for one in sequence {
@@ -154,12 +164,16 @@ extension YAMLFile {
             vi = "giá trị không dùng được. Hãy sửa theo docs/formats."
             en = "the value cannot be used: \(at.debugDescription)"
         @unknown default:
-            return ReferenceFault(file: path, line: 0, vi: "Không đọc được: \(error).", en: "It cannot be read: \(error).")
+            return ReferenceFault(
+                file: path, line: 0, vi: "Không đọc được: \(error).", en: "It cannot be read: \(error).")
         }
-        let steps = context.codingPath.map { key in key.intValue.map { Step.index($0) } ?? Step.key(key.stringValue) }
+        let steps = context.codingPath.map { key in
+            key.intValue.map { Step.index($0) } ?? Step.key(key.stringValue)
+        }
         let place = YAMLFile.text(context.codingPath)
         let seen = scalar(steps).map { " (“\($0)”)" } ?? ""
-        return ReferenceFault(file: path, line: line(steps), vi: "\(place)\(seen): \(vi)", en: "\(place)\(seen): \(en)")
+        return ReferenceFault(
+            file: path, line: line(steps), vi: "\(place)\(seen): \(vi)", en: "\(place)\(seen): \(en)")
     }
 
     /// What stands at a path, if it is a single value.
@@ -182,29 +196,52 @@ extension YAMLFile {
     private static func text(_ path: [any CodingKey]) -> String {
         var text = ""
         for key in path {
-            if let index = key.intValue { text += "[\(index)]" } else { text += (text.isEmpty ? "" : ".") + key.stringValue }
+            if let index = key.intValue {
+                text += "[\(index)]"
+            } else {
+                text += (text.isEmpty ? "" : ".") + key.stringValue
+            }
         }
         return text.isEmpty ? "Tệp" : text
     }
 
     private static func fault(_ error: YamlError, _ path: String, _ text: String) -> ReferenceFault {
         switch error {
-        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _), .composer(_, let problem, let mark, _):
-            return syntax(path, mark.line, "cột \(mark.column): \(problem)", "column \(mark.column): \(problem)")
+        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+            .composer(_, let problem, let mark, _):
+            return syntax(
+                path, mark.line, "cột \(mark.column): \(problem)", "column \(mark.column): \(problem)")
         case .reader(let problem, let offset, _, _):
             let line = offset.map { text.prefix($0).count(where: \.isNewline) + 1 } ?? 0
             return syntax(path, line, problem, problem)
         case .duplicatedKeysInMapping(let names, let context):
             let list = names.joined(separator: ", ")
-            return ReferenceFault(file: path, line: context.mark.line,
+            let line =
+                names.first.flatMap { second($0, in: text, from: context.mark.line) } ?? context.mark.line
+            return ReferenceFault(
+                file: path, line: line,
                 vi: "Khoá “\(list)” được ghi hai lần trong cùng một mục. Hãy bỏ một.",
                 en: "The key “\(list)” stands twice in one mapping. Remove one.")
         default: return syntax(path, 0, "\(error)", "\(error)")
         }
     }
+    /// The line where a key stands for the second time at the same indentation, from a line on.
+    private static func second(_ key: String, in text: String, from first: Int) -> Int? {
+        var indentation: Int?
+        for (i, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+        where i + 1 >= first {
+            let indent = line.prefix { $0 == " " || $0 == "-" }.count
+            guard line.dropFirst(indent).hasPrefix("\(key):") else { continue }
+            if indent == indentation { return i + 1 }
+            if indentation == nil { indentation = indent }
+        }
+        return nil
+    }
     private static func syntax(_ path: String, _ line: Int, _ vi: String, _ en: String) -> ReferenceFault {
-        ReferenceFault(file: path, line: line,
-            vi: "Cú pháp YAML hỏng (\(vi)). Hãy xem thụt dòng, dấu nháy và dấu hai chấm ở dòng này hoặc dòng trước.",
+        ReferenceFault(
+            file: path, line: line,
+            vi:
+                "Cú pháp YAML hỏng (\(vi)). Hãy xem thụt dòng, dấu nháy, dấu hai chấm quanh dòng này.",
             en: "Broken YAML (\(en)). Look at indentation, quotes and colons on this line or the one before.")
     }
 }

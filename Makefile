@@ -1,0 +1,32 @@
+# Một Cửa. `make help` lists the doors.
+PORT ?= 8080
+DATA ?= var
+export PORT DATA
+
+.PHONY: help run test tidy golden bench format docs clean
+help: ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
+
+run: ## install what is missing, build (release), make a demo city if there is none, serve it
+	@scripts/run
+
+test: ## install what the tests need, run every test
+	@scripts/test
+
+tidy: ## the rules of the house (a part of `make test`)
+	@swift test --filter TidyTests
+
+golden: ## write golden files that are missing; never edits one that is there
+	@MOTCUA_WRITE_GOLDEN=1 swift test --filter GoldenTests
+
+bench: ## measure the budgets (release build), table in docs/benchmarks.md
+	@scripts/needs wrk && swift build -c release --product motcua && python3 scripts/bench.py
+
+format: ## lint the formatting
+	@swift format lint -r Sources Tests
+
+docs: ## check the documents' links (a part of `make tidy`)
+	@swift test --filter TidyTests
+
+clean: ## remove what was built; stores stay
+	@rm -rf .build

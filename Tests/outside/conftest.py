@@ -1,0 +1,187 @@
+"""Checks from outside: a real server process, driven over HTTP and the command line.
+
+Every test talks to `motcua` as a stranger would. The binary is the one `make test` built (MOTCUA), stores live in
+temporary folders, servers listen on loopback and are ended by their process id.
+"""
+
+import http.client
+import json
+import os
+import pathlib
+import signal
+import socket
+import subprocess
+import time
+
+import pytest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+MOTCUA = os.environ.get("MOTCUA", str(ROOT / ".build/debug/motcua"))
+PASSWORD = "motcua-demo"
+
+
+def run(*arguments, check=True, **more):
+    """Runs motcua and gives the finished process."""
+    env = dict(os.environ, MOTCUA_REFERENCE=str(ROOT / "Reference"), SWIFT_BACKTRACE="enable=no")
+    done = subprocess.run([MOTCUA, *arguments], capture_output=True, text=True, env=env, timeout=600, **more)
+    if check and done.returncode != 0:
+        raise AssertionError(f"motcua {' '.join(arguments)} → {done.returncode}\n{done.stdout}\n{done.stderr}")
+    return done
+
+
+def free_port():
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
+class Server:
+    """One `motcua serve` on a store."""
+
+    def __init__(self, store):
+        self.store = store
+        self.port = free_port()
+        self.process = None
+        self.tokens = {}
+
+    def start(self):
+        env = dict(os.environ, SWIFT_BACKTRACE="enable=no")
+        self.process = subprocess.Popen(
+            [MOTCUA, "serve", "--store", self.store, "--listen", f"127.0.0.1:{self.port}"], env=env,
+            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        for _ in range(300):
+            try:
+                if self.call("GET", "/healthz")[0] == 200:
+                    return self
+            except OSError:
+                time.sleep(0.1)
+            assert self.process.poll() is None, self.process.stderr.read()
+        raise AssertionError("the server did not become ready")
+
+    def stop(self, how=signal.SIGTERM):
+        if self.process and self.process.poll() is None:
+            self.process.send_signal(how)
+            self.process.wait(timeout=60)
+
+    def call(self, method, path, body=None, token=None, headers=None, raw=None):
+        """(status, parsed body) of one request."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        head = {"Content-Type": "application/json", **(headers or {})}
+        if token:
+            head["Authorization"] = f"Bearer {token}"
+        payload = raw if raw is not None else (json.dumps(body).encode() if body is not None else None)
+        connection.request(method, path, payload, head)
+        answer = connection.getresponse()
+        text = answer.read()
+        connection.close()
+        kind = answer.getheader("content-type", "")
+        return answer.status, json.loads(text) if "json" in kind and text else text.decode(errors="replace")
+
+    def token(self, user):
+        if user not in self.tokens:
+            status, answer = self.call("POST", "/api/v1/session", {"user": user, "password": PASSWORD})
+            assert status == 200, answer
+            self.tokens[user] = answer["token"]
+        return self.tokens[user]
+
+    def procedure(self, code):
+        status, answer = self.call("GET", f"/api/v1/procedures/{code}")
+        assert status == 200, answer
+        return answer
+
+    def procedures(self):
+        """Codes of all procedures."""
+        codes, cursor = [], None
+        while True:
+            _, page = self.call("GET", "/api/v1/procedures?limit=500" + (f"&cursor={cursor}" if cursor else ""))
+            codes += [item["code"] for item in page["items"]]
+            cursor = page["next"]
+            if cursor is None:
+                return codes
+
+    def filing(self, procedure, unit="27373", **more):
+        """A complete filing of a procedure at its first case."""
+        case = procedure["cases"][0]["id"] if procedure["cases"] else None
+        fits = lambda item: item.get("cases") is None or case in item["cases"]
+        channel = "counter" if "counter" in procedure["channels"] else procedure["channels"][0]
+        filing = {
+            "unit": unit, "procedure": procedure["code"], "channel": channel,
+            "applicant": {"name": "Nguyễn Thị Ửng", "idNumber": "079190000123", "phone": "0901234567",
+                          "address": "12 Hậu Giang, Phường Bình Tiên"},
+            "form": {f["name"]: f["suggested"] for f in procedure["form"] if fits(f) and "suggested" in f},
+            "papers": [{"id": p["id"]} for p in procedure["papers"] if p["required"] and fits(p)],
+        }
+        if case:
+            filing["case"] = case
+        filing.update(more)
+        return filing
+
+    def receive(self, code, unit="27373", **more):
+        filing = self.filing(self.procedure(code), unit, **more)
+        user = f"counter@{unit}"
+        status, answer = self.call("POST", "/api/v1/dossiers", filing, self.token(user))
+        assert status == 201, (code, answer)
+        return answer["number"]
+
+    def dossier(self, number, user):
+        status, answer = self.call("GET", f"/api/v1/dossiers/{number}", token=self.token(user))
+        assert status == 200, answer
+        return answer
+
+    def act(self, number, action, body, user, headers=None):
+        return self.call("POST", f"/api/v1/dossiers/{number}/{action}", body, self.token(user), headers)
+
+    def offers(self, number, unit):
+        """(user, offered action) for each role at a unit."""
+        for role in ("counter", "officer", "leader"):
+            user = f"{role}@{unit}"
+            status, answer = self.call("GET", f"/api/v1/dossiers/{number}", token=self.token(user))
+            if status == 200:
+                for action in answer["actions"]:
+                    yield user, action
+
+    def follow(self, number, unit="27373", limit=60):
+        """Takes a dossier to its end by following `next` with suggested values. Gives the actions taken."""
+        taken = []
+        for _ in range(limit):
+            status, answer = self.call("GET", f"/api/v1/dossiers/{number}", token=self.token(f"counter@{unit}"))
+            if status == 200:
+                unit = answer["custody"].get("inTransitTo") or answer["custody"]["unit"]
+            step = next(((u, a) for u, a in self.offers(number, unit) if a["next"]), None)
+            if step is None:
+                return taken, self.dossier(number, f"counter@{unit}")
+            user, action = step
+            body = {f["name"]: f["suggested"] for f in action["fields"] if "suggested" in f}
+            status, answer = self.act(number, action["action"], body, user)
+            assert status == 200, (number, action["action"], body, answer)
+            taken.append(action["action"])
+        raise AssertionError(f"{number} did not end: {taken}")
+
+
+@pytest.fixture(scope="session")
+def founded(tmp_path_factory):
+    """A store with reference data and demo accounts and no dossiers."""
+    folder = tmp_path_factory.mktemp("founded")
+    run("demo", "--store", f"sqlite:{folder}/city.sqlite", "--days", "1", "--per-day", "0", "--light", "0")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def server(founded):
+    one = Server(f"sqlite:{founded}/city.sqlite").start()
+    yield one
+    one.stop()
+
+
+@pytest.fixture()
+def own_server(founded, tmp_path):
+    """A server on a fresh copy of the founded store, for tests that break things."""
+    import sqlite3
+    for name in ("city.sqlite", "city.sqlite.keys"):
+        source, target = sqlite3.connect(founded / name), sqlite3.connect(tmp_path / name)
+        source.backup(target)
+        source.close()
+        target.close()
+    one = Server(f"sqlite:{tmp_path}/city.sqlite").start()
+    yield one
+    one.stop()
