@@ -51,6 +51,7 @@ let package = Package(
             name: "LedgerTests",
             dependencies: ["Ledger", "Storage", "TestKit", .product(name: "Crypto", package: "swift-crypto")]),
         .testTarget(name: "OfficeTests", dependencies: ["Casework", "Ledger", "Office", "Storage", "TestKit"]),
+        .testTarget(name: "StorageTests", dependencies: ["Storage", "TestKit"]),
         .testTarget(name: "TidyTests"),
         .target(name: "TestKit", dependencies: ["Casework", "Ledger", "Office", "Storage"]),
     ]

@@ -64,6 +64,7 @@ package enum LedgerSchema {
                 hash {BLOB} NOT NULL,
                 reason TEXT NOT NULL,
                 entry TEXT NOT NULL,
+                sealed {BLOB},
                 PRIMARY KEY (unit, epoch, seq, hash)
             ) {TABLE};
             CREATE TABLE ledger_counter (

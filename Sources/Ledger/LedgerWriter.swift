@@ -117,11 +117,22 @@ package final class LedgerWriter {
     package func park(_ entry: Entry, reason: String) throws {
         try tx.execute(
             """
-            INSERT INTO parked_entry (unit, epoch, seq, hash, reason, entry) VALUES ($1, $2, $3, $4, $5, $6)
+            INSERT INTO parked_entry (unit, epoch, seq, hash, reason, entry, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7)
             ON CONFLICT DO NOTHING
             """,
             [.text(entry.unit), .integer(entry.epoch), .integer(entry.seq), .blob(entry.hash.bytes), .text(reason),
-             .text(entry.exported.text)])
+             .text(entry.exported.text), entry.sealed.map(SQLValue.blob) ?? .null])
+    }
+
+    /// The parked entry that follows `entry` in its ledger.
+    package func parked(after entry: Entry) throws -> Entry? {
+        try tx.row("SELECT entry, sealed FROM parked_entry WHERE unit = $1 AND seq = $2 AND reason LIKE 'gap%' ORDER BY epoch, hash LIMIT 1",
+            [.text(entry.unit), .integer(entry.seq + 1)]
+        ).flatMap { Entry(exported: try JSON.parse($0.text(0)), sealed: $0.optionalBlob(1)) }
+    }
+    package func unpark(_ entry: Entry) throws {
+        try tx.execute("DELETE FROM parked_entry WHERE unit = $1 AND epoch = $2 AND seq = $3 AND hash = $4",
+            [.text(entry.unit), .integer(entry.epoch), .integer(entry.seq), .blob(entry.hash.bytes)])
     }
 
     /// Signs where `unit`'s ledger stands now, if it has moved since the last checkpoint.

@@ -136,7 +136,18 @@ package final class KeyStore: Sendable {
     }
 
     package func backup(to path: String) throws { try database.backup(to: path) { _, _ in } }
+    package func scrub() throws { try database.scrub() }
     package func close() throws { try database.close() }
+
+    /// The raw key of a person, for another site that comes to need it; nil when there is none.
+    package func export(_ subject: String, _ slot: PersonSlot) throws -> [UInt8]? {
+        try key(subject, slot)?.withUnsafeBytes { Array($0) }
+    }
+    /// Takes in a key that another site granted.
+    package func adopt(_ secret: [UInt8], for subject: String, _ slot: PersonSlot) throws {
+        state.withLock { $0.fresh[id(subject, slot)] = SymmetricKey(data: secret) }
+        try flush()
+    }
 
     // MARK: derived values
 

@@ -64,6 +64,8 @@ package final class Office: Sendable {
     package let database: any Database
     package let keys: KeyStore
     package let site: String
+    /// Units whose ledgers are written at this site; nil = all of them.
+    package let homes: Set<String>?
     private let current: Mutex<Directory>
     /// Folded dossiers, for the one writer; dropped as a whole when it grows too large or a group is rolled back.
     let remembered = Mutex<[String: RememberedDossier]>([:])
@@ -76,7 +78,8 @@ package final class Office: Sendable {
     package static let migrations = LedgerSchema.migrations + ProjectionSchema.migrations
 
     /// Opens an office on a migrated store.
-    package init(database: any Database, keys: KeyStore, site: String) throws {
+    package init(database: any Database, keys: KeyStore, site: String, homes: Set<String>? = nil) throws {
+        self.homes = homes
         self.database = database
         self.keys = keys
         self.site = site
@@ -119,6 +122,11 @@ package final class Office: Sendable {
             throw error
         }
     }
+
+    /// Drops remembered dossiers, as a restart would.
+    package func forget() { remembered.withLock { $0 = [:] } }
+
+    package func isHome(of unit: String) -> Bool { homes?.contains(unit) ?? true }
 
     func remember(_ number: String, _ dossier: RememberedDossier) {
         remembered.withLock { all in

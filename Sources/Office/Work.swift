@@ -110,7 +110,7 @@ package final class Work {
         guard let dossier = try dossier(number) else { return [] }
         let situation = Situation(dossier: dossier, caller: .system, world: try world(dossier, now: now))
         var next: [Recorded] = []
-        if occurrence.addressee != nil, let reaction = situation.reaction(to: occurrence) {
+        if let to = occurrence.addressee, office.isHome(of: to), let reaction = situation.reaction(to: occurrence) {
             switch reaction {
             case .record(let facts): next += facts
             case .openChild(let part): next += try openChild(of: dossier, part, asked: occurrence, now: now)
@@ -128,6 +128,68 @@ package final class Work {
         var facts = try Intake.child(of: parent, part: part, numbering: numbering, world: world)
         for i in facts.indices { facts[i].answers = asked.reference; facts[i].actor = Caller.system.user }
         return facts
+    }
+
+    // MARK: from other sites
+
+    /// Takes in entries of other sites, in any order and any number of times.
+    /// - Returns: what became of each.
+    @discardableResult
+    package func receive(_ entries: [Entry], now: Instant) throws -> [Arrival] {
+        try entries.map { entry in
+            let arrival = try writer.receive(entry)
+            switch arrival {
+            case .appended:
+                try arrived(entry, now: now)
+                try unpark(after: entry, now: now)
+            case .known: break
+            case .gap(let expected): try writer.park(entry, reason: "gap: \(expected) is missing")
+            case .fork: try writer.park(entry, reason: "fork")
+            case .fenced(let epoch): try writer.park(entry, reason: "fenced by epoch \(epoch)")
+            case .refused(let why): try writer.park(entry, reason: why)
+            }
+            return arrival
+        }
+    }
+
+    /// Parked entries whose predecessor has come now.
+    private func unpark(after entry: Entry, now: Instant) throws {
+        var last = entry
+        while let next = try writer.parked(after: last), try writer.receive(next) == .appended {
+            try writer.unpark(next)
+            try arrived(next, now: now)
+            last = next
+        }
+    }
+
+    /// Folds a subject anew with an entry that came, and lets the addressed office answer.
+    private func arrived(_ entry: Entry, now: Instant) throws {
+        appended += 1
+        lastNow = max(lastNow, now.milliseconds)
+        let number = entry.subject
+        if try EntryCoding.fact(of: entry) == nil, OfficeFact.kinds.contains(entry.kind) {
+            try HouseProjection.write(entry, tx)
+            if let fact = try OfficeFact(kind: entry.kind, facts: entry.facts) { houseFacts.append(fact) }
+            return
+        }
+        if original[number] == nil, !begun.contains(number) {
+            let before = try LedgerReader.entries(about: number, tx).filter { $0.position != entry.position }
+            if let old = try Folding.dossier(before, keys: office.keys) {
+                original[number] = DossierProjection.rows(of: old, keys: office.keys)
+            } else {
+                begun.insert(number)
+            }
+        }
+        guard let dossier = try Folding.dossier(number, tx, keys: office.keys) else { return }
+        loaded[number] = .init(dossier: dossier, rows: DossierProjection.rows(of: dossier, keys: office.keys))
+        if !touched.contains(number) { touched.append(number) }
+        guard let fact = try EntryCoding.fact(of: entry) else { return }
+        if case .received(let intake) = fact { try count(intake) }
+        guard entry.addressee != nil else { return }
+        let occurrence = Occurrence(
+            reference: EntryReference(entry.position), at: Instant(milliseconds: entry.at), actor: entry.actor,
+            addressee: entry.addressee, answers: entry.answers.map { EntryReference($0) }, fact: fact, person: nil)
+        try record(try follow(occurrence, about: number, now: now), by: .system, command: "r:\(entry.hash.hex.prefix(16))", now: now)
     }
 
     // MARK: numbers

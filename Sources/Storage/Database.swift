@@ -82,6 +82,8 @@ package protocol Database: Sendable {
     /// Copies the whole database to a new file while it is in use.
     /// - Parameter progress: pages done and in all.
     func backup(to path: String, progress: (Int, Int) -> Void) throws
+    /// Removes what deleted rows left behind in side files, after an erasure.
+    func scrub() throws
     /// Ends cleanly; nothing may be called afterwards.
     func close() throws
 }

@@ -48,6 +48,7 @@ package final class PostgresDatabase: Database {
     package func backup(to path: String, progress: (Int, Int) -> Void) throws {
         throw StorageFault(.other, "backup of a PostgreSQL store to \(path)", advice: "use pg_basebackup or pg_dump")
     }
+    package func scrub() throws {}
     package func close() throws { idle.withLock { $0.removeAll() } }
 }
 

@@ -67,7 +67,19 @@ package final class SQLiteDatabase: Database {
         }
     }
 
+    package func scrub() throws {
+        try passing { try writer.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") } }
+    }
+
     package func close() throws { try passing { try writer.close() } }
+
+    /// Stands in for a full disk in tests: the file may grow by so many pages.
+    package func limitPages(toPresentPlus more: Int) throws {
+        try writer.writeWithoutTransaction { db in
+            let pages = try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
+            try db.execute(sql: "PRAGMA max_page_count = \(pages + more)")
+        }
+    }
 
     /// `PRAGMA synchronous` of the writer (2 = FULL) and the journal mode, for the test that guards durability.
     package func durability() throws -> (synchronous: Int, journal: String) {

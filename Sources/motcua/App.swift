@@ -14,7 +14,7 @@ struct App: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             Serve.self, Init.self, Demo.self, Deadline.self, Procedures.self, Verify.self, RebuildCommand.self, Export.self,
-            Backup.self, Restore.self, Doctor.self,
+            Backup.self, Restore.self, Erase.self, Doctor.self, Bench.self,
         ])
 
     static func main() async {

@@ -26,7 +26,10 @@ struct Procedures: ParsableCommand {
         @Option(help: "Folder for the definitions; without it only the report is made.") var out: String?
 
         func run() throws {
-            say("to be wired to ProcedureImport")
+            let report = try ProcedureImport.report(file: file, house: .init(try loadReference()))
+            print(report.account)
+            print(report.summary)
+            if let out { try ProcedureImport.write(report, to: out) }
         }
     }
 }

@@ -10,7 +10,9 @@ import os
 import pathlib
 import signal
 import socket
+import sqlite3
 import subprocess
+import tempfile
 import time
 
 import pytest
@@ -42,26 +44,54 @@ class Server:
         self.store = store
         self.port = free_port()
         self.process = None
+        self.log = None
         self.tokens = {}
+
+    @property
+    def path(self):
+        """The store's file."""
+        return pathlib.Path(self.store.removeprefix("sqlite:"))
+
+    def logged(self):
+        """What the server wrote to its log, over all its starts."""
+        if self.log is None:
+            return ""
+        self.log.flush()
+        return pathlib.Path(f"/proc/self/fd/{self.log.fileno()}").read_text(errors="replace")
 
     def start(self):
         env = dict(os.environ, SWIFT_BACKTRACE="enable=no")
+        # A file, not a pipe: a pipe that nobody reads would stop a server with much to log.
+        self.log = self.log or tempfile.TemporaryFile("w+")
         self.process = subprocess.Popen(
             [MOTCUA, "serve", "--store", self.store, "--listen", f"127.0.0.1:{self.port}"], env=env,
-            stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+            stdout=subprocess.DEVNULL, stderr=self.log, text=True)
         for _ in range(300):
             try:
                 if self.call("GET", "/healthz")[0] == 200:
                     return self
             except OSError:
                 time.sleep(0.1)
-            assert self.process.poll() is None, self.process.stderr.read()
+            assert self.process.poll() is None, self.logged()
         raise AssertionError("the server did not become ready")
 
     def stop(self, how=signal.SIGTERM):
         if self.process and self.process.poll() is None:
             self.process.send_signal(how)
             self.process.wait(timeout=60)
+
+    def exchange(self, method, path, raw=None, token=None, headers=None, timeout=60):
+        """(status, headers in lower case, bytes) of one request, sent as it stands."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
+        head = dict(headers or {})
+        if token:
+            head["Authorization"] = f"Bearer {token}"
+        try:
+            connection.request(method, path, raw, head)
+            answer = connection.getresponse()
+            return answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read()
+        finally:
+            connection.close()
 
     def call(self, method, path, body=None, token=None, headers=None, raw=None):
         """(status, parsed body) of one request."""
@@ -158,11 +188,21 @@ class Server:
         raise AssertionError(f"{number} did not end: {taken}")
 
 
+def copy_store(source, target):
+    """Copies a store and its keys; both are paths of the sqlite file. Gives the address of the copy."""
+    for tail in ("", ".keys"):
+        old, new = sqlite3.connect(f"{source}{tail}"), sqlite3.connect(f"{target}{tail}")
+        old.backup(new)
+        old.close()
+        new.close()
+    return f"sqlite:{target}"
+
+
 @pytest.fixture(scope="session")
 def founded(tmp_path_factory):
     """A store with reference data and demo accounts and no dossiers."""
     folder = tmp_path_factory.mktemp("founded")
-    run("demo", "--store", f"sqlite:{folder}/city.sqlite", "--days", "1", "--per-day", "0", "--light", "0")
+    run("demo", "--store", f"sqlite:{folder}/city.sqlite", "--days", "2", "--per-day", "0", "--light", "0")
     return folder
 
 
@@ -176,12 +216,6 @@ def server(founded):
 @pytest.fixture()
 def own_server(founded, tmp_path):
     """A server on a fresh copy of the founded store, for tests that break things."""
-    import sqlite3
-    for name in ("city.sqlite", "city.sqlite.keys"):
-        source, target = sqlite3.connect(founded / name), sqlite3.connect(tmp_path / name)
-        source.backup(target)
-        source.close()
-        target.close()
-    one = Server(f"sqlite:{tmp_path}/city.sqlite").start()
+    one = Server(copy_store(founded / "city.sqlite", tmp_path / "city.sqlite")).start()
     yield one
     one.stop()

@@ -43,6 +43,8 @@ extension Office {
         try work { try $0.erase(slot, of: number, ground: ground, context) }
         try keys.destroy(number, slot)
         remembered.withLock { $0[number] = nil }
+        try database.scrub()
+        try keys.scrub()
     }
 
     /// Destroys keys and ciphertext of everybody whose erasure is recorded: after a restore of an old backup.

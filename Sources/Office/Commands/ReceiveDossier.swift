@@ -7,6 +7,9 @@ extension Work {
         if let done = try alreadyDone(context) { return done }
         let date = filing.receivedAt?.date ?? context.now.date
         guard let procedure = directory.procedure(filing.procedure, on: date) else { throw Refusal.unknownProcedure(filing.procedure) }
+        var filing = filing
+        // A definition lists its usual case first.
+        filing.case = filing.case ?? procedure.cases.first?.id
         let route = try Intake.route(filing, procedure) { directory.unit($0) }
         let world = World(now: context.now, procedure: procedure, unit: route.competentAgency, directory)
         let numbering = try numbering(writer: route.writer, competent: route.competentAgency, on: min(date, context.now.date))

@@ -8,6 +8,11 @@ package struct FieldOfWork: Codable, Hashable, Sendable {
     package var name: String
     /// certification, business, civil-status, land, construction, social, residence, other.
     package var group: String
+    package init(id: String, name: String, group: String) {
+        self.id = id
+        self.name = name
+        self.group = group
+    }
 }
 
 package struct CalendarAdopted: Codable, Hashable, Sendable {

@@ -1,0 +1,147 @@
+// Layout.swift: the frame around every page: skip link, navigation by role, who is logged in, the demo banner.
+//
+// Landmarks: header, nav, main. One h1 a page, given by the page itself. Forms get their CSRF mark here and nowhere
+// else, by `exchange.mark`.
+
+import Casework
+import Foundation
+import Office
+
+extension Exchange {
+    /// A whole page.
+    func page(
+        _ title: String, at current: String = "", wide: Bool = false, status: Int = 200, headers: [(String, String)] = [], _ body: HTML
+    ) -> Reply {
+        let language = Language.current.rawValue
+        let html: HTML = """
+            <!doctype html>
+            <html lang="\(language)">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta name="color-scheme" content="light dark">
+            <title>\(title) · Một Cửa</title>
+            <link rel="stylesheet" href="\(StyleSheet.address)">
+            </head>
+            <body>
+            <a class="skip" href="#noi-dung">\(Texts.Frame.skip)</a>
+            \(top(current))
+            \(banner)
+            <main id="noi-dung" class="\(wide ? "wide" : "reading")" tabindex="-1">
+            \(body)
+            </main>
+            <footer class="foot"><p>\(Texts.Frame.foot)</p></footer>
+            </body>
+            </html>
+            """
+        return Reply(status: status, contentType: "text/html; charset=utf-8", body: html.bytes, headers: headers)
+    }
+
+    private func top(_ current: String) -> HTML {
+        let links: [HTML] = places.map { path, words in
+            let here: HTML = path == current ? " aria-current=\"page\"" : ""
+            return "<a href=\"\(path)\"\(here)>\(words)</a>\n"
+        }
+        return """
+        <header class="top">
+        <a class="brand" href="/">Một <i>Cửa</i></a>
+        <nav aria-label="\(Texts.Frame.navigation)">
+        \(links)</nav>
+        <div class="who">\(who)\(languageSwitch)</div>
+        </header>
+        """
+    }
+
+    private var places: [(String, Text)] {
+        var places: [(String, Text)] = []
+        if caller?.has(.counter) == true { places.append(("/quay", Texts.Frame.counter)) }
+        if let caller, caller.works { places.append(("/ho-so", Texts.Frame.inbox)) }
+        places += [("/thu-tuc", Texts.Frame.procedures), ("/tra-cuu", Texts.Frame.track)]
+        if caller == nil { places.append(("/nop", Texts.Frame.file)) }
+        return places
+    }
+
+    private var who: HTML {
+        guard let caller else { return "<a href=\"/dang-nhap\">\(Texts.LogIn.title)</a>" }
+        return """
+        <span>\(caller.name)</span>
+        <form method="post" action="/dang-xuat">\(mark)<button class="plain">\(Texts.LogIn.logOut)</button></form>
+        """
+    }
+
+    private var languageSwitch: HTML {
+        let other: Language = Language.current == .vi ? .en : .vi
+        let back = method == "GET" ? path : "/"
+        let kept = query.filter { $0.key != "lang" && method == "GET" }.sorted { $0.key < $1.key }
+            .map { "\(URLText.encoded($0.key))=\(URLText.encoded($0.value.replacing("+", with: " ")))&" }.joined()
+        return "<a href=\"\(back)?\(kept)lang=\(other.rawValue)\" lang=\"\(other.rawValue)\" hreflang=\"\(other.rawValue)\">\(other.name)</a>"
+    }
+
+    private var banner: HTML {
+        guard let words = house.banner else { return "" }
+        return "<p class=\"banner\" role=\"note\">\(words)</p>"
+    }
+
+    // MARK: what forms need
+
+    /// The hidden mark of a form that acts for a log-in; nothing for a visitor.
+    var mark: HTML {
+        guard let cookieToken else { return "" }
+        return "<input type=\"hidden\" name=\"csrf\" value=\"\(CSRF.mark(cookieToken))\">"
+    }
+
+    /// What was typed, without the marks of ours.
+    var typed: [String: String] { Form.decode(body) }
+
+    /// A text of the query. GET forms write a space as `+`.
+    func text(_ name: String) -> String {
+        (query[name] ?? "").replacing("+", with: " ").trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
+    /// `?a=1&b=2` as it came, or nothing.
+    var queryText: String {
+        query.isEmpty ? "" : "?" + query.sorted { $0.key < $1.key }
+            .map { "\(URLText.encoded($0.key))=\(URLText.encoded($0.value.replacing("+", with: " ")))" }.joined(separator: "&")
+    }
+
+    /// The context of a page's command.
+    func command(as caller: Caller, key: String? = nil, version: String? = nil) -> CommandContext {
+        let plain = key.flatMap { $0.isEmpty || $0.utf8.count > 100 || $0.contains("#") || $0.contains("|") ? nil : $0 }
+        return CommandContext(
+            caller: caller, now: now, key: plain.map { ($0, CommandContext.fingerprint(method, path, body)) },
+            expectedVersion: version.flatMap { Int($0) }, commandID: house.randomID())
+    }
+}
+
+extension Caller {
+    /// Has dossiers to work on.
+    var works: Bool { !workUnits.isEmpty }
+    var workUnits: [String] {
+        var seen: [String] = []
+        for grant in grants where [.counter, .officer, .leader].contains(grant.role) && !seen.contains(grant.unit) { seen.append(grant.unit) }
+        return seen
+    }
+    func units(as role: Role, for procedure: Procedure? = nil) -> [String] {
+        var seen: [String] = []
+        for grant in grants where grant.role == role && !seen.contains(grant.unit) {
+            if procedure.map({ grant.covers(field: $0.field, procedure: $0.code) }) ?? true { seen.append(grant.unit) }
+        }
+        return seen
+    }
+}
+
+enum URLText {
+    /// Percent-encoded for one part of a path or a query.
+    static func encoded(_ text: String) -> String {
+        var out = ""
+        for byte in text.utf8 {
+            switch byte {
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E: out.unicodeScalars.append(Unicode.Scalar(byte))
+            default:
+                let hex = String(byte, radix: 16, uppercase: true)
+                out += byte < 16 ? "%0\(hex)" : "%\(hex)"
+            }
+        }
+        return out
+    }
+}

@@ -1,0 +1,450 @@
+#!/usr/bin/env python3
+"""bench.py: the budgets of the design, each beside a reference measured in the same run (`make bench`).
+
+    python3 scripts/bench.py            full: 20,000, 100,000 and 200,000 dossiers, under 25 minutes
+    python3 scripts/bench.py --quick    20,000 dossiers and short rounds, under 4 minutes
+
+Needs wrk and a release build. Works in a folder of its own under the system's temporary folder, listens on loopback,
+ends what it starts. Progress on standard error; the table goes to docs/benchmarks.md (--out) and standard output.
+Every figure is the median of three rounds with the worst round beside it.
+"""
+import argparse
+import contextlib
+import datetime
+import http.client
+import json
+import os
+import random
+import re
+import shutil
+import signal
+import socket
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.parse
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+LUA = os.path.join(ROOT, "scripts", "bench", "load.lua")
+UNIT = "27373"
+PASSWORD = "motcua-demo"
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def say(words):
+    print(words, file=sys.stderr, flush=True)
+
+
+def run_json(*command):
+    """Runs `command`; its last line of standard output as JSON."""
+    result = subprocess.run(command, stdout=subprocess.PIPE, text=True)
+    if result.returncode != 0:
+        sys.exit(f"{' '.join(command)} ended with {result.returncode}")
+    text = result.stdout.strip()
+    try:
+        return json.loads(text)
+    except ValueError:
+        return json.loads(text.splitlines()[-1])
+
+
+class Server:
+    """`motcua serve` on a free port, ended by its pid."""
+
+    def __init__(self, binary, store):
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        started = time.perf_counter()
+        self.process = subprocess.Popen(
+            [binary, "serve", "--store", f"sqlite:{store}", "--listen", f"127.0.0.1:{self.port}"],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        while True:
+            try:
+                if self.get("/healthz")[0] == 200:
+                    break
+            except OSError:
+                pass
+            if self.process.poll() is not None:
+                sys.exit("the server ended at once")
+            if time.perf_counter() - started > 60:
+                self.stop()
+                sys.exit("the server was not ready within a minute")
+            time.sleep(0.003)
+        self.ready_ms = (time.perf_counter() - started) * 1000
+
+    def get(self, path):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            connection.request("GET", path)
+            answer = connection.getresponse()
+            return answer.status, answer.read()
+        finally:
+            connection.close()
+
+    def log_in(self, role):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        body = json.dumps({"user": f"{role}@{UNIT}", "password": PASSWORD})
+        connection.request("POST", "/api/v1/session", body, {"Content-Type": "application/json"})
+        answer = json.loads(connection.getresponse().read())
+        connection.close()
+        return answer["token"]
+
+    def metrics(self):
+        text = self.get("/metrics")[1].decode()
+        return {name: int(value) for name, value in re.findall(r"^(motcua_\w+) (\d+)$", text, re.M)}
+
+    def cpu_seconds(self):
+        with open(f"/proc/{self.process.pid}/stat") as file:
+            fields = file.read().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / TICKS
+
+    def rss_mb(self):
+        with open(f"/proc/{self.process.pid}/status") as file:
+            return int(re.search(r"VmRSS:\s+(\d+)", file.read()).group(1)) / 1024
+
+    def stop(self):
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+            try:
+                self.process.wait(20)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+
+
+@contextlib.contextmanager
+def serving(binary, store):
+    server = Server(binary, store)
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+def wrk(url, seconds, *arguments, connections=32):
+    result = subprocess.run(
+        ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "10s", "-s", LUA, url, "--", *arguments],
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=seconds + 60)
+    lines = [line for line in result.stdout.splitlines() if line.startswith("{")]
+    if not lines:
+        sys.exit(f"wrk failed:\n{result.stdout}")
+    return json.loads(lines[-1])
+
+
+def percentile(values, share):
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
+
+
+def rows(store, sql, *arguments):
+    connection = sqlite3.connect(f"file:{store}?mode=ro", uri=True)
+    try:
+        return connection.execute(sql, arguments).fetchall()
+    finally:
+        connection.close()
+
+
+def copy_store(store, to):
+    for end in ["", "-wal", ".keys", ".keys-wal"]:
+        if os.path.exists(store + end):
+            shutil.copyfile(store + end, to + end)
+
+
+class Bench:
+    def __init__(self, binary, folder, quick):
+        self.binary = binary
+        self.folder = folder
+        self.quick = quick
+        self.seconds = 3 if quick else 6
+        self.found = {"load1": os.getloadavg()[0]}
+
+    def path(self, name):
+        return os.path.join(self.folder, name)
+
+    # The bulk loader
+
+    def load(self, store, dossiers, days, until, units=168):
+        say(f"loading {dossiers:,} dossiers …")
+        answer = run_json(
+            self.binary, "bench", "load", "--store", f"sqlite:{store}", "--dossiers", str(dossiers), "--units", str(units),
+            "--days", str(days), "--until", until.isoformat(), "--seed", str(dossiers))
+        self.found.setdefault("load", []).append(answer)
+
+    # Durable commands
+
+    def commands(self, store):
+        work = self.path("commands.sqlite")
+        copy_store(store, work)
+        receive, act, plain = [], [], []
+        with serving(self.binary, work) as server:
+            tokens = [server.log_in(role) for role in ("counter", "officer", "leader")]
+            wrk(f"{server.url}/healthz", 1, "get")
+            for n in range(3):
+                say(f"commands, round {n + 1} of 3 …")
+                plain.append(self.measure(server, "/healthz", "get"))
+                receive.append(self.measure(server, "/", "receive", "r" * (n + 1), tokens[0]))
+                numbers = self.numbers(work, n)
+                act.append(self.measure(server, "/", "act", "a" * (n + 1), *tokens, numbers))
+        self.found.update(receive=receive, act=act, plain=plain)
+        return work
+
+    def numbers(self, store, part):
+        found = rows(
+            store, "SELECT number FROM dossier WHERE unit = ? AND state = 'accepted' AND version = 2"
+            " AND procedure = '2.000815' ORDER BY received_at DESC LIMIT 12000", UNIT)
+        path = self.path(f"numbers-{part}")
+        with open(path, "w") as file:
+            file.writelines(f"{number}\n" for (number,) in found)
+        return path
+
+    def measure(self, server, path, *arguments):
+        before, cpu = server.metrics(), server.cpu_seconds()
+        answer = wrk(server.url + path, self.seconds, *arguments)
+        after, cpu = server.metrics(), server.cpu_seconds() - cpu
+        commands = after["motcua_commands_total"] - before["motcua_commands_total"]
+        groups = after["motcua_groups_total"] - before["motcua_groups_total"]
+        return {
+            "rate": answer["requests"] / answer["seconds"], "p50": answer["p50"], "p99": answer["p99"],
+            "failed": answer["failed"], "cpu_us": cpu * 1e6 / max(1, answer["requests"]),
+            "group": commands / max(1, groups), "largest": after["motcua_group_largest"],
+            "refused": after["motcua_refusals_total"] - before["motcua_refusals_total"],
+        }
+
+    # References in one process
+
+    def references(self, work):
+        group = max(1, round(statistics.median(r["group"] for r in self.found["receive"])))
+        raw, commits = [], []
+        for n in range(3):
+            say(f"references, round {n + 1} of 3 …")
+            raw.append(run_json(self.binary, "bench", "raw", "--store", f"sqlite:{self.path(f'raw-{n}.sqlite')}",
+                                "--like", f"sqlite:{work}", "--group", str(group)))
+            commits.append(run_json(self.binary, "bench", "commits", "--store", f"sqlite:{self.path(f'one-{n}.sqlite')}",
+                                    "--seconds", "2")["commitsPerSecond"])
+        self.found.update(raw=raw, commits=commits)
+
+    # Reads
+
+    def reads(self, store, size):
+        numbers = [n for (n,) in rows(store, "SELECT number FROM dossier_unit WHERE unit = ?", UNIT)]
+        chance = random.Random(size)
+        count = 200 if self.quick else 500
+        questions = {
+            "inbox": lambda: f"/api/v1/inbox?unit={UNIT}&limit=50",
+            "search": lambda: "/api/v1/search?q=nguyen+van&limit=50",
+            "dossier": lambda: "/api/v1/dossiers/" + urllib.parse.quote(chance.choice(numbers)),
+            "unit": lambda: f"/api/v1/units/{UNIT}",
+        }
+        found = {}
+        with serving(self.binary, store) as server:
+            connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+            headers = {"Authorization": "Bearer " + server.log_in("counter")}
+            for name, question in questions.items():
+                say(f"reads at {size:,}: {name} …")
+                rounds = []
+                for _ in range(3):
+                    times = []
+                    for n in range(count + 20):
+                        path = question()
+                        start = time.perf_counter()
+                        connection.request("GET", path, headers=headers)
+                        answer = connection.getresponse()
+                        answer.read()
+                        if n >= 20:
+                            times.append((time.perf_counter() - start) * 1000)
+                        if answer.status != 200:
+                            sys.exit(f"{path}: {answer.status}")
+                    rounds.append({"p50": percentile(times, 0.5), "p95": percentile(times, 0.95)})
+                found[name] = rounds
+            connection.close()
+        self.found.setdefault("reads", {})[size] = found
+        self.found.setdefault("in_inbox", {})[size] = rows(store, "SELECT count(*) FROM inbox WHERE unit = ?", UNIT)[0][0]
+
+    # Upkeep and rest
+
+    def upkeep(self, store, size):
+        work = self.path("upkeep.sqlite")
+        copy_store(store, work)
+        found = {"rebuild": [], "verify": []}
+        for n in range(3 if size <= 20_000 else 1):
+            say(f"rebuild and verify at {size:,} …")
+            answer = run_json(self.binary, "rebuild", "--json", "--store", f"sqlite:{work}")
+            if not answer["same"]:
+                say("  rebuild gave other projections than the commands did")
+            found["rebuild"].append(answer["entriesPerSecond"])
+            found["same"] = answer["same"]
+            start = time.perf_counter()
+            answer = run_json(self.binary, "verify", "--json", "--store", f"sqlite:{work}")
+            found["verify"].append(answer["entries"] / (time.perf_counter() - start))
+            found["entries"] = answer["entries"]
+        self.found.setdefault("upkeep", {})[size] = found
+        for end in ["", "-wal", "-shm", ".keys", ".keys-wal", ".keys-shm"]:
+            with contextlib.suppress(FileNotFoundError):
+                os.remove(work + end)
+
+    def rest(self, store, size):
+        found = []
+        for n in range(3):
+            say(f"at rest with {size:,}, round {n + 1} of 3 …")
+            with serving(self.binary, store) as server:
+                time.sleep(1.5)
+                found.append({"ready": server.ready_ms, "rss": server.rss_mb()})
+        self.found.setdefault("rest", {})[size] = found
+
+    def run(self):
+        store = self.path("store.sqlite")
+        last = datetime.date.today() - datetime.timedelta(days=1)
+        steps = [(20_000, 0)] if self.quick else [(20_000, 320), (80_000, 160), (100_000, 0)]
+        size = 0
+        for dossiers, back in steps:
+            self.load(store, dossiers, 150, last - datetime.timedelta(days=back))
+            size += dossiers
+            if size in (20_000, 200_000):
+                self.reads(store, size)
+            if size == 20_000:
+                self.references(self.commands(store))
+            if size in (20_000, 200_000):
+                self.upkeep(store, size)
+            if size == 100_000 or self.quick:
+                self.rest(store, size)
+        self.found["load1_end"] = os.getloadavg()[0]
+
+
+# The table
+
+def both(values, digits=0, worst=min):
+    """Median, and the worst round."""
+    return f"{statistics.median(values):,.{digits}f} / {worst(values):,.{digits}f}"
+
+
+def median(items, key):
+    return statistics.median(item[key] for item in items)
+
+
+def machine():
+    with open("/proc/cpuinfo") as file:
+        model = re.search(r"model name\s*:\s*(.+)", file.read())
+    with open("/proc/meminfo") as file:
+        memory = int(re.search(r"MemTotal:\s+(\d+)", file.read()).group(1)) / 1024 / 1024
+    return f"{model.group(1) if model else os.uname().machine}, {os.cpu_count()} cores, {memory:.0f} GiB, {os.uname().sysname} {os.uname().release}"
+
+
+def mark(good):
+    return "yes" if good else "**no**"
+
+
+def command_rows(f):
+    table = []
+    for name, title in (("receive", "receive + accept (2.000815)"), ("act", "actions (assign … return)")):
+        rounds = f[name]
+        rate = median(rounds, "rate")
+        raw = statistics.median(r[name]["commandsPerSecond"] for r in f["raw"])
+        raw_cpu = statistics.median(r[name]["cpuMicroseconds"] for r in f["raw"])
+        table += [
+            (f"{title}: commands/s", both([r["rate"] for r in rounds]), f"raw loop, same rows and groups: {raw:,.0f}",
+             f"{rate / raw:.2f}", "≥ 3,000; ≥ 0.3", mark(rate >= 3000 and rate / raw >= 0.3)),
+            (f"{title}: p50 ms", both([r["p50"] for r in rounds], 1, max), "", "", "", ""),
+            (f"{title}: p99 ms", both([r["p99"] for r in rounds], 1, max), "", "", "< 50", mark(median(rounds, "p99") < 50)),
+            (f"{title}: server CPU µs per command", both([r["cpu_us"] for r in rounds], 0, max), f"raw loop: {raw_cpu:,.0f}",
+             f"{median(rounds, 'cpu_us') / raw_cpu:.1f}", "", ""),
+            (f"{title}: commands in a commit", f"{median(rounds, 'group'):.1f} (largest {max(r['largest'] for r in rounds)})",
+             "", "", "", ""),
+        ]
+        failed = sum(r["failed"] for r in rounds)
+        if failed:
+            table.append((f"{title}: failed requests", f"{failed}", "", "", "0", mark(False)))
+    plain = f["plain"]
+    table.append(("Hummingbird route /healthz: requests/s", both([r["rate"] for r in plain]), "", "", "", ""))
+    table.append(("/healthz: server CPU µs per request", both([r["cpu_us"] for r in plain], 0, max), "", "", "", ""))
+    table.append(("SQLite, one row a commit, FULL: commits/s", both(f["commits"]), "", "", "", ""))
+    return table
+
+
+def read_rows(f):
+    table = []
+    sizes = sorted(f["reads"])
+    titles = {"inbox": "inbox, 50 lines", "search": "search “nguyen van”", "dossier": "dossier page",
+              "unit": "one unit (reference)"}
+    for name, title in titles.items():
+        small = median(f["reads"][sizes[0]][name], "p95")
+        for size in sizes:
+            rounds = f["reads"][size][name]
+            p95 = median(rounds, "p95")
+            ratio = f"{p95 / small:.2f}" if size != sizes[0] else ""
+            good = p95 < 20 and (size == sizes[0] or p95 / small <= 1.5)
+            table.append((f"{title} at {size:,}: p95 ms (p50 {median(rounds, 'p50'):.2f})", both([r["p95"] for r in rounds], 2, max),
+                          f"at {sizes[0]:,}: {small:.2f}" if ratio else "", ratio, "< 20; ≤ 1.5" if name != "unit" else "",
+                          mark(good) if name != "unit" else ""))
+    return table
+
+
+def other_rows(f):
+    table = []
+    for size, found in sorted(f["upkeep"].items()):
+        table.append((f"rebuild at {size:,} dossiers ({found['entries']:,} entries): entries/s", both(found["rebuild"]), "", "",
+                      "≥ 20,000", mark(statistics.median(found["rebuild"]) >= 20_000)))
+        table.append((f"verify at {size:,}, process included: entries/s", both(found["verify"]), "", "", "", ""))
+    for size, found in sorted(f["rest"].items()):
+        table.append((f"start to first 200 with {size:,} dossiers: ms", both([r["ready"] for r in found], 0, max), "", "",
+                      "< 1,000", mark(median(found, "ready") < 1000)))
+        table.append((f"RSS at rest with {size:,}: MB", both([r["rss"] for r in found], 0, max), "", "", "< 80",
+                      mark(median(found, "rss") < 80)))
+    rates = [a["dossiersPerMinute"] for a in f["load"]]
+    table.append(("bulk loader: dossiers/min", both(rates), "", "", "≥ 5,000", mark(min(rates) >= 5000)))
+    return table
+
+
+def report(f, quick):
+    lines = [
+        "# Benchmarks", "",
+        "Written by `make bench` (`scripts/bench.py`); every figure is the median of three rounds / the worst round,",
+        "each reference from the same run. Ratios carry further than figures: the client (wrk, one thread, 32",
+        "connections) shares the cores with the server. Reads: one connection, Python `http.client`, time at the client.",
+        "The raw loop writes the very rows the commands wrote, through the same storage seam, in groups of the observed",
+        "mean size with `synchronous=FULL`, without law, hashing, sealing and HTTP.", "",
+        f"{datetime.date.today().isoformat()}, {'quick run' if quick else 'full run'}. {machine()}. "
+        f"Load average {f['load1']:.1f} before, {f['load1_end']:.1f} at the end (the bench itself included).", "",
+        "| what | this run | reference | ratio | budget | met |", "|---|---|---|---|---|---|",
+    ]
+    lines += ["| " + " | ".join(row) + " |" for row in command_rows(f) + read_rows(f) + other_rows(f)]
+    return "\n".join(lines) + "\n"
+
+
+def main():
+    options = argparse.ArgumentParser(description="Measures the budgets; see the head of this file.")
+    options.add_argument("--quick", action="store_true", help="20,000 dossiers, short rounds")
+    options.add_argument("--binary", default=os.path.join(ROOT, ".build", "release", "motcua"))
+    options.add_argument("--folder", help="where to work (default: a new temporary folder, removed afterwards)")
+    options.add_argument("--out", default=os.path.join(ROOT, "docs", "benchmarks.md"))
+    options.add_argument("--json", help="keep the raw figures here too")
+    chosen = options.parse_args()
+    if not shutil.which("wrk"):
+        sys.exit("wrk is missing: scripts/needs wrk")
+    if not os.access(chosen.binary, os.X_OK):
+        sys.exit(f"{chosen.binary} is missing: swift build -c release --product motcua")
+    os.environ.setdefault("MOTCUA_REFERENCE", os.path.join(ROOT, "Reference"))
+    folder = chosen.folder or tempfile.mkdtemp(prefix="motcua-bench-")
+    os.makedirs(folder, exist_ok=True)
+    started = time.monotonic()
+    bench = Bench(chosen.binary, folder, chosen.quick)
+    try:
+        bench.run()
+    finally:
+        if not chosen.folder:
+            shutil.rmtree(folder, ignore_errors=True)
+    if chosen.json:
+        with open(chosen.json, "w") as file:
+            json.dump(bench.found, file, indent=1)
+    text = report(bench.found, chosen.quick)
+    with open(chosen.out, "w") as file:
+        file.write(text)
+    print(text)
+    say(f"done in {time.monotonic() - started:.0f} s; table in {chosen.out}")
+
+
+if __name__ == "__main__":
+    main()
