@@ -53,6 +53,7 @@ let package = Package(
         .testTarget(name: "OfficeTests", dependencies: ["Casework", "Ledger", "Office", "Storage", "TestKit"]),
         .testTarget(name: "StorageTests", dependencies: ["Storage", "TestKit"]),
         .testTarget(name: "TidyTests"),
+        .testTarget(name: "WebTests", dependencies: ["Web"]),
         .target(name: "TestKit", dependencies: ["Casework", "Ledger", "Office", "Storage"]),
     ]
 )

@@ -34,6 +34,9 @@ package struct CommandContext: Sendable {
         self.commandID = commandID
     }
 
+    /// Id for entries that are not about a dossier.
+    package var id: String { "c:\(commandID)" }
+
     /// As it stands in entries: `k:<user>|<key>#<fingerprint>` or `c:<random>`.
     var command: String { key.map { "k:\(caller.user)|\($0.id)#\($0.fingerprint)" } ?? "c:\(commandID)" }
 }

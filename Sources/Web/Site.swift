@@ -68,6 +68,7 @@ package enum Site {
         }
         var headers: [String: String] = [:]
         for field in request.headers { headers[field.name.canonicalName] = field.value }
+        headers["host"] = headers["host"] ?? request.head.authority
         let now = house.clock()
         var (bearer, cookie): (String?, String?) = (nil, nil)
         if let authorization = headers["authorization"] {
@@ -81,7 +82,7 @@ package enum Site {
         return Exchange(
             house: house, method: route.method, path: request.uri.path,
             parameters: Dictionary(context.parameters.map { (String($0.key), $0.value.removingPercentEncoding ?? String($0.value)) }) { a, _ in a },
-            query: Dictionary(request.uri.queryParameters.map { (String($0.key), String($0.value)) }) { a, _ in a },
+            query: Form.decode(Array((request.uri.query ?? "").utf8)),
             headers: headers, body: body, now: now, caller: caller, cookieToken: caller == nil ? nil : cookie)
     }
 
@@ -89,7 +90,8 @@ package enum Site {
         var headers = HTTPFields()
         headers[.contentType] = reply.contentType
         headers[.contentLength] = String(reply.body.count)
-        for (name, value) in safety + reply.headers {
+        let own = Set(reply.headers.map { $0.0.lowercased() })
+        for (name, value) in safety.filter({ !own.contains($0.0) }) + reply.headers {
             if let field = HTTPField.Name(name) { headers.append(HTTPField(name: field, value: value)) }
         }
         return Response(

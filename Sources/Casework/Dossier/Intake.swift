@@ -125,6 +125,7 @@ package enum Intake {
         let procedure = world.procedure
         try checkRights(filing, procedure, caller, world)
         let receivedAt = try receivedAt(filing, world.now)
+        if let ground = filing.ground { _ = try Field("ground", "Căn cứ", .text).normalized(ground) }
         let date = receivedAt.date
         var person = PersonalData(
             applicant: try checked(filing.applicant, "applicant"),

@@ -41,6 +41,11 @@ extension Office {
     /// Erases one person of a dossier: entry, ciphertext and projected rows in one transaction, then the key.
     package func erase(_ slot: PersonSlot, of number: String, ground: String, _ context: CommandContext) throws {
         try work { try $0.erase(slot, of: number, ground: ground, context) }
+        try destroyKey(slot, of: number)
+    }
+
+    /// The second half of an erasure, after its entry is durable. Replayed at the next start if the power went between.
+    package func destroyKey(_ slot: PersonSlot, of number: String) throws {
         try keys.destroy(number, slot)
         remembered.withLock { $0[number] = nil }
         try database.scrub()

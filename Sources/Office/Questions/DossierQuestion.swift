@@ -61,11 +61,19 @@ package enum DossierQuestion {
         return names
     }
 
+    private static func name(_ actor: String, _ directory: Directory) -> String {
+        switch actor {
+        case Caller.system.user: Caller.system.name
+        case "applicant": "Người nộp hồ sơ"
+        default: directory.names[actor] ?? actor
+        }
+    }
+
     private static func line(_ entry: Entry, redacted: Bool, _ directory: Directory, _ keys: KeyStore) throws -> HistoryLine {
         let title = EntryTitle.of(entry.kind)
         return HistoryLine(
             at: Instant(milliseconds: entry.at), kind: entry.kind, vi: title.vi, en: title.en, unit: entry.unit,
-            actor: redacted ? "" : directory.names[entry.actor] ?? entry.actor, to: entry.addressee,
+            actor: redacted ? "" : name(entry.actor, directory), to: entry.addressee,
             text: redacted ? nil : try SealedPerson.open(entry, keys: keys)?.text, seq: Int(entry.seq))
     }
 }

@@ -20,7 +20,7 @@ package enum TrackQuestion {
         let view = try DossierQuestion.ask(number, caller: .applicant(of: number), now: now, tx, office)
         var dossier = view.dossier
         dossier.person = PersonalData()
-        let asked = dossier.supplement
+        let asked = dossier.supplement?.filedBy == nil ? dossier.supplement : nil
         let missing = (asked?.papers ?? []).map { id in view.procedure.papers.first { $0.id == id }?.name ?? id }
             + (asked?.fields ?? []).map { name in view.procedure.form.first { $0.name == name }?.title ?? name }
         let public_ = view.history.filter { shown.contains($0.kind) }.map { line in
@@ -56,6 +56,8 @@ package enum TrackQuestion {
         case .submitted:
             let by = d.intake.acceptBy.map { " trước \($0.vietnamese)" } ?? ""
             return ("Cơ quan sẽ kiểm tra và trả lời\(by).", "The centre checks and answers\(d.intake.acceptBy.map { " before \($0)" } ?? "").")
+        case .awaitingSupplement where d.supplement?.filedBy != nil:
+            return ("Đã nhận phần bổ sung; cơ quan đang kiểm tra.", "The supplement was filed and is being checked.")
         case .awaitingSupplement:
             let by = d.supplement?.closeBy.vietnamese ?? ""
             return ("Cần bổ sung \(missing.count) mục trước \(by).", "Please supply \(missing.count) item(s) before \(by).")

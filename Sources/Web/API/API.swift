@@ -1,5 +1,5 @@
 // API.swift: the JSON API, version 1: the table of its routes.
 
 enum API {
-    static let routes: [Route] = sessionRoutes + catalogueRoutes + dossierRoutes + trackRoutes + operationRoutes
+    static let routes: [Route] = sessionRoutes + catalogueRoutes + dossierRoutes + trackRoutes + adminRoutes + operationRoutes
 }

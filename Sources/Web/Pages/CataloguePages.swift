@@ -21,7 +21,8 @@ extension Pages {
             let directory = exchange.house.server.office.directory
             let procedure = try known(exchange)
             let body: HTML = """
-                <p class="small"><a href="/thu-tuc">\(Texts.Catalogue.title)</a> · \(directory.fields[procedure.field]?.name ?? procedure.field)</p>
+                <p class="small"><a href="/thu-tuc">\(Texts.Catalogue.title)</a> ·
+                \(directory.fields[procedure.field]?.name ?? procedure.field)</p>
                 <h1>\(procedure.name)</h1>
                 <p class="small">\(procedure.code)</p>
                 \(begin(procedure, exchange))

@@ -74,7 +74,8 @@ extension Exchange {
         let back = method == "GET" ? path : "/"
         let kept = query.filter { $0.key != "lang" && method == "GET" }.sorted { $0.key < $1.key }
             .map { "\(URLText.encoded($0.key))=\(URLText.encoded($0.value.replacing("+", with: " ")))&" }.joined()
-        return "<a href=\"\(back)?\(kept)lang=\(other.rawValue)\" lang=\"\(other.rawValue)\" hreflang=\"\(other.rawValue)\">\(other.name)</a>"
+        let code = other.rawValue
+        return "<a href=\"\(back)?\(kept)lang=\(code)\" lang=\"\(code)\" hreflang=\"\(code)\">\(other.name)</a>"
     }
 
     private var banner: HTML {
@@ -118,7 +119,9 @@ extension Caller {
     var works: Bool { !workUnits.isEmpty }
     var workUnits: [String] {
         var seen: [String] = []
-        for grant in grants where [.counter, .officer, .leader].contains(grant.role) && !seen.contains(grant.unit) { seen.append(grant.unit) }
+        for grant in grants where [.counter, .officer, .leader].contains(grant.role) && !seen.contains(grant.unit) {
+            seen.append(grant.unit)
+        }
         return seen
     }
     func units(as role: Role, for procedure: Procedure? = nil) -> [String] {

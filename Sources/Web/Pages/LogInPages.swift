@@ -17,7 +17,8 @@ extension Pages {
             do {
                 let house = exchange.house
                 let token = try await API.offload { try house.accounts.logIn(user, typed["password"] ?? "", now: exchange.now) }
-                return .redirect(localPath(next) ?? "/ho-so", headers: [("set-cookie", cookie(token, exchange))])
+                let works = try house.accounts.caller(token: token, now: exchange.now)?.works ?? false
+                return .redirect(localPath(next) ?? (works ? "/ho-so" : "/"), headers: [("set-cookie", cookie(token, exchange))])
             } catch let refusal as Refusal {
                 return logInForm(exchange, user: user, next: next, problem: refusal)
             }

@@ -68,7 +68,8 @@ enum Pages {
 
     /// What was typed, in a form that sends it again. Only for what came from our own page: a browser says so.
     private static func kept(_ exchange: Exchange) -> HTML {
-        guard exchange.method == "POST", exchange.path != "/dang-nhap", exchange.header("sec-fetch-site") == "same-origin" else { return "" }
+        let ours = exchange.header("sec-fetch-site") == "same-origin"
+        guard ours, exchange.method == "POST", exchange.path != "/dang-nhap" else { return "" }
         let values = Form.decode(exchange.body)
         let inputs = values.keys.sorted().filter { $0 != "csrf" }.map { name in
             "<input type=\"hidden\" name=\"\(name)\" value=\"\(values[name])\">\n" as HTML

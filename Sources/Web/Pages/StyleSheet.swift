@@ -26,8 +26,8 @@ extension StyleSheet {
         :root{color-scheme:light dark;--paper:#fbfaf7;--sheet:#fff;--ink:#1d1c1a;--quiet:#625e57;--line:#e4e0d8;--edge:#8b867c;
         --seal:#b3261e;--gold:#7d5200;--green:#2e6b4a;--blue:#1f4e8c;--on-seal:#fff;
         --seal-wash:#fbe9e7;--gold-wash:#fbf0d9;--green-wash:#e6f1ea;--blue-wash:#e6eef8}
-        @media (prefers-color-scheme:dark){:root{--paper:#161614;--sheet:#1e1d1b;--ink:#f1eee7;--quiet:#b3aea4;--line:#37342f;--edge:#88837a;
-        --seal:#ff8a80;--gold:#f0c060;--green:#7fcf9f;--blue:#8ab8f5;--on-seal:#1d1c1a;
+        @media (prefers-color-scheme:dark){:root{--paper:#161614;--sheet:#1e1d1b;--ink:#f1eee7;--quiet:#b3aea4;--line:#37342f;
+        --edge:#88837a;--seal:#ff8a80;--gold:#f0c060;--green:#7fcf9f;--blue:#8ab8f5;--on-seal:#1d1c1a;
         --seal-wash:#3a1f1c;--gold-wash:#352a12;--green-wash:#17301f;--blue-wash:#1a2738}}
 
         """

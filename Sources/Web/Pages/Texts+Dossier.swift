@@ -41,7 +41,8 @@ extension Texts {
         static func searchTitle(_ q: String) -> Text { Text("Tìm “\(q)”", "Search “\(q)”") }
         static func found(_ n: Int) -> Text { Text("\(n) hồ sơ", "\(n) dossier(s)") }
         static func result(_ done: Int, of all: Int) -> Text {
-            done == all ? Text("Đã làm xong \(all) hồ sơ", "All \(all) done") : Text("Đã làm \(done) trên \(all) hồ sơ", "\(done) of \(all) done")
+            done == all
+                ? Text("Đã làm xong \(all) hồ sơ", "All \(all) done") : Text("Đã làm \(done) trên \(all) hồ sơ", "\(done) of \(all) done")
         }
         static func heading(_ n: Int, more: Bool, late: Int, today: Int) -> Text {
             let vi = more ? "\(n) hồ sơ gấp nhất" : "\(n) hồ sơ đang chờ"
@@ -109,7 +110,8 @@ extension Texts {
         static let withdraw = Text("Rút hồ sơ", "Withdraw")
         static let withdrawWords = Text("Chỉ rút được khi chưa có quyết định. Cơ quan đang giữ hồ sơ sẽ trả lời bạn.",
             "Only while there is no decision. The agency that holds the dossier will answer.")
-        static let supplementDone = Text("Đã gửi phần bổ sung. Cán bộ sẽ kiểm tra và ghi nhận.", "Sent. Staff will check it and take it up.")
+        static let supplementDone = Text("Đã gửi phần bổ sung. Cán bộ sẽ kiểm tra và ghi nhận.",
+            "Sent. Staff will check it and take it up.")
         static let withdrawDone = Text("Đã ghi nhận đề nghị rút hồ sơ.", "Your wish to withdraw is recorded.")
         static let ratingDone = Text("Cảm ơn bạn đã đánh giá.", "Thank you for rating.")
         static let rate = Text("Bạn hài lòng đến mức nào?", "How satisfied are you?")

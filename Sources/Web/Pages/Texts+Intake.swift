@@ -69,7 +69,9 @@ extension Texts {
         static let sentBefore = Text("Biểu mẫu này đã được gửi một lần với nội dung khác. Nếu đúng là hồ sơ mới, hãy gửi lại.",
             "This form was sent before with other contents. If this is a new dossier, send again.")
 
-        static func problems(_ n: Int) -> Text { Text("Còn \(n) chỗ cần sửa. Nội dung đã nhập được giữ.", "\(n) thing(s) to mend. What you typed is kept.") }
+        static func problems(_ n: Int) -> Text {
+            Text("Còn \(n) chỗ cần sửa. Nội dung đã nhập được giữ.", "\(n) thing(s) to mend. What you typed is kept.")
+        }
         static func missingPapers(_ names: [String]) -> Text {
             let list = names.joined(separator: "; ")
             return Text("Còn thiếu giấy tờ bắt buộc: \(list).", "Required papers are missing: \(list).")

@@ -46,7 +46,8 @@ enum Texts {
     enum Failure {
         static let title = Text("Chưa làm được", "Not done")
         static let busy = Text("Hệ thống tạm thời không làm được việc này", "The system cannot do this just now")
-        static let busyAdvice = Text("Không phải lỗi của bạn. Hãy thử lại sau ít phút.", "It is not your fault. Try again in a few minutes.")
+        static let busyAdvice = Text("Không phải lỗi của bạn. Hãy thử lại sau ít phút.",
+            "It is not your fault. Try again in a few minutes.")
         static let unexpected = Text("Có lỗi ngoài dự kiến", "Something unexpected went wrong")
         static let unexpectedAdvice = Text(
             "Việc này chưa được ghi nhận. Hãy thử lại; nếu vẫn lỗi, báo quản trị kèm giờ xảy ra.",
@@ -137,10 +138,12 @@ enum Texts {
     }
 
     enum Limit {
-        static let open = Text("chưa có nguồn xác định; cán bộ tiếp nhận ghi hạn và căn cứ", "no source; the officer enters it with its ground")
+        static let open = Text("chưa có nguồn xác định; cán bộ tiếp nhận ghi hạn và căn cứ",
+            "no source; the officer enters it with its ground")
         static let day = Text("trong ngày", "the same day")
         static func sameDay(_ cutoff: String) -> Text {
-            Text("trong ngày; nhận sau \(cutoff) thì ngày làm việc tiếp theo", "the same day; received after \(cutoff): the next working day")
+            Text("trong ngày; nhận sau \(cutoff) thì ngày làm việc tiếp theo",
+                "the same day; received after \(cutoff): the next working day")
         }
     }
 
@@ -155,7 +158,9 @@ enum Texts {
         static let outstanding = Text("Còn phải nộp", "Outstanding")
         static let paid = Text("Đã nộp", "Paid")
         static func each(_ amount: String) -> Text { Text("\(amount) mỗi bản", "\(amount) each") }
-        static func upTo(_ n: Int, _ amount: String) -> Text { Text("\(amount) mỗi trang đến trang \(n)", "\(amount) a page up to page \(n)") }
+        static func upTo(_ n: Int, _ amount: String) -> Text {
+            Text("\(amount) mỗi trang đến trang \(n)", "\(amount) a page up to page \(n)")
+        }
         static func rest(_ amount: String) -> Text { Text("\(amount) mỗi trang còn lại", "\(amount) for each further page") }
         static func cap(_ amount: String) -> Text { Text(", tối đa \(amount)", ", at most \(amount)") }
     }

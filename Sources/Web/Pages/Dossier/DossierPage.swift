@@ -106,7 +106,8 @@ struct DossierPage {
         let phone: HTML? = person.phone.map { "<dt>\(Texts.Form.phone)</dt><dd>\($0)</dd>" }
         let email: HTML? = person.email.map { "<dt>\(Texts.Form.email)</dt><dd>\($0)</dd>" }
         return """
-        <dl class="facts"><dt>\(Texts.Form.name)</dt><dd><b>\(person.name)</b></dd><dt>\(Texts.Form.idNumber)</dt><dd>\(person.idNumber)</dd>
+        <dl class="facts"><dt>\(Texts.Form.name)</dt><dd><b>\(person.name)</b></dd>
+        <dt>\(Texts.Form.idNumber)</dt><dd>\(person.idNumber)</dd>
         \(phone)\(email)<dt>\(Texts.Form.address)</dt><dd>\(person.address)</dd></dl>
         """
     }
@@ -144,7 +145,7 @@ struct DossierPage {
         }
         let first: HTML = d.rescheduleCount > 0 ? "<p class=\"small\">\(Texts.Dossier.originalDue) \(d.clock.originalDue)</p>" : ""
         return """
-        <section><h2>\(d.clock.facts == nil ? Texts.Form.answerBy : Texts.Form.appointment)</h2>\(when)\(first)
+        <section><h2>\(d.clock.facts == nil && d.intake.acceptBy != nil ? Texts.Form.answerBy : Texts.Form.appointment)</h2>\(when)\(first)
         <details><summary>\(Texts.Form.why)</summary>\(Lines.reckoning(view.reckoning))</details></section>
         """
     }
@@ -188,7 +189,10 @@ struct DossierPage {
 
     private var linked: HTML {
         var items: [HTML] = d.linked.map { part in
-            "<li><a href=\"/ho-so/\(URLText.encoded(part.child))\">\(part.child)</a> · \(name(part.body)) <small>\(part.state)</small></li>\n"
+            """
+            <li><a href="/ho-so/\(URLText.encoded(part.child))">\(part.child)</a> · \(name(part.body)) <small>\(part.state)</small></li>
+
+            """
         }
         if let parent = d.intake.parent {
             items.insert("<li>\(Texts.Dossier.parent) <a href=\"/ho-so/\(URLText.encoded(parent))\">\(parent)</a></li>\n", at: 0)

@@ -91,7 +91,8 @@ struct InboxPage {
         return """
         <div class="scroll"><table class="stack"><caption>\(caption) · \(lines.count)</caption>
         <thead><tr>\(pick)<th scope="col">\(Texts.Inbox.left)</th><th scope="col">\(Texts.Inbox.procedure)</th>\
-        <th scope="col">\(Texts.Inbox.applicant)</th><th scope="col">\(Texts.Inbox.state)</th><th scope="col">\(Texts.Inbox.number)</th></tr></thead>
+        <th scope="col">\(Texts.Inbox.applicant)</th><th scope="col">\(Texts.Inbox.state)</th>\
+        <th scope="col">\(Texts.Inbox.number)</th></tr></thead>
         <tbody>
         \(rows)</tbody></table></div>
         """

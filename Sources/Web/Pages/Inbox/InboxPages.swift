@@ -27,7 +27,9 @@ extension Pages {
             let typed = exchange.typed
             let numbers = IntakeDraft.list(typed["numbers"])
             guard (1...500).contains(numbers.count) else { throw Refusal.missing("numbers", Texts.Inbox.numbers.words) }
-            guard let (action, input) = batch(typed["action"] ?? "", typed) else { throw Refusal.missing("action", Texts.Inbox.action.words) }
+            guard let (action, input) = batch(typed["action"] ?? "", typed) else {
+                throw Refusal.missing("action", Texts.Inbox.action.words)
+            }
             var results: [BatchLine] = []
             for number in numbers {
                 let context = exchange.command(as: caller)
@@ -86,7 +88,8 @@ extension Pages {
             } else {
                 words = "<span class=\"pill fine\">\(Texts.Inbox.done)</span> \(line.state.map { Text($0.vietnamese, $0.english).words })"
             }
-            return "<tr><th scope=\"row\"><a href=\"/ho-so/\(URLText.encoded(line.number))\">\(line.number)</a></th><td>\(words)</td></tr>\n"
+            let link: HTML = "<a href=\"/ho-so/\(URLText.encoded(line.number))\">\(line.number)</a>"
+            return "<tr><th scope=\"row\">\(link)</th><td>\(words)</td></tr>\n"
         }
         let body: HTML = """
             <h1>\(Texts.Inbox.result(done, of: results.count))</h1>

@@ -8,7 +8,9 @@ extension Pages {
         page("GET", "/quay", .staff, "Choose a procedure") { exchange in
             let caller = try exchange.requireCaller()
             let directory = exchange.house.server.office.directory
-            guard caller.has(.counter) else { throw Refusal.noRight("tiếp nhận hồ sơ", "receive dossiers", unit: caller.units.joined(separator: ", ")) }
+            guard caller.has(.counter) else {
+                throw Refusal.noRight("tiếp nhận hồ sơ", "receive dossiers", unit: caller.units.joined(separator: ", "))
+            }
             let q = exchange.text("q")
             let found = CatalogueQuestion.find(q, field: nil, on: exchange.now.date, directory)
                 .filter { !caller.units(as: .counter, for: $0).isEmpty && $0.channels.contains { $0 != .online } }
@@ -50,7 +52,8 @@ extension Pages {
         let procedure = try known(exchange)
         let units = try exchange.requireCaller().units(as: .counter, for: procedure)
         guard let first = units.first else {
-            throw Refusal.noRight("tiếp nhận hồ sơ lĩnh vực này", "receive dossiers of this field", unit: exchange.caller?.units.joined(separator: ", ") ?? "")
+            throw Refusal.noRight("tiếp nhận hồ sơ lĩnh vực này", "receive dossiers of this field",
+                unit: exchange.caller?.units.joined(separator: ", ") ?? "")
         }
         let unit = values["unit"].flatMap { units.contains($0) ? $0 : nil } ?? first
         return (IntakeDraft(procedure, values, unit: unit, online: false, freshKey: exchange.house.randomID()), units)

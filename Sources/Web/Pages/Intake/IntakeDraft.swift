@@ -153,8 +153,8 @@ struct IntakeDraft {
     }
     private func person(_ at: String) -> Person {
         func some(_ part: String) -> String? { self["\(at).\(part)"].isEmpty ? nil : self["\(at).\(part)"] }
-        return Person(type: PersonType(rawValue: self["\(at).type"]) ?? .citizen, name: self["\(at).name"], idNumber: self["\(at).idNumber"],
-            phone: some("phone"), email: some("email"), address: self["\(at).address"])
+        return Person(type: PersonType(rawValue: self["\(at).type"]) ?? .citizen, name: self["\(at).name"],
+            idNumber: self["\(at).idNumber"], phone: some("phone"), email: some("email"), address: self["\(at).address"])
     }
     private func time(_ name: String, _ title: Text) throws -> Instant? {
         if self[name].isEmpty { return nil }

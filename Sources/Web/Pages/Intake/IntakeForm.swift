@@ -15,7 +15,8 @@ struct IntakeForm {
     static var personFields: [Field] {
         [
             Field("type", Texts.Form.personType.words, .choice, required: true, choices: [
-                .init(value: "citizen", label: Texts.Form.citizen.words), .init(value: "organisation", label: Texts.Form.organisation.words),
+                .init(value: "citizen", label: Texts.Form.citizen.words),
+                .init(value: "organisation", label: Texts.Form.organisation.words),
             ], suggested: "citizen"),
             Field("name", Texts.Form.name.words, .text, required: true),
             Field("idNumber", Texts.Form.idNumber.words, .idNumber, required: true),
@@ -50,21 +51,27 @@ struct IntakeForm {
     // MARK: above
 
     private var notices: HTML {
-        let first = draft.errors.keys.filter { !$0.isEmpty }.sorted().first
+        let any = draft.errors.keys.contains { !$0.isEmpty }
         let summary: HTML
         if let refusal = draft.refusal {
             summary = ProblemNotice(refusal).html
         } else if draft.errors.isEmpty {
             summary = ""
         } else {
-            let lines: [HTML] = draft.errors.sorted { $0.key < $1.key }.map { name, words in
+            let lines: [HTML] = draft.errors.sorted { place($0.key) < place($1.key) }.map { name, words in
                 "<li><a href=\"#\(anchor(name))\">\(words)</a></li>\n"
             }
             summary = "<div class=\"notice bad\" role=\"alert\"><p>\(Texts.Form.problems(draft.errors.count))</p><ul>\(lines)</ul></div>"
         }
         let warnings: [HTML] = draft.cardWarnings.map { "<li>\($0)</li>" }
         let card: HTML = warnings.isEmpty ? "" : "<div class=\"notice\" role=\"status\"><ul>\(warnings)</ul></div>"
-        return first == nil && draft.refusal == nil ? card : summary + card
+        return !any && draft.refusal == nil ? card : summary + card
+    }
+    /// Where on the page an input stands.
+    private func place(_ name: String) -> Int {
+        let people = ["applicant", "authorised"].flatMap { at in IntakeForm.personFields.map { "\(at).\($0.name)" } }
+        let inputs = ["card", "unit", "case"] + people + ["papers"] + draft.fields.map { "form.\($0.name)" }
+        return inputs.firstIndex(of: name) ?? inputs.count
     }
     private func anchor(_ name: String) -> String { name.replacing(".", with: "-") }
 
@@ -154,7 +161,8 @@ struct IntakeForm {
         }
         return """
         <div class="paper-row">\(tick(paper))
-        <input inputmode="numeric" name="copies.\(paper.id)" value="\(draft.copies(paper))" aria-label="\(Texts.Form.copiesOf) \(paper.name)">
+        <input inputmode="numeric" name="copies.\(paper.id)" value="\(draft.copies(paper))"
+        aria-label="\(Texts.Form.copiesOf) \(paper.name)">
         <select name="source.\(paper.id)" aria-label="\(Texts.Form.sourceOf) \(paper.name)">\(sources)</select></div>
 
         """
@@ -175,17 +183,22 @@ struct IntakeForm {
     private var delivery: HTML {
         var fields: [HTML] = []
         if !draft.online {
-            let channels = procedure.channels.filter { $0 != .online }.map { Procedure.Choice(value: $0.rawValue, label: Texts.Form.channel($0).words) }
+            let channels = procedure.channels.filter { $0 != .online }
+                .map { Procedure.Choice(value: $0.rawValue, label: Texts.Form.channel($0).words) }
             fields.append(input(Field("channel", Texts.Form.channelTitle.words, .choice, required: true, choices: channels,
                 suggested: draft.channel.rawValue), "channel"))
             fields.append(input(Field("quantity", Texts.Form.quantity.words, .integer, suggested: "1"), "quantity"))
         }
         let results: [Procedure.Channel] = draft.online ? [.online, .counter, .post] : [.counter, .post, .online]
         fields.append(input(Field("resultChannel", Texts.Form.resultChannel.words, .choice, required: true,
-            choices: results.map { .init(value: $0.rawValue, label: Texts.Form.channel($0).words) }, suggested: results[0].rawValue), "resultChannel"))
-        if !draft.online { fields.append(input(Field("pickUpUnit", Texts.Form.pickUp.words, .unit), "pickUpUnit", hint: Texts.Form.pickUpHint)) }
+            choices: results.map { .init(value: $0.rawValue, label: Texts.Form.channel($0).words) },
+            suggested: results[0].rawValue), "resultChannel"))
+        if !draft.online {
+            fields.append(input(Field("pickUpUnit", Texts.Form.pickUp.words, .unit), "pickUpUnit", hint: Texts.Form.pickUpHint))
+        }
         if procedure.nonTerritorial, ["ward", "police"].contains(procedure.competent) {
-            fields.append(input(Field("competentAgency", Texts.Form.competent.words, .unit), "competentAgency", hint: Texts.Form.competentHint))
+            fields.append(input(Field("competentAgency", Texts.Form.competent.words, .unit), "competentAgency",
+                hint: Texts.Form.competentHint))
         }
         if !draft.exemptions.isEmpty {
             fields.append(input(Field("exemptions", Texts.Form.exemptions.words, .multiChoice, choices: draft.exemptions), "exemptions"))
@@ -210,7 +223,8 @@ struct IntakeForm {
     // MARK: beside: when and how much
 
     private var beside: HTML {
-        let fees = procedure.feeLines(case: draft.case, channel: draft.channel, form: draft.form, exemptions: IntakeDraft.list(draft["exemptions"]))
+        let fees = procedure.feeLines(case: draft.case, channel: draft.channel, form: draft.form,
+            exemptions: IntakeDraft.list(draft["exemptions"]))
         let buttons: HTML = draft.online
             ? "<button class=\"do seal full\" name=\"do\" value=\"accept\">\(Texts.Form.send)</button>"
             : """

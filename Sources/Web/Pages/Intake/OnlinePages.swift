@@ -19,7 +19,8 @@ extension Pages {
             return exchange.page(Texts.Online.title.words, at: "/nop", body)
         },
         page("GET", "/nop/{code}", .everyone, "The form to file online") { exchange in
-            IntakeForm(draft: try onlineDraft(exchange, exchange.query.filter { ["unit", "case"].contains($0.key) }), exchange: exchange).reply
+            let draft = try onlineDraft(exchange, exchange.query.filter { ["unit", "case"].contains($0.key) })
+            return IntakeForm(draft: draft, exchange: exchange).reply
         },
         page("POST", "/nop/{code}", .everyone, "File online") { exchange in
             var draft = try onlineDraft(exchange, exchange.typed)

@@ -96,7 +96,8 @@ struct ReceiptPage {
     }
 
     private var times: HTML {
-        let limit = dossier.clock.facts?.limit ?? LegalClock.limit(of: procedure, case: dossier.intake.case, channel: dossier.intake.channel)
+        let limit = dossier.clock.facts?.limit
+            ?? LegalClock.limit(of: procedure, case: dossier.intake.case, channel: dossier.intake.channel)
         let due: HTML
         if let time = dossier.clock.due {
             due = "<p>Thời gian trả kết quả giải quyết hồ sơ: <b>\(time.spoken.vi)</b></p>"

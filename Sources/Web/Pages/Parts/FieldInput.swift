@@ -144,7 +144,8 @@ enum UnitList {
     static func code(_ typed: String, _ directory: Directory) -> String {
         let text = VietnameseText.normalized(typed)
         if text.isEmpty || directory.unit(text) != nil { return text }
-        if let last = text.split(separator: "·").last.map({ VietnameseText.normalized(String($0)) }), directory.unit(last) != nil { return last }
+        let last = VietnameseText.normalized(String(text.split(separator: "·").last ?? ""))
+        if directory.unit(last) != nil { return last }
         let folded = VietnameseText.folded(text)
         let found = directory.unitCodes.filter { code in
             directory.unit(code).map { [.ward, .commune, .specialZone, .department, .body].contains($0.kind) &&

@@ -44,7 +44,8 @@ enum Lines {
         let items: [HTML] = lines.map { line in
             let amount: HTML = line.amount.map { "<b>\(Money.words($0))</b>" } ?? "<b>\(Texts.Fee.open)</b>"
             let exempt: HTML = line.exemption == nil ? "" : " <small>(\(Texts.Fee.exempt))</small>"
-            return "<li>\(line.name): \(amount)\(exempt) <small>\(line.collect == .filing ? Texts.Fee.atFiling : Texts.Fee.atResult)</small></li>\n"
+            let when = line.collect == .filing ? Texts.Fee.atFiling : Texts.Fee.atResult
+            return "<li>\(line.name): \(amount)\(exempt) <small>\(when)</small></li>\n"
         }
         return "<ul class=\"check\">\(items)</ul>"
     }

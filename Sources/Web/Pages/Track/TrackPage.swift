@@ -10,6 +10,7 @@ struct TrackPage {
     let attempt: Pages.Attempt?
 
     private var d: Dossier { view.dossier }
+    private var path: String { "/tra-cuu/\(URLText.encoded(d.number))" }
     private func name(_ unit: String) -> String { view.unitNames[unit] ?? exchange.house.server.office.directory.unit(unit)?.name ?? unit }
 
     var reply: Reply {
@@ -20,11 +21,11 @@ struct TrackPage {
             <h1>\(view.procedure.shortName)</h1>
             <p class="small">\(d.number) · \(name(d.intake.receivingUnit))</p>
             <p class="lead"><b>\(Text(d.state.vietnamese, d.state.english)).</b> \(place)</p>
-            <p class="lead">\(Text(view.next.vi, view.next.en))</p>
+            <p class="lead">\(isFiled ? Texts.Track.supplementDone : Text(view.next.vi, view.next.en))</p>
             \(missing)\(supplement)\(due)
             \(StatusRail(d, view.procedure, tall: true))
             \(rating)\(withdraw)\(history)
-            <p class="small"><a href="/tra-cuu/\(URLText.encoded(d.number))/giay-tiep-nhan?code=\(URLText.encoded(code))">\(Texts.Receipt.title)</a></p>
+            <p class="small"><a href="\(path)/giay-tiep-nhan?code=\(URLText.encoded(code))">\(Texts.Receipt.title)</a></p>
             </div>
             """
         return exchange.page("\(d.number) · \(view.procedure.shortName)", at: "/tra-cuu", status: attempt?.refusal.status ?? 200, body)
@@ -57,8 +58,11 @@ struct TrackPage {
         return "\(Texts.Track.at) \(name(d.custody.unit))."
     }
 
+    /// The supplement is here and waits to be taken up.
+    private var isFiled: Bool { d.state == .awaitingSupplement && d.supplement?.filedBy != nil }
+
     private var missing: HTML {
-        guard !view.missing.isEmpty else { return "" }
+        guard !view.missing.isEmpty, !isFiled else { return "" }
         let items: [HTML] = view.missing.map { "<li>\($0)</li>\n" }
         return "<h2>\(Texts.Track.missing)</h2><ul>\(items)</ul>"
     }
@@ -72,7 +76,7 @@ struct TrackPage {
     // MARK: what the applicant may do
 
     private func form(_ action: OfferedAction) -> ActionForm {
-        var form = ActionForm(action, path: "/tra-cuu/\(URLText.encoded(d.number))/\(action.name)", hidden: [("code", code)],
+        var form = ActionForm(action, path: "\(path)/\(action.name)", hidden: [("code", code)],
             attempt: attempt, exchange: exchange)
         form.examples = Set(view.procedure.form.map(\.name))
         return form
@@ -89,7 +93,8 @@ struct TrackPage {
         guard let action = view.actions.first(where: { $0.name == "withdraw" }) else { return "" }
         let open: HTML = attempt?.action == "withdraw" ? " open" : ""
         return """
-        <details\(open)><summary>\(Texts.Track.withdraw)</summary><p>\(Texts.Track.withdrawWords)</p>\(form(action).html(primary: false))</details>
+        <details\(open)><summary>\(Texts.Track.withdraw)</summary><p>\(Texts.Track.withdrawWords)</p>
+        \(form(action).html(primary: false))</details>
         """
     }
 
@@ -104,7 +109,7 @@ struct TrackPage {
         let comment = FieldInput(Field("comment", Texts.Track.comment.words, .longText), prefix: "a-rating-", value: typed["comment"] ?? "")
         return """
         <section class="sheet"><h2>\(Texts.Track.rate)</h2>
-        <form method="post" action="/tra-cuu/\(URLText.encoded(d.number))/rating">\(exchange.mark)<input type="hidden" name="code" value="\(code)">
+        <form method="post" action="\(path)/rating">\(exchange.mark)<input type="hidden" name="code" value="\(code)">
         \(questions)\(comment.html)
         <p class="buttons"><button class="do">\(Texts.Track.sendRating)</button></p></form></section>
         """

@@ -38,7 +38,8 @@ enum TrackPages {
     static func askForm(number: String, code: String, problem: Refusal? = nil) -> HTML {
         func input(_ name: String, _ title: Text, _ value: String, _ hint: Text) -> HTML {
             let wrong = problem?.field == name ? problem.map { Text($0.vi, $0.en).words } : nil
-            return FieldInput(Field(name, title.words, .text, required: true), prefix: "track-", value: value, error: wrong, hint: hint).html
+            let field = Field(name, title.words, .text, required: true)
+            return FieldInput(field, prefix: "track-", value: value, error: wrong, hint: hint).html
         }
         return """
         <form method="get" action="/tra-cuu" novalidate>
