@@ -106,6 +106,7 @@ package final class Office: Sendable {
     }
 
     /// Runs `body` as one durable transaction: keys first, then entries and projections together.
+    @discardableResult
     package func work<T>(_ body: (Work) throws -> T) throws -> T {
         var changed: [OfficeFact] = []
         do {
