@@ -27,7 +27,8 @@ package struct Checkpoint: Hashable, Sendable {
         unit: String, epoch: Int64, seq: Int64, at: Int64, head: Digest, root: Digest, by signer: SiteSigner
     ) throws -> Checkpoint {
         var checkpoint = Checkpoint(
-            unit: unit, epoch: epoch, seq: seq, at: at, head: head, root: root, site: signer.site, signature: [])
+            unit: unit, epoch: epoch, seq: seq, at: at, head: head, root: root, site: signer.site,
+            signature: [])
         checkpoint.signature = Array(try signer.key.signature(for: checkpoint.content))
         return checkpoint
     }

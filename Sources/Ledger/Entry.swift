@@ -75,7 +75,10 @@ package struct Entry: Hashable, Sendable {
 
     /// The line `export ledger` prints: every field, `sealed` as its hash.
     package var exported: JSON {
-        .object(of: content.map { ($0.key, $0.value) } + [("prev", .string(prev.hex)), ("hash", .string(hash.hex))])
+        .object(
+            of: content.map { ($0.key, $0.value) } + [
+                ("prev", .string(prev.hex)), ("hash", .string(hash.hex)),
+            ])
     }
 }
 
@@ -84,13 +87,18 @@ extension Entry {
     package init?(exported json: JSON, sealed: [UInt8]?) {
         func text(_ key: String) -> String? { json[key]?.string }
         func number(_ key: String) -> Int64? { json[key]?.int }
-        guard let unit = text("unit"), let epoch = number("epoch"), let seq = number("seq"), let at = number("at"),
-            let site = text("site"), let actor = text("actor"), let subject = text("subject"), let kind = text("kind"),
-            let version = number("version"), let critical = json["critical"]?.bool, let command = text("command"),
+        guard let unit = text("unit"), let epoch = number("epoch"), let seq = number("seq"),
+            let at = number("at"),
+            let site = text("site"), let actor = text("actor"), let subject = text("subject"),
+            let kind = text("kind"),
+            let version = number("version"), let critical = json["critical"]?.bool,
+            let command = text("command"),
             let facts = json["facts"], let prev = text("prev").flatMap({ Digest(hex: $0) }),
             let hash = text("hash").flatMap({ Digest(hex: $0) })
         else { return nil }
-        self.init(unit: unit, epoch: epoch, seq: seq, at: at, site: site, actor: actor, subject: subject, kind: kind,
+        self.init(
+            unit: unit, epoch: epoch, seq: seq, at: at, site: site, actor: actor, subject: subject,
+            kind: kind,
             version: version, critical: critical, command: command, addressee: text("addressee"),
             answers: json["answers"].flatMap { Position($0) }, facts: facts, sealed: sealed,
             sealedHash: text("sealed").flatMap { Digest(hex: $0) }, prev: prev, hash: hash)

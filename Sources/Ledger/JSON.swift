@@ -24,9 +24,12 @@ package indirect enum JSON: Hashable, Sendable {
 
     /// An object from members in any order; of equal keys the last wins.
     package static func object(of members: [(String, JSON)]) -> JSON {
-        var sorted = members.enumerated().map { (offset: $0.offset, member: Member($0.element.0, $0.element.1)) }
+        var sorted = members.enumerated().map {
+            (offset: $0.offset, member: Member($0.element.0, $0.element.1))
+        }
         sorted.sort { a, b in
-            JSON.same(a.member.key, b.member.key) ? a.offset < b.offset : JSON.precedes(a.member.key, b.member.key)
+            JSON.same(a.member.key, b.member.key)
+                ? a.offset < b.offset : JSON.precedes(a.member.key, b.member.key)
         }
         var result: [Member] = []
         for one in sorted {
@@ -172,8 +175,12 @@ private struct JSONParser {
         let digits = at
         while at < bytes.count, (0x30...0x39).contains(bytes[at]) { at += 1 }
         guard at > digits else { throw problem("unexpected character") }
-        if at < bytes.count, [0x2E, 0x65, 0x45].contains(bytes[at]) { throw problem("only whole numbers are taken") }
-        guard at == digits + 1 || bytes[digits] != 0x30, let value = Int64(String(decoding: bytes[start..<at], as: UTF8.self)) else {
+        if at < bytes.count, [0x2E, 0x65, 0x45].contains(bytes[at]) {
+            throw problem("only whole numbers are taken")
+        }
+        guard at == digits + 1 || bytes[digits] != 0x30,
+            let value = Int64(String(decoding: bytes[start..<at], as: UTF8.self))
+        else {
             throw problem("not a whole number that fits 64 bits")
         }
         return .int(value)
@@ -244,7 +251,9 @@ private struct JSONParser {
         }
         var out = Array(bytes[start..<at])
         while at < bytes.count, bytes[at] != 0x22 {
-            if bytes[at] == 0x5C { try escape(into: &out) } else {
+            if bytes[at] == 0x5C {
+                try escape(into: &out)
+            } else {
                 guard bytes[at] >= 0x20 else { throw problem("a control character in a text") }
                 out.append(bytes[at])
                 at += 1
@@ -262,7 +271,9 @@ private struct JSONParser {
 
     private mutating func escape(into out: inout [UInt8]) throws(JSONProblem) {
         guard at + 1 < bytes.count else { throw problem("a text is not closed") }
-        let plain: [UInt8: UInt8] = [0x22: 0x22, 0x5C: 0x5C, 0x2F: 0x2F, 0x62: 8, 0x66: 12, 0x6E: 10, 0x72: 13, 0x74: 9]
+        let plain: [UInt8: UInt8] = [
+            0x22: 0x22, 0x5C: 0x5C, 0x2F: 0x2F, 0x62: 8, 0x66: 12, 0x6E: 10, 0x72: 13, 0x74: 9,
+        ]
         if let byte = plain[bytes[at + 1]] {
             out.append(byte)
             at += 2
@@ -272,7 +283,9 @@ private struct JSONParser {
         var code = try hex(at + 2)
         at += 6
         if (0xD800..<0xDC00).contains(code) {
-            guard at + 1 < bytes.count, bytes[at] == 0x5C, bytes[at + 1] == 0x75 else { throw problem("half a surrogate pair") }
+            guard at + 1 < bytes.count, bytes[at] == 0x5C, bytes[at + 1] == 0x75 else {
+                throw problem("half a surrogate pair")
+            }
             let low = try hex(at + 2)
             guard (0xDC00..<0xE000).contains(low) else { throw problem("half a surrogate pair") }
             code = 0x10000 + (code - 0xD800) << 10 + (low - 0xDC00)
@@ -283,7 +296,8 @@ private struct JSONParser {
     }
 
     private func hex(_ from: Int) throws(JSONProblem) -> UInt32 {
-        guard from + 4 <= bytes.count, let value = UInt32(String(decoding: bytes[from..<(from + 4)], as: UTF8.self), radix: 16),
+        guard from + 4 <= bytes.count,
+            let value = UInt32(String(decoding: bytes[from..<(from + 4)], as: UTF8.self), radix: 16),
             bytes[from] != 0x2B, bytes[from] != 0x2D
         else { throw problem("four hex digits expected") }
         return value

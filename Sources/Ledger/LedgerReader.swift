@@ -26,13 +26,16 @@ package enum LedgerReader {
     }
 
     package static func units(_ tx: any Transaction) throws -> [String] {
-        try tx.rows("SELECT DISTINCT unit FROM entry UNION SELECT unit FROM ledger_head ORDER BY 1").map { $0.text(0) }
+        try tx.rows("SELECT DISTINCT unit FROM entry UNION SELECT unit FROM ledger_head ORDER BY 1").map {
+            $0.text(0)
+        }
     }
 
     /// One subject's entries in the order in which this site took them in.
     package static func entries(about subject: String, _ tx: any Transaction) throws -> [Entry] {
         var entries: [Entry] = []
-        try tx.forEach("SELECT \(columns) FROM entry WHERE subject = $1 ORDER BY position", [.text(subject)]) {
+        try tx.forEach("SELECT \(columns) FROM entry WHERE subject = $1 ORDER BY position", [.text(subject)])
+        {
             entries.append(try entry($0))
         }
         return entries
@@ -43,7 +46,8 @@ package enum LedgerReader {
         in unit: String, after seq: Int64 = 0, _ tx: any Transaction, _ body: (Entry) throws -> Void
     ) throws {
         try tx.forEach(
-            "SELECT \(columns) FROM entry WHERE unit = $1 AND seq > $2 ORDER BY epoch, seq", [.text(unit), .integer(seq)]
+            "SELECT \(columns) FROM entry WHERE unit = $1 AND seq > $2 ORDER BY epoch, seq",
+            [.text(unit), .integer(seq)]
         ) { try body(entry($0)) }
     }
 
@@ -58,13 +62,17 @@ package enum LedgerReader {
 
     static func entry(_ row: SQLRow) throws -> Entry {
         Entry(
-            unit: row.text(0), epoch: row.int(1), seq: row.int(2), at: row.int(3), site: row.text(4), actor: row.text(5),
-            subject: row.text(6), kind: row.text(7), version: row.int(8), critical: row.int(9) == 1, command: row.text(10),
+            unit: row.text(0), epoch: row.int(1), seq: row.int(2), at: row.int(3), site: row.text(4),
+            actor: row.text(5),
+            subject: row.text(6), kind: row.text(7), version: row.int(8), critical: row.int(9) == 1,
+            command: row.text(10),
             addressee: row.optionalText(11),
             answers: try row.optionalText(12).flatMap { Entry.Position(try JSON.parse($0)) },
             facts: try JSON.parse(row.text(13)), sealed: row.optionalBlob(14),
             sealedHash: row.optionalBlob(15).flatMap { $0.count == 32 ? Digest($0) : nil },
             prev: digest(row.blob(16)), hash: digest(row.blob(17)))
     }
-    private static func digest(_ bytes: [UInt8]) -> Digest { bytes.count == 32 ? Digest(bytes) : Digest.of(bytes) }
+    private static func digest(_ bytes: [UInt8]) -> Digest {
+        bytes.count == 32 ? Digest(bytes) : Digest.of(bytes)
+    }
 }

@@ -48,7 +48,9 @@ package struct LedgerHead: Hashable, Sendable {
     package var checkpointAt: Int64
 
     package static func empty(_ unit: String) -> LedgerHead {
-        LedgerHead(unit: unit, epoch: 1, seq: 0, at: 0, hash: .zero, frontier: MerkleFrontier(), checkpointSeq: 0, checkpointAt: 0)
+        LedgerHead(
+            unit: unit, epoch: 1, seq: 0, at: 0, hash: .zero, frontier: MerkleFrontier(), checkpointSeq: 0,
+            checkpointAt: 0)
     }
 }
 
@@ -71,12 +73,15 @@ package final class LedgerWriter {
     ) throws -> Entry {
         var head = try head(of: draft.unit)
         let seq = head.seq + 1
-        let sealed = try seal(SealContext(unit: draft.unit, epoch: head.epoch, seq: seq, subject: draft.subject))
+        let sealed = try seal(
+            SealContext(unit: draft.unit, epoch: head.epoch, seq: seq, subject: draft.subject))
         var entry = Entry(
             unit: draft.unit, epoch: head.epoch, seq: seq, at: max(now, head.at + 1), site: signer.site,
             actor: draft.actor, subject: draft.subject, kind: draft.kind, version: draft.version,
-            critical: draft.critical, command: draft.command, addressee: draft.addressee, answers: draft.answers,
-            facts: draft.facts, sealed: sealed, sealedHash: sealed.map { Digest.of($0) }, prev: head.hash, hash: .zero)
+            critical: draft.critical, command: draft.command, addressee: draft.addressee,
+            answers: draft.answers,
+            facts: draft.facts, sealed: sealed, sealedHash: sealed.map { Digest.of($0) }, prev: head.hash,
+            hash: .zero)
         entry.hash = entry.reckonedHash
         try insert(entry)
         head.follow(entry)
@@ -88,7 +93,9 @@ package final class LedgerWriter {
     /// Takes in an entry that another site wrote.
     package func receive(_ entry: Entry) throws -> Arrival {
         guard entry.reckonedHash == entry.hash else { return .refused("hash does not match the contents") }
-        if let sealed = entry.sealed, Digest.of(sealed) != entry.sealedHash { return .refused("sealed bytes do not match their hash") }
+        if let sealed = entry.sealed, Digest.of(sealed) != entry.sealedHash {
+            return .refused("sealed bytes do not match their hash")
+        }
         var head = try head(of: entry.unit)
         if entry.epoch < head.epoch, try stored(entry) == nil { return .fenced(by: head.epoch) }
         if entry.seq <= head.seq {
@@ -120,18 +127,23 @@ package final class LedgerWriter {
             INSERT INTO parked_entry (unit, epoch, seq, hash, reason, entry, sealed) VALUES ($1, $2, $3, $4, $5, $6, $7)
             ON CONFLICT DO NOTHING
             """,
-            [.text(entry.unit), .integer(entry.epoch), .integer(entry.seq), .blob(entry.hash.bytes), .text(reason),
-             .text(entry.exported.text), entry.sealed.map(SQLValue.blob) ?? .null])
+            [
+                .text(entry.unit), .integer(entry.epoch), .integer(entry.seq), .blob(entry.hash.bytes),
+                .text(reason),
+                .text(entry.exported.text), entry.sealed.map(SQLValue.blob) ?? .null,
+            ])
     }
 
     /// The parked entry that follows `entry` in its ledger.
     package func parked(after entry: Entry) throws -> Entry? {
-        try tx.row("SELECT entry, sealed FROM parked_entry WHERE unit = $1 AND seq = $2 AND reason LIKE 'gap%' ORDER BY epoch, hash LIMIT 1",
+        try tx.row(
+            "SELECT entry, sealed FROM parked_entry WHERE unit = $1 AND seq = $2 AND reason LIKE 'gap%' ORDER BY epoch, hash LIMIT 1",
             [.text(entry.unit), .integer(entry.seq + 1)]
         ).flatMap { Entry(exported: try JSON.parse($0.text(0)), sealed: $0.optionalBlob(1)) }
     }
     package func unpark(_ entry: Entry) throws {
-        try tx.execute("DELETE FROM parked_entry WHERE unit = $1 AND epoch = $2 AND seq = $3 AND hash = $4",
+        try tx.execute(
+            "DELETE FROM parked_entry WHERE unit = $1 AND epoch = $2 AND seq = $3 AND hash = $4",
             [.text(entry.unit), .integer(entry.epoch), .integer(entry.seq), .blob(entry.hash.bytes)])
     }
 
@@ -140,14 +152,17 @@ package final class LedgerWriter {
         var head = try head(of: unit)
         guard head.seq > head.checkpointSeq else { return }
         let checkpoint = try Checkpoint.signed(
-            unit: unit, epoch: head.epoch, seq: head.seq, at: now, head: head.hash, root: head.frontier.root, by: signer)
+            unit: unit, epoch: head.epoch, seq: head.seq, at: now, head: head.hash, root: head.frontier.root,
+            by: signer)
         try tx.execute(
             """
             INSERT INTO checkpoint (unit, seq, epoch, at, head, root, site, signature)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
             """,
-            [.text(unit), .integer(head.seq), .integer(head.epoch), .integer(now), .blob(head.hash.bytes),
-             .blob(checkpoint.root.bytes), .text(signer.site), .blob(checkpoint.signature)])
+            [
+                .text(unit), .integer(head.seq), .integer(head.epoch), .integer(now), .blob(head.hash.bytes),
+                .blob(checkpoint.root.bytes), .text(signer.site), .blob(checkpoint.signature),
+            ])
         head.checkpointSeq = head.seq
         head.checkpointAt = now
         heads[unit] = head
@@ -174,8 +189,11 @@ package final class LedgerWriter {
                     hash = excluded.hash, frontier = excluded.frontier, checkpoint_seq = excluded.checkpoint_seq,
                     checkpoint_at = excluded.checkpoint_at
                 """,
-                [.text(unit), .integer(head.epoch), .integer(head.seq), .integer(head.at), .blob(head.hash.bytes),
-                 .blob(head.frontier.stored), .integer(head.checkpointSeq), .integer(head.checkpointAt)])
+                [
+                    .text(unit), .integer(head.epoch), .integer(head.seq), .integer(head.at),
+                    .blob(head.hash.bytes),
+                    .blob(head.frontier.stored), .integer(head.checkpointSeq), .integer(head.checkpointAt),
+                ])
         }
         if let nextPosition {
             try tx.execute("UPDATE ledger_counter SET next = $1 WHERE id = 1", [.integer(nextPosition)])
@@ -199,7 +217,8 @@ package final class LedgerWriter {
 
     private func insert(_ entry: Entry) throws {
         // The update takes the counter's row lock, so that two servers on one database never share a position.
-        let position = try nextPosition
+        let position =
+            try nextPosition
             ?? tx.row("UPDATE ledger_counter SET next = next WHERE id = 1 RETURNING next")?.int(0) ?? 1
         nextPosition = position + 1
         try tx.execute(
@@ -208,12 +227,17 @@ package final class LedgerWriter {
                 addressee, answers, facts, sealed, sealed_hash, prev, hash)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
             """,
-            [.integer(position), .text(entry.unit), .integer(entry.epoch), .integer(entry.seq), .integer(entry.at),
-             .text(entry.site), .text(entry.actor), .text(entry.subject), .text(entry.kind), .integer(entry.version),
-             .integer(entry.critical ? 1 : 0), .text(entry.command), entry.addressee.map(SQLValue.text) ?? .null,
-             entry.answers.map { .text($0.json.text) } ?? .null, .text(entry.facts.text),
-             entry.sealed.map(SQLValue.blob) ?? .null, entry.sealedHash.map { .blob($0.bytes) } ?? .null,
-             .blob(entry.prev.bytes), .blob(entry.hash.bytes)])
+            [
+                .integer(position), .text(entry.unit), .integer(entry.epoch), .integer(entry.seq),
+                .integer(entry.at),
+                .text(entry.site), .text(entry.actor), .text(entry.subject), .text(entry.kind),
+                .integer(entry.version),
+                .integer(entry.critical ? 1 : 0), .text(entry.command),
+                entry.addressee.map(SQLValue.text) ?? .null,
+                entry.answers.map { .text($0.json.text) } ?? .null, .text(entry.facts.text),
+                entry.sealed.map(SQLValue.blob) ?? .null, entry.sealedHash.map { .blob($0.bytes) } ?? .null,
+                .blob(entry.prev.bytes), .blob(entry.hash.bytes),
+            ])
     }
 }
 

@@ -57,7 +57,8 @@ extension MerkleFrontier {
     }
 
     /// Whether `entry` is leaf `index` of a tree of `count` entries with this root.
-    package static func proves(_ entry: Digest, index: Int, count: Int, path: [Digest], root: Digest) -> Bool {
+    package static func proves(_ entry: Digest, index: Int, count: Int, path: [Digest], root: Digest) -> Bool
+    {
         guard index >= 0, index < count else { return false }
         var (fn, sn, node) = (index, count - 1, leaf(entry))
         for sibling in path {

@@ -29,7 +29,9 @@ package struct SealContext: Hashable, Sendable {
 }
 
 package enum Sealing {
-    package static func seal(_ clear: [UInt8], slot: UInt8, key: SymmetricKey, _ context: SealContext) throws -> SealedPart {
+    package static func seal(
+        _ clear: [UInt8], slot: UInt8, key: SymmetricKey, _ context: SealContext
+    ) throws -> SealedPart {
         let box = try AES.GCM.seal(clear, using: key, authenticating: context.associated(slot))
         guard let combined = box.combined else { preconditionFailure("a 12-byte nonce gives a combined box") }
         return SealedPart(slot: slot, box: Array(combined))
@@ -46,7 +48,8 @@ package enum Sealing {
     /// Parts as one blob: for each slot (1 byte), length (4 bytes, big endian), box.
     package static func blob(_ parts: [SealedPart]) -> [UInt8] {
         parts.flatMap { part in
-            [part.slot] + (0..<4).map { UInt8(truncatingIfNeeded: part.box.count >> (24 - 8 * $0)) } + part.box
+            [part.slot] + (0..<4).map { UInt8(truncatingIfNeeded: part.box.count >> (24 - 8 * $0)) }
+                + part.box
         }
     }
 

@@ -38,7 +38,8 @@ package func verifyLedgers(
     for row in try tx.rows("SELECT site, public_key FROM site") { keys[row.text(0)] = row.blob(1) }
     for (site, key) in trusted.sorted(by: { $0.key < $1.key }) {
         if let stored = keys[site], stored != key {
-            result.findings.append(Finding(unit: "-", seq: nil, what: "the stored key of site \(site) is not its key"))
+            result.findings.append(
+                Finding(unit: "-", seq: nil, what: "the stored key of site \(site) is not its key"))
         }
         keys[site] = key
     }
@@ -49,20 +50,25 @@ package func verifyLedgers(
 }
 
 private func verify(
-    _ unit: String, _ tx: any Transaction, keys: [String: [UInt8]], into result: inout Verification, progress: (Int) -> Void
+    _ unit: String, _ tx: any Transaction, keys: [String: [UInt8]], into result: inout Verification,
+    progress: (Int) -> Void
 ) throws {
     result.units += 1
     var checkpoints = try checkpoints(of: unit, tx)
     var (frontier, prev, seq, at, epoch) = (MerkleFrontier(), Digest.zero, Int64(0), Int64(0), Int64(0))
     var findings: [Finding] = []
-    func found(_ place: Int64?, _ what: String) { findings.append(Finding(unit: unit, seq: place, what: what)) }
+    func found(_ place: Int64?, _ what: String) {
+        findings.append(Finding(unit: unit, seq: place, what: what))
+    }
     try LedgerReader.forEach(in: unit, tx) { entry in
         result.entries += 1
         if result.entries % 10_000 == 0 { progress(result.entries) }
         if entry.seq != seq + 1 { found(entry.seq, "follows entry \(seq): entries are missing or reordered") }
         if entry.prev != prev { found(entry.seq, "does not continue the chain") }
         if entry.reckonedHash != entry.hash { found(entry.seq, "contents do not match the hash") }
-        if let sealed = entry.sealed, Digest.of(sealed) != entry.sealedHash { found(entry.seq, "sealed bytes do not match their hash") }
+        if let sealed = entry.sealed, Digest.of(sealed) != entry.sealedHash {
+            found(entry.seq, "sealed bytes do not match their hash")
+        }
         if entry.at <= at { found(entry.seq, "its time goes back") }
         if entry.epoch < epoch { found(entry.seq, "its epoch goes back") }
         (prev, seq, at, epoch) = (entry.hash, entry.seq, entry.at, max(epoch, entry.epoch))
@@ -70,19 +76,27 @@ private func verify(
         while let next = checkpoints.first, next.seq <= entry.seq {
             checkpoints.removeFirst()
             result.checkpoints += 1
-            if next.seq < entry.seq { found(next.seq, "the checkpoint's entry is missing") } else
-            if next.head != entry.hash || next.root != frontier.root { found(next.seq, "contradicts the signed checkpoint") }
+            if next.seq < entry.seq {
+                found(next.seq, "the checkpoint's entry is missing")
+            } else if next.head != entry.hash || next.root != frontier.root {
+                found(next.seq, "contradicts the signed checkpoint")
+            }
             if !isSigned(next, keys) { found(next.seq, "the checkpoint's signature is not valid") }
         }
     }
     if let cut = checkpoints.last {
-        found(seq, "the ledger ends here but a signed checkpoint proves \(cut.seq) entries: the tail is cut off")
+        found(
+            seq, "the ledger ends here but a signed checkpoint proves \(cut.seq) entries: the tail is cut off"
+        )
     }
     if let head = try LedgerReader.head(of: unit, tx) {
         if head.seq != seq || head.hash != prev || head.frontier != frontier {
-            found(seq, "the ledger ends here but its head is at \(head.seq): entries are missing or were added")
+            found(
+                seq, "the ledger ends here but its head is at \(head.seq): entries are missing or were added")
         }
-    } else if seq > 0 { found(nil, "has entries but no head") }
+    } else if seq > 0 {
+        found(nil, "has entries but no head")
+    }
     result.findings += findings
 }
 
@@ -94,11 +108,14 @@ private func checkpoints(of unit: String, _ tx: any Transaction) throws -> [Chec
         Checkpoint(
             unit: $0.text(0), epoch: $0.int(1), seq: $0.int(2), at: $0.int(3),
             head: $0.blob(4).count == 32 ? Digest($0.blob(4)) : .zero,
-            root: $0.blob(5).count == 32 ? Digest($0.blob(5)) : .zero, site: $0.text(6), signature: $0.blob(7))
+            root: $0.blob(5).count == 32 ? Digest($0.blob(5)) : .zero, site: $0.text(6), signature: $0.blob(7)
+        )
     }
 }
 
 private func isSigned(_ checkpoint: Checkpoint, _ keys: [String: [UInt8]]) -> Bool {
-    guard let bytes = keys[checkpoint.site], let key = try? Curve25519.Signing.PublicKey(rawRepresentation: bytes) else { return false }
+    guard let bytes = keys[checkpoint.site],
+        let key = try? Curve25519.Signing.PublicKey(rawRepresentation: bytes)
+    else { return false }
     return checkpoint.isSigned(by: key)
 }

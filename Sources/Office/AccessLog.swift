@@ -22,12 +22,17 @@ extension Work {
         for look in looks {
             seq += 1
             let content = JSON.object([
-                .init("at", .int(look.at.milliseconds)), .init("login", .string(look.user)), .init("purpose", .string(look.purpose)),
+                .init("at", .int(look.at.milliseconds)), .init("login", .string(look.user)),
+                .init("purpose", .string(look.purpose)),
                 .init("subject", .string(look.subject)),
             ])
             prev = Ledger.Digest.of(prev.bytes, content.canonical)
-            try tx.execute("INSERT INTO access_log (seq, at, login, subject, purpose, hash) VALUES ($1, $2, $3, $4, $5, $6)",
-                [.integer(seq), .integer(look.at.milliseconds), .text(look.user), .text(look.subject), .text(look.purpose), .blob(prev.bytes)])
+            try tx.execute(
+                "INSERT INTO access_log (seq, at, login, subject, purpose, hash) VALUES ($1, $2, $3, $4, $5, $6)",
+                [
+                    .integer(seq), .integer(look.at.milliseconds), .text(look.user), .text(look.subject),
+                    .text(look.purpose), .blob(prev.bytes),
+                ])
         }
     }
 }
@@ -36,8 +41,15 @@ package enum AccessQuestion {
     /// Who looked at a dossier, newest first.
     package static func looks(at number: String, limit: Int, _ office: Office) throws -> [Look] {
         try office.database.read { tx in
-            try tx.rows("SELECT at, login, subject, purpose FROM access_log WHERE subject = $1 ORDER BY seq DESC LIMIT \(limit)", [.text(number)])
-                .map { Look(at: Instant(milliseconds: $0.int(0)), user: $0.text(1), subject: $0.text(2), purpose: $0.text(3)) }
+            try tx.rows(
+                "SELECT at, login, subject, purpose FROM access_log WHERE subject = $1 ORDER BY seq DESC LIMIT \(limit)",
+                [.text(number)]
+            )
+            .map {
+                Look(
+                    at: Instant(milliseconds: $0.int(0)), user: $0.text(1), subject: $0.text(2),
+                    purpose: $0.text(3))
+            }
         }
     }
 }

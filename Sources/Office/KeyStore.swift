@@ -47,11 +47,15 @@ package final class KeyStore: Sendable {
         try database.migrate(KeyStore.migrations)
         let secrets = try database.write { tx in
             try ["signing", "index"].map { name in
-                if let row = try tx.row("SELECT secret FROM site_secret WHERE name = $1", [.text(name)]) { return row.blob(0) }
-                let secret = name == "signing"
+                if let row = try tx.row("SELECT secret FROM site_secret WHERE name = $1", [.text(name)]) {
+                    return row.blob(0)
+                }
+                let secret =
+                    name == "signing"
                     ? Array(Curve25519.Signing.PrivateKey().rawRepresentation)
                     : SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) }
-                try tx.execute("INSERT INTO site_secret (name, secret) VALUES ($1, $2)", [.text(name), .blob(secret)])
+                try tx.execute(
+                    "INSERT INTO site_secret (name, secret) VALUES ($1, $2)", [.text(name), .blob(secret)])
                 return secret
             }
         }
@@ -163,6 +167,7 @@ package final class KeyStore: Sendable {
         guard let key = try key(number, .applicant) else { return nil }
         let code = Array(HMAC<SHA256>.authenticationCode(for: Array("tracking".utf8), using: key))
         let letters = Array("ABCDEFGHJKMNPQRSTVWXYZ23456789")
-        return String((0..<8).map { letters[(Int(code[$0 * 2]) << 8 | Int(code[$0 * 2 + 1])) % letters.count] })
+        return String(
+            (0..<8).map { letters[(Int(code[$0 * 2]) << 8 | Int(code[$0 * 2 + 1])) % letters.count] })
     }
 }

@@ -24,7 +24,8 @@ package struct CommandContext: Sendable {
     package var commandID: String
 
     package init(
-        caller: Caller, now: Instant, key: (id: String, fingerprint: String)? = nil, expectedVersion: Int? = nil,
+        caller: Caller, now: Instant, key: (id: String, fingerprint: String)? = nil,
+        expectedVersion: Int? = nil,
         commandID: String
     ) {
         self.caller = caller

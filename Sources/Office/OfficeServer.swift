@@ -58,12 +58,16 @@ package final class OfficeServer: Sendable {
 
     /// Runs `body` in the next group; returns when its effects are durable.
     package func submit<T: Sendable>(_ body: @escaping @Sendable (Work) throws -> T) async throws -> T {
-        let value = try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<any Sendable, any Error>) in
+        let value = try await withCheckedThrowingContinuation {
+            (continuation: CheckedContinuation<any Sendable, any Error>) in
             let job = Job(run: body) { continuation.resume(with: $0) }
             let refused: StorageFault? = queue.withLock { queue in
-                if queue.isClosed { return StorageFault(.unreachable, "the server is stopping", advice: "try again shortly") }
+                if queue.isClosed {
+                    return StorageFault(.unreachable, "the server is stopping", advice: "try again shortly")
+                }
                 if queue.jobs.count >= OfficeServer.queueLimit {
-                    return StorageFault(.busy, "too many commands are waiting", advice: "try again in a moment")
+                    return StorageFault(
+                        .busy, "too many commands are waiting", advice: "try again in a moment")
                 }
                 queue.jobs.append(job)
                 return nil
@@ -75,7 +79,9 @@ package final class OfficeServer: Sendable {
     }
 
     /// Answers a question from one consistent view of the store.
-    package func ask<T: Sendable>(_ body: @escaping @Sendable (any Transaction, Office) throws -> T) async throws -> T {
+    package func ask<T: Sendable>(
+        _ body: @escaping @Sendable (any Transaction, Office) throws -> T
+    ) async throws -> T {
         try await withCheckedThrowingContinuation { continuation in
             readers.async { [self] in
                 readerPlaces.wait()

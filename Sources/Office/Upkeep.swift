@@ -67,12 +67,17 @@ struct Rebuild {
             if let number = DossierNumber(dossier.number) {
                 let day = Int64(number.date.dayNumber)
                 let key = "\(number.agencyCode) \(day) \(dossier.intake.series)"
-                counters[key] = (number.agencyCode, day, Int64(dossier.intake.series),
-                    max(counters[key]?.last ?? 0, Int64(dossier.intake.serial)))
+                counters[key] = (
+                    number.agencyCode, day, Int64(dossier.intake.series),
+                    max(counters[key]?.last ?? 0, Int64(dossier.intake.serial))
+                )
             }
-        } other: { try HouseProjection.write($0, tx) }
+        } other: {
+            try HouseProjection.write($0, tx)
+        }
         for (_, c) in counters.sorted(by: { $0.key < $1.key }) {
-            try tx.execute("INSERT INTO number_counter (agency, day, series, last) VALUES ($1, $2, $3, $4)",
+            try tx.execute(
+                "INSERT INTO number_counter (agency, day, series, last) VALUES ($1, $2, $3, $4)",
                 [.text(c.agency), .integer(c.day), .integer(c.series), .integer(c.last)])
         }
         try commands(tx) { id, fingerprint, subject in
@@ -87,13 +92,28 @@ struct Rebuild {
         _ = try eachDossier(tx, progress: { _ in }) { dossier, rows in
             seen += 1
             let stored = try tx.row(
-                "SELECT \(DossierProjection.registerColumns) FROM dossier WHERE number = $1", [rows.register[0]])
-            if stored?.values != rows.register { found("dossier", "\(dossier.number) is not what the ledger says: run `motcua rebuild`") }
-            let inbox = try tx.rows("SELECT unit, kind, urgency, holder FROM inbox WHERE number = $1 AND unit IN (SELECT unit FROM dossier_unit WHERE number = $1)", [rows.register[0]])
-            if inbox.count != rows.inbox.count { found("inbox", "\(dossier.number) stands in \(inbox.count) inboxes instead of \(rows.inbox.count)") }
-        } other: { _ in }
+                "SELECT \(DossierProjection.registerColumns) FROM dossier WHERE number = $1",
+                [rows.register[0]])
+            if stored?.values != rows.register {
+                found("dossier", "\(dossier.number) is not what the ledger says: run `motcua rebuild`")
+            }
+            let inbox = try tx.rows(
+                """
+                SELECT unit, kind, urgency, holder FROM inbox
+                WHERE number = $1 AND unit IN (SELECT unit FROM dossier_unit WHERE number = $1)
+                """,
+                [rows.register[0]])
+            if inbox.count != rows.inbox.count {
+                found(
+                    "inbox",
+                    "\(dossier.number) stands in \(inbox.count) inboxes instead of \(rows.inbox.count)")
+            }
+        } other: { _ in
+        }
         let stored = Int(try tx.row("SELECT count(*) FROM dossier")?.int(0) ?? 0)
-        if stored != seen { found("dossier", "\(stored) rows for \(seen) dossiers in the ledgers: run `motcua rebuild`") }
+        if stored != seen {
+            found("dossier", "\(stored) rows for \(seen) dossiers in the ledgers: run `motcua rebuild`")
+        }
     }
 
     private func eachDossier(
@@ -103,7 +123,9 @@ struct Rebuild {
         var (count, subject) = (0, "")
         var entries: [Entry] = []
         func end() throws {
-            guard !entries.isEmpty, let dossier = try Folding.dossier(entries, keys: office.keys) else { return }
+            guard !entries.isEmpty, let dossier = try Folding.dossier(entries, keys: office.keys) else {
+                return
+            }
             try body(dossier, DossierProjection.rows(of: dossier, keys: office.keys))
         }
         try LedgerReader.forEachBySubject(tx) { entry in
@@ -122,8 +144,13 @@ struct Rebuild {
 
     private func commands(_ tx: any Transaction, _ body: (String, String, String) throws -> Void) throws {
         var seen: Set<String> = []
-        try tx.forEach("SELECT command, subject FROM entry WHERE command >= $1 AND command < $2 ORDER BY position", [.text("k:"), .text("k;")]) { row in
-            guard seen.insert(row.text(0)).inserted, let (id, fingerprint) = CommandProjection.parse(row.text(0)) else { return }
+        try tx.forEach(
+            "SELECT command, subject FROM entry WHERE command >= $1 AND command < $2 ORDER BY position",
+            [.text("k:"), .text("k;")]
+        ) { row in
+            guard seen.insert(row.text(0)).inserted,
+                let (id, fingerprint) = CommandProjection.parse(row.text(0))
+            else { return }
             try body(id, fingerprint, row.text(1))
         }
     }

@@ -68,11 +68,15 @@ package final class Work {
         }
     }
 
-    private func append(_ recorded: Recorded, by actor: String, command: String, now: Instant) throws -> Occurrence {
+    private func append(
+        _ recorded: Recorded, by actor: String, command: String, now: Instant
+    ) throws -> Occurrence {
         let (kind, facts) = try EntryCoding.encode(recorded.fact)
         let draft = EntryDraft(
-            unit: recorded.unit, actor: actor, subject: recorded.subject, kind: kind.name, critical: kind.critical,
-            command: command, addressee: recorded.addressee, answers: recorded.answers?.position, facts: facts)
+            unit: recorded.unit, actor: actor, subject: recorded.subject, kind: kind.name,
+            critical: kind.critical,
+            command: command, addressee: recorded.addressee, answers: recorded.answers?.position, facts: facts
+        )
         lastNow = max(lastNow, now.milliseconds)
         appended += 1
         var isNew = false
@@ -80,12 +84,15 @@ package final class Work {
         // Loaded before the entry is there: a fold from the store would count it twice.
         if !isNew, try dossier(recorded.subject) == nil { throw Refusal.unknownDossier(recorded.subject) }
         let entry = try writer.append(draft, now: now.milliseconds) { context in
-            try recorded.person.flatMap { try SealedPerson.seal($0, context, keys: office.keys, isNew: isNew) }
+            try recorded.person.flatMap {
+                try SealedPerson.seal($0, context, keys: office.keys, isNew: isNew)
+            }
         }
         if case .handedOver = recorded.fact { try writer.checkpoint(recorded.unit, now: now.milliseconds) }
         let occurrence = Occurrence(
             reference: EntryReference(entry.position), at: Instant(milliseconds: entry.at), actor: actor,
-            addressee: recorded.addressee, answers: recorded.answers, fact: recorded.fact, person: recorded.person)
+            addressee: recorded.addressee, answers: recorded.answers, fact: recorded.fact,
+            person: recorded.person)
         try fold(occurrence, into: recorded.subject)
         return occurrence
     }
@@ -110,7 +117,9 @@ package final class Work {
         guard let dossier = try dossier(number) else { return [] }
         let situation = Situation(dossier: dossier, caller: .system, world: try world(dossier, now: now))
         var next: [Recorded] = []
-        if let to = occurrence.addressee, office.isHome(of: to), let reaction = situation.reaction(to: occurrence) {
+        if let to = occurrence.addressee, office.isHome(of: to),
+            let reaction = situation.reaction(to: occurrence)
+        {
             switch reaction {
             case .record(let facts): next += facts
             case .openChild(let part): next += try openChild(of: dossier, part, asked: occurrence, now: now)
@@ -120,8 +129,12 @@ package final class Work {
         return next + situation.consequence(of: occurrence, parentCustodian: parent?.custody.unit)
     }
 
-    private func openChild(of parent: Dossier, _ part: LinkedRequested, asked: Occurrence, now: Instant) throws -> [Recorded] {
-        guard let procedure = directory.procedure(part.procedure, on: now.date) ?? directory.procedures[part.procedure]?.first
+    private func openChild(
+        of parent: Dossier, _ part: LinkedRequested, asked: Occurrence, now: Instant
+    ) throws -> [Recorded] {
+        guard
+            let procedure = directory.procedure(part.procedure, on: now.date)
+                ?? directory.procedures[part.procedure]?.first
         else { throw Refusal.unknownProcedure(part.procedure) }
         let numbering = try numbering(writer: part.body, competent: part.body, on: now.date)
         let world = World(now: now, procedure: procedure, unit: part.body, directory)
@@ -187,18 +200,25 @@ package final class Work {
         if case .received(let intake) = fact { try count(intake) }
         guard entry.addressee != nil else { return }
         let occurrence = Occurrence(
-            reference: EntryReference(entry.position), at: Instant(milliseconds: entry.at), actor: entry.actor,
-            addressee: entry.addressee, answers: entry.answers.map { EntryReference($0) }, fact: fact, person: nil)
-        try record(try follow(occurrence, about: number, now: now), by: .system, command: "r:\(entry.hash.hex.prefix(16))", now: now)
+            reference: EntryReference(entry.position), at: Instant(milliseconds: entry.at),
+            actor: entry.actor,
+            addressee: entry.addressee, answers: entry.answers.map { EntryReference($0) }, fact: fact,
+            person: nil)
+        try record(
+            try follow(occurrence, about: number, now: now), by: .system,
+            command: "r:\(entry.hash.hex.prefix(16))", now: now)
     }
 
     // MARK: numbers
 
     /// The next number of `writer` in `competent`'s name on a day. Allotted when the entry is appended.
     package func numbering(writer: String, competent: String, on day: CivilDate) throws -> Numbering {
-        guard let agency = directory.unit(competent), let unit = directory.unit(writer) else { throw Refusal.unknownUnit(competent) }
+        guard let agency = directory.unit(competent), let unit = directory.unit(writer) else {
+            throw Refusal.unknownUnit(competent)
+        }
         let epoch = Int(try self.writer.head(of: writer).epoch)
-        let foreign = writer == competent && epoch == 1
+        let foreign =
+            writer == competent && epoch == 1
             ? nil : Numbering.Foreign(receiverIndex: unit.receiverIndex, epoch: epoch)
         let last = try lastSerial(agency.agencyCode, day, Numbering.series(foreign))
         return Numbering(agencyCode: agency.agencyCode, foreign: foreign, serial: last + 1)
@@ -213,20 +233,25 @@ package final class Work {
     }
 
     private func count(_ intake: DossierReceived) throws {
-        guard let number = DossierNumber(intake.number) else { preconditionFailure("\(intake.number) is a number") }
+        guard let number = DossierNumber(intake.number) else {
+            preconditionFailure("\(intake.number) is a number")
+        }
         counters["\(number.agencyCode) \(number.date.dayNumber) \(intake.series)"] = intake.serial
     }
 
     // MARK: the house
 
     /// Appends facts about the house to `unit`'s ledger.
-    package func record(_ facts: [OfficeFact], in unit: String, by actor: String, command: String, now: Instant) throws {
+    package func record(
+        _ facts: [OfficeFact], in unit: String, by actor: String, command: String, now: Instant
+    ) throws {
         for fact in facts {
             let (kind, subject, json) = try fact.encoded()
             lastNow = max(lastNow, now.milliseconds)
             appended += 1
             let entry = try writer.append(
-                EntryDraft(unit: unit, actor: actor, subject: subject, kind: kind, command: command, facts: json),
+                EntryDraft(
+                    unit: unit, actor: actor, subject: subject, kind: kind, command: command, facts: json),
                 now: now.milliseconds)
             try HouseProjection.write(entry, tx)
             houseFacts.append(fact)
@@ -250,7 +275,10 @@ package final class Work {
                 INSERT INTO number_counter AS t (agency, day, series, last) VALUES ($1, $2, $3, $4)
                 ON CONFLICT (agency, day, series) DO UPDATE SET last = excluded.last
                 """,
-                [.text(String(parts[0])), .integer(Int64(parts[1]) ?? 0), .integer(Int64(parts[2]) ?? 0), .integer(Int64(last))])
+                [
+                    .text(String(parts[0])), .integer(Int64(parts[1]) ?? 0), .integer(Int64(parts[2]) ?? 0),
+                    .integer(Int64(last)),
+                ])
         }
         try writer.checkpointDue(now: lastNow)
         try writer.finish()
@@ -262,7 +290,10 @@ package final class Work {
 extension World {
     /// The world around a dossier.
     package init(of dossier: Dossier, _ directory: Directory, now: Instant) throws {
-        guard let procedure = directory.procedure(dossier.intake.procedure, version: dossier.intake.procedureVersion) else {
+        guard
+            let procedure = directory.procedure(
+                dossier.intake.procedure, version: dossier.intake.procedureVersion)
+        else {
             throw Refusal.unknownProcedure(dossier.intake.procedure)
         }
         let unit = dossier.clock.clockUnit.isEmpty ? dossier.intake.competentAgency : dossier.clock.clockUnit
@@ -271,7 +302,8 @@ extension World {
 
     package init(now: Instant, procedure: Procedure, unit: String, _ directory: Directory) {
         self.init(
-            now: now, procedure: procedure, office: directory.office(unit), calendar: directory.calendarVersion(unit),
+            now: now, procedure: procedure, office: directory.office(unit),
+            calendar: directory.calendarVersion(unit),
             unitName: { directory.unit($0)?.name }, staff: { directory.staff($0, at: now) })
     }
 }

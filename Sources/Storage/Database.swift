@@ -22,15 +22,21 @@ package struct SQLRow: Hashable, Sendable {
 
     /// The integer at `i`. A null or another type is a bug in the query.
     package func int(_ i: Int) -> Int64 {
-        guard case .integer(let value) = values[i] else { preconditionFailure("column \(i) is no integer: \(values[i])") }
+        guard case .integer(let value) = values[i] else {
+            preconditionFailure("column \(i) is no integer: \(values[i])")
+        }
         return value
     }
     package func text(_ i: Int) -> String {
-        guard case .text(let value) = values[i] else { preconditionFailure("column \(i) is no text: \(values[i])") }
+        guard case .text(let value) = values[i] else {
+            preconditionFailure("column \(i) is no text: \(values[i])")
+        }
         return value
     }
     package func blob(_ i: Int) -> [UInt8] {
-        guard case .blob(let value) = values[i] else { preconditionFailure("column \(i) is no blob: \(values[i])") }
+        guard case .blob(let value) = values[i] else {
+            preconditionFailure("column \(i) is no blob: \(values[i])")
+        }
         return value
     }
     package func optionalInt(_ i: Int) -> Int64? { values[i] == .null ? nil : int(i) }

@@ -17,10 +17,12 @@ extension Database {
     /// Runs what has not run yet, all in one transaction.
     package func migrate(_ migrations: [Migration]) throws {
         try write { tx in
-            try tx.execute("CREATE TABLE IF NOT EXISTS schema_step (name TEXT PRIMARY KEY, ordinal INTEGER NOT NULL)")
+            try tx.execute(
+                "CREATE TABLE IF NOT EXISTS schema_step (name TEXT PRIMARY KEY, ordinal INTEGER NOT NULL)")
             let done = try tx.rows("SELECT name FROM schema_step ORDER BY ordinal").map { $0.text(0) }
             if let unknown = done.first(where: { name in !migrations.contains { $0.name == name } }) {
-                throw StorageFault(.other, "the store has schema step “\(unknown)”, which this program does not know",
+                throw StorageFault(
+                    .other, "the store has schema step “\(unknown)”, which this program does not know",
                     advice: "use a newer motcua; nothing was changed")
             }
             for (ordinal, migration) in migrations.enumerated() where !done.contains(migration.name) {
@@ -28,7 +30,8 @@ extension Database {
                     let text = statement.trimmed
                     if !text.isEmpty { try tx.execute(text) }
                 }
-                try tx.execute("INSERT INTO schema_step (name, ordinal) VALUES ($1, $2)",
+                try tx.execute(
+                    "INSERT INTO schema_step (name, ordinal) VALUES ($1, $2)",
                     [.text(migration.name), .integer(Int64(ordinal))])
             }
         }

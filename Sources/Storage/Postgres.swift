@@ -46,7 +46,8 @@ package final class PostgresDatabase: Database {
     }
 
     package func backup(to path: String, progress: (Int, Int) -> Void) throws {
-        throw StorageFault(.other, "backup of a PostgreSQL store to \(path)", advice: "use pg_basebackup or pg_dump")
+        throw StorageFault(
+            .other, "backup of a PostgreSQL store to \(path)", advice: "use pg_basebackup or pg_dump")
     }
     package func scrub() throws {}
     package func close() throws { idle.withLock { $0.removeAll() } }
@@ -63,7 +64,8 @@ private final class PostgresConnection: Transaction, @unchecked Sendable {
         }
         self.handle = handle
         guard PQstatus(handle) == CONNECTION_OK else {
-            throw StorageFault(.unreachable, String(cString: PQerrorMessage(handle)),
+            throw StorageFault(
+                .unreachable, String(cString: PQerrorMessage(handle)),
                 advice: "check that PostgreSQL runs and the address is right")
         }
     }
@@ -156,10 +158,13 @@ private final class PostgresConnection: Transaction, @unchecked Sendable {
         let state = PQresultErrorField(result, 67).map { String(cString: $0) } ?? "08000"
         let what = "\(String(cString: PQerrorMessage(handle))) in: \(sql.prefix(120))"
         switch state.prefix(2) {
-        case "08", "57": throw StorageFault(.unreachable, what, advice: "PostgreSQL is not reachable: try again")
-        case "40", "55": throw StorageFault(.busy, what, advice: "another transaction was in the way: try again")
+        case "08", "57":
+            throw StorageFault(.unreachable, what, advice: "PostgreSQL is not reachable: try again")
+        case "40", "55":
+            throw StorageFault(.busy, what, advice: "another transaction was in the way: try again")
         case "53": throw StorageFault(.full, what, advice: "PostgreSQL has run out of disk or memory")
-        case "23": throw StorageFault(.constraint, what, advice: "a rule of the schema was broken: report this")
+        case "23":
+            throw StorageFault(.constraint, what, advice: "a rule of the schema was broken: report this")
         case "25": throw StorageFault(.readOnly, what, advice: "this node does not accept writes")
         default: throw StorageFault(.other, what, advice: "see the log")
         }

@@ -55,7 +55,8 @@ package final class SQLiteDatabase: Database {
     package func backup(to path: String, progress: (Int, Int) -> Void) throws {
         try passing {
             guard !FileManager.default.fileExists(atPath: path) else {
-                throw StorageFault(.other, "\(path) exists", advice: "name a new file; a backup never overwrites")
+                throw StorageFault(
+                    .other, "\(path) exists", advice: "name a new file; a backup never overwrites")
             }
             let destination = try DatabaseQueue(path: path)
             try withoutActuallyEscaping(progress) { progress in
@@ -68,7 +69,9 @@ package final class SQLiteDatabase: Database {
     }
 
     package func scrub() throws {
-        try passing { try writer.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") } }
+        try passing {
+            try writer.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
+        }
     }
 
     package func close() throws { try passing { try writer.close() } }
@@ -84,7 +87,10 @@ package final class SQLiteDatabase: Database {
     /// `PRAGMA synchronous` of the writer (2 = FULL) and the journal mode, for the test that guards durability.
     package func durability() throws -> (synchronous: Int, journal: String) {
         try writer.writeWithoutTransaction { db in
-            (try Int.fetchOne(db, sql: "PRAGMA synchronous") ?? -1, try String.fetchOne(db, sql: "PRAGMA journal_mode") ?? "")
+            (
+                try Int.fetchOne(db, sql: "PRAGMA synchronous") ?? -1,
+                try String.fetchOne(db, sql: "PRAGMA journal_mode") ?? ""
+            )
         }
     }
 }
@@ -103,7 +109,8 @@ private struct SQLiteTransaction: Transaction {
 
     func forEach(_ sql: String, _ arguments: [SQLValue], _ row: (SQLRow) throws -> Void) throws {
         let statement = try db.cachedStatement(sql: SQLText.numbered(sql))
-        let cursor = try Row.fetchCursor(statement, arguments: StatementArguments(arguments.map(\.databaseValue)))
+        let cursor = try Row.fetchCursor(
+            statement, arguments: StatementArguments(arguments.map(\.databaseValue)))
         while let next = try cursor.next() {
             try row(SQLRow(values: next.databaseValues.map(SQLValue.init)))
         }
@@ -117,7 +124,8 @@ enum SQLText {
     static func numbered(_ sql: String) -> String {
         cache.withLock { cache in
             if let known = cache[sql] { return known }
-            let text = String(decoding: sql.utf8.map { $0 == UInt8(ascii: "$") ? UInt8(ascii: "?") : $0 }, as: UTF8.self)
+            let text = String(
+                decoding: sql.utf8.map { $0 == UInt8(ascii: "$") ? UInt8(ascii: "?") : $0 }, as: UTF8.self)
             if cache.count < 1000 { cache[sql] = text }
             return text
         }
@@ -163,15 +171,22 @@ extension StorageFault {
             self.init(.other, "\(error)", advice: "see the log")
             return
         }
-        let what = "\(error.message ?? "SQLite error") (\(error.resultCode.rawValue)) in: \((error.sql ?? "-").prefix(120))"
+        let what =
+            "\(error.message ?? "SQLite error") (\(error.resultCode.rawValue)) in: \((error.sql ?? "-").prefix(120))"
         switch error.resultCode {
-        case .SQLITE_FULL: self.init(.full, what, advice: "the disk is full: free space; nothing acknowledged is lost")
-        case .SQLITE_IOERR: self.init(.full, what, advice: "the disk failed or is full: check it; nothing acknowledged is lost")
+        case .SQLITE_FULL:
+            self.init(.full, what, advice: "the disk is full: free space; nothing acknowledged is lost")
+        case .SQLITE_IOERR:
+            self.init(
+                .full, what, advice: "the disk failed or is full: check it; nothing acknowledged is lost")
         case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM, .SQLITE_AUTH:
             self.init(.readOnly, what, advice: "check that the folder exists and is writable")
-        case .SQLITE_BUSY, .SQLITE_LOCKED: self.init(.busy, what, advice: "another process holds the store: try again")
-        case .SQLITE_CORRUPT, .SQLITE_NOTADB: self.init(.corrupt, what, advice: "run `motcua verify`, restore a backup")
-        case .SQLITE_CONSTRAINT: self.init(.constraint, what, advice: "a rule of the schema was broken: report this")
+        case .SQLITE_BUSY, .SQLITE_LOCKED:
+            self.init(.busy, what, advice: "another process holds the store: try again")
+        case .SQLITE_CORRUPT, .SQLITE_NOTADB:
+            self.init(.corrupt, what, advice: "run `motcua verify`, restore a backup")
+        case .SQLITE_CONSTRAINT:
+            self.init(.constraint, what, advice: "a rule of the schema was broken: report this")
         default: self.init(.other, what, advice: "see the log")
         }
     }

@@ -15,24 +15,35 @@ package final class PostgresServer {
 
     package init() throws {
         guard let binaries = PostgresServer.binaries else { throw CocoaError(.fileNoSuchFile) }
-        folder = FileManager.default.temporaryDirectory.appendingPathComponent("motcua-pg-\(UUID().uuidString.prefix(8))").path
+        folder =
+            FileManager.default.temporaryDirectory.appendingPathComponent(
+                "motcua-pg-\(UUID().uuidString.prefix(8))"
+            ).path
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let port = 20_000 + Int(getpid()) % 20_000
         let root = getuid() == 0
         if root { try PostgresServer.run("/bin/chown", ["postgres", folder]) }
         func asPostgres(_ command: String) -> (String, [String]) {
-            root ? ("/sbin/runuser", ["-u", "postgres", "--", "/bin/sh", "-c", command]) : ("/bin/sh", ["-c", command])
+            root
+                ? ("/sbin/runuser", ["-u", "postgres", "--", "/bin/sh", "-c", command])
+                : ("/bin/sh", ["-c", command])
         }
-        let make = asPostgres("\(binaries)/initdb -D \(folder)/data -A trust -U motcua --locale=C -E UTF8 >/dev/null")
+        let make = asPostgres(
+            "\(binaries)/initdb -D \(folder)/data -A trust -U motcua --locale=C -E UTF8 >/dev/null")
         try PostgresServer.run(make.0, make.1)
-        let serve = asPostgres("exec \(binaries)/postgres -D \(folder)/data -c listen_addresses=127.0.0.1 -c port=\(port) -c unix_socket_directories=\(folder) -c fsync=off >\(folder)/log 2>&1")
+        let serve = asPostgres(
+            "exec \(binaries)/postgres -D \(folder)/data -c listen_addresses=127.0.0.1 -c port=\(port)"
+                + " -c unix_socket_directories=\(folder) -c fsync=off >\(folder)/log 2>&1"
+        )
         process = Process()
         process.executableURL = URL(fileURLWithPath: serve.0)
         process.arguments = serve.1
         try process.run()
         url = "postgresql://motcua@127.0.0.1:\(port)/postgres"
         for _ in 0..<100 {
-            let ready = (try? PostgresServer.run("\(binaries)/pg_isready", ["-h", "127.0.0.1", "-p", "\(port)", "-q"])) != nil
+            let ready =
+                (try? PostgresServer.run(
+                    "\(binaries)/pg_isready", ["-h", "127.0.0.1", "-p", "\(port)", "-q"])) != nil
             if ready { return }
             Thread.sleep(forTimeInterval: 0.1)
         }
@@ -41,7 +52,9 @@ package final class PostgresServer {
 
     package func stop() {
         // The postmaster's own pid: behind runuser it is a child of ours.
-        let lines = (try? String(contentsOfFile: "\(folder)/data/postmaster.pid", encoding: .utf8))?.split(separator: "\n") ?? []
+        let lines =
+            (try? String(contentsOfFile: "\(folder)/data/postmaster.pid", encoding: .utf8))?.split(
+                separator: "\n") ?? []
         if let pid = lines.first.flatMap({ Int32($0) }) { kill(pid, SIGINT) }
         process.waitUntilExit()
         try? FileManager.default.removeItem(atPath: folder)

@@ -19,28 +19,40 @@ package final class TestCity: Sendable {
     ///   - homes: units at home at this site; nil = all.
     ///   - founded: false for a second site that will get the founding entries from the first.
     package init(
-        database: any Database, keys: any Database, site: String = "site-1", homes: Set<String>? = nil, founded: Bool = true
+        database: any Database, keys: any Database, site: String = "site-1", homes: Set<String>? = nil,
+        founded: Bool = true
     ) throws {
-        office = try Office(database: database, keys: try KeyStore(keys, site: site), site: site, homes: homes)
+        office = try Office(
+            database: database, keys: try KeyStore(keys, site: site), site: site, homes: homes)
         clock = Mutex(TestCity.monday)
         guard founded, !office.isFounded else { return }
         let start = TestCity.monday.adding(minutes: -60 * 24 * 30)
         try office.found(
-            ReferenceSet(units: TestCity.units, fields: [FieldOfWork(id: "thu-cung", name: "Thú cưng", group: "other")],
-                procedures: [TestCity.cats(), TestCity.linkedCats(), TestCity.registryCats()], calendars: [TestCity.calendar(version: "t-1")]), now: start)
+            ReferenceSet(
+                units: TestCity.units,
+                fields: [FieldOfWork(id: "thu-cung", name: "Thú cưng", group: "other")],
+                procedures: [TestCity.cats(), TestCity.linkedCats(), TestCity.registryCats()],
+                calendars: [TestCity.calendar(version: "t-1")]), now: start)
         for unit in TestCity.units where unit.kind != .city {
             for role in [Role.counter, .officer, .leader] {
-                try office.addAccount(login: "\(role.rawValue)@\(unit.code)", name: role.rawValue, passwordHash: "x", demo: false,
+                try office.addAccount(
+                    login: "\(role.rawValue)@\(unit.code)", name: role.rawValue, passwordHash: "x",
+                    demo: false,
                     grants: [Grant(role: role, unit: unit.code, from: start)], now: start)
             }
         }
-        try office.addAccount(login: "admin@tp", name: "admin", passwordHash: "x", demo: false,
+        try office.addAccount(
+            login: "admin@tp", name: "admin", passwordHash: "x", demo: false,
             grants: [Grant(role: .admin, unit: "tp", from: start)], now: start)
     }
 
     /// A city in memory.
-    package static func inMemory(site: String = "site-1", homes: Set<String>? = nil, founded: Bool = true) throws -> TestCity {
-        try TestCity(database: try openDatabase(.memory), keys: try openDatabase(.memory), site: site, homes: homes, founded: founded)
+    package static func inMemory(
+        site: String = "site-1", homes: Set<String>? = nil, founded: Bool = true
+    ) throws -> TestCity {
+        try TestCity(
+            database: try openDatabase(.memory), keys: try openDatabase(.memory), site: site, homes: homes,
+            founded: founded)
     }
 
     package var now: Instant { clock.withLock { $0 } }
@@ -49,16 +61,22 @@ package final class TestCity: Sendable {
     package func caller(_ login: String) -> Caller {
         Caller(user: login, name: login, grants: office.directory.grants(of: login, at: now))
     }
-    package func context(_ login: String, key: (id: String, fingerprint: String)? = nil, version: Int? = nil) -> CommandContext {
+    package func context(
+        _ login: String, key: (id: String, fingerprint: String)? = nil, version: Int? = nil
+    ) -> CommandContext {
         let id = ids.withLock { ids in
             ids += 1
             return ids
         }
-        return CommandContext(caller: caller(login), now: now, key: key, expectedVersion: version, commandID: "t\(id)")
+        return CommandContext(
+            caller: caller(login), now: now, key: key, expectedVersion: version, commandID: "t\(id)")
     }
 
-    package func filing(_ unit: String = "27373", procedure: String = "9.000001", channel: Procedure.Channel = .counter) -> Filing {
-        let person = Person(type: .citizen, name: "Nguyễn Thị Ửng", idNumber: "079190000123", phone: "0901234567", email: nil,
+    package func filing(
+        _ unit: String = "27373", procedure: String = "9.000001", channel: Procedure.Channel = .counter
+    ) -> Filing {
+        let person = Person(
+            type: .citizen, name: "Nguyễn Thị Ửng", idNumber: "079190000123", phone: "0901234567", email: nil,
             address: "12 Hậu Giang")
         var filing = Filing(unit: unit, procedure: procedure, channel: channel, applicant: person)
         filing.form = ["catName": "Mướp"]
@@ -67,7 +85,9 @@ package final class TestCity: Sendable {
     }
 
     @discardableResult
-    package func receive(_ filing: Filing? = nil, accept: Bool = true, as login: String = "counter@27373") throws -> Receipt {
+    package func receive(
+        _ filing: Filing? = nil, accept: Bool = true, as login: String = "counter@27373"
+    ) throws -> Receipt {
         var filing = filing ?? self.filing()
         filing.accept = accept
         let context = context(login)
@@ -75,7 +95,9 @@ package final class TestCity: Sendable {
     }
 
     @discardableResult
-    package func act(_ action: String, _ number: String, _ values: [String: String] = [:], as login: String) throws -> Receipt {
+    package func act(
+        _ action: String, _ number: String, _ values: [String: String] = [:], as login: String
+    ) throws -> Receipt {
         let context = context(login)
         return try office.work { try $0.perform(action, on: number, ActionInput(values), context) }
     }
@@ -92,7 +114,9 @@ package final class TestCity: Sendable {
             let unit = dossier.actingUnit
             var step: (login: String, action: OfferedAction)?
             for role in ["counter", "officer", "leader"] where step == nil {
-                let situation = Situation(dossier: dossier, caller: caller("\(role)@\(unit)"), world: try World(of: dossier, office.directory, now: now))
+                let situation = Situation(
+                    dossier: dossier, caller: caller("\(role)@\(unit)"),
+                    world: try World(of: dossier, office.directory, now: now))
                 if let next = situation.actions.first(where: \.next) { step = ("\(role)@\(unit)", next) }
             }
             guard let step else { return taken }
@@ -109,58 +133,80 @@ package final class TestCity: Sendable {
 
 extension TestCity {
     package static let units: [Unit] = [
-        unit("27373", .ward, "H29.273.73", 1), unit("26732", .specialZone, "H29.267.32", 2), unit("ca-27373", .police, "G01.273.73", 3),
-        unit("bhxh", .body, "G24.29", 4), unit("so-tu-phap", .department, "H29.10", 5), unit("vpdk-dat-dai", .body, "H29.03.01", 6),
+        unit("27373", .ward, "H29.273.73", 1), unit("26732", .specialZone, "H29.267.32", 2),
+        unit("ca-27373", .police, "G01.273.73", 3),
+        unit("bhxh", .body, "G24.29", 4), unit("so-tu-phap", .department, "H29.10", 5),
+        unit("vpdk-dat-dai", .body, "H29.03.01", 6),
         unit("cong-dvc", .portal, "H29.90", 900), unit("tp", .city, "H29", 999),
     ]
 
     private static func unit(_ code: String, _ kind: Unit.Kind, _ agency: String, _ index: Int) -> Unit {
-        Unit(code: code, name: "Đơn vị \(code)", kind: kind, agencyCode: agency, receiverIndex: index, hours: .standard, former: [],
+        Unit(
+            code: code, name: "Đơn vị \(code)", kind: kind, agencyCode: agency, receiverIndex: index,
+            hours: .standard, former: [],
             validFrom: CivilDate(year: 2025, month: 7, day: 1)!)
     }
 
     /// Monday to Friday; `off` are extra days off.
     package static func calendar(version: String, off: [CivilDate] = []) -> WorkingCalendar {
-        WorkingCalendar(version: version, from: CivilDate(year: 2024, month: 1, day: 1)!, to: CivilDate(year: 2027, month: 12, day: 31)!,
+        WorkingCalendar(
+            version: version, from: CivilDate(year: 2024, month: 1, day: 1)!,
+            to: CivilDate(year: 2027, month: 12, day: 31)!,
             off: off.map { .init(date: $0, name: "Nghỉ", provisional: false, group: nil) }, work: [])
     }
 
     /// An invented procedure of the ward: three working days.
     package static func cats(version: Int = 1) -> Procedure {
-        procedure("9.000001", name: "Đăng ký nuôi mèo", competent: "ward", version: version, steps: [
-            step("nhan", .intake, .counter, "receiving"), step("xem", .process, .officer, "competent"),
-            step("ky", .decide, .leader, "competent"), step("dong-dau", .issue, .officer, "competent"),
-            step("tra", .return, .counter, "receiving"),
-        ])
+        procedure(
+            "9.000001", name: "Đăng ký nuôi mèo", competent: "ward", version: version,
+            steps: [
+                step("nhan", .intake, .counter, "receiving"), step("xem", .process, .officer, "competent"),
+                step("ky", .decide, .leader, "competent"), step("dong-dau", .issue, .officer, "competent"),
+                step("tra", .return, .counter, "receiving"),
+            ])
     }
     /// With a part that the police opens.
     package static func linkedCats() -> Procedure {
-        var linked = procedure("9.000002", name: "Đăng ký mèo liên thông", competent: "ward", version: 1, steps: cats().steps)
+        var linked = procedure(
+            "9.000002", name: "Đăng ký mèo liên thông", competent: "ward", version: 1, steps: cats().steps)
         linked.linked = [.init(id: "cong-an", procedure: "9.000003", body: "police", name: "Tạm trú cho mèo")]
         return linked
     }
     /// Decided by another body, with a payment on the way.
     package static func registryCats() -> Procedure {
-        procedure("9.000003", name: "Tạm trú cho mèo", competent: "police", version: 1, steps: [
-            step("nhan", .intake, .counter, "receiving"), step("xem", .verify, .officer, "competent"),
-            step("nop", .pay, .officer, "competent"), step("ky", .decide, .leader, "competent"), step("tra", .return, .counter, "receiving"),
-        ])
+        procedure(
+            "9.000003", name: "Tạm trú cho mèo", competent: "police", version: 1,
+            steps: [
+                step("nhan", .intake, .counter, "receiving"), step("xem", .verify, .officer, "competent"),
+                step("nop", .pay, .officer, "competent"), step("ky", .decide, .leader, "competent"),
+                step("tra", .return, .counter, "receiving"),
+            ])
     }
 
-    private static func step(_ id: String, _ kind: Procedure.StepKind, _ role: Role, _ body: String) -> Procedure.Step {
+    private static func step(
+        _ id: String, _ kind: Procedure.StepKind, _ role: Role, _ body: String
+    ) -> Procedure.Step {
         Procedure.Step(id: id, name: id, kind: kind, role: role, body: body, budgetMinutes: 60)
     }
 
-    private static func procedure(_ code: String, name: String, competent: String, version: Int, steps: [Procedure.Step]) -> Procedure {
+    private static func procedure(
+        _ code: String, name: String, competent: String, version: Int, steps: [Procedure.Step]
+    ) -> Procedure {
         Procedure(
-            code: code, version: version, validFrom: CivilDate(year: 2025, month: 7, day: 1)!, name: name, shortName: name, field: "thu-cung",
+            code: code, version: version, validFrom: CivilDate(year: 2025, month: 7, day: 1)!, name: name,
+            shortName: name, field: "thu-cung",
             competent: competent, nonTerritorial: true, channels: [.counter, .online, .post], cases: [],
-            limits: [.init(amount: 3, unit: .workingDay)], supplement: .init(clock: .restart, max: 1, closeAfterWorkingDays: 15),
+            limits: [.init(amount: 3, unit: .workingDay)],
+            supplement: .init(clock: .restart, max: 1, closeAfterWorkingDays: 15),
             opinion: .init(suspends: true, replyWorkingDays: 3),
-            papers: [.init(id: "don", name: "Đơn đăng ký", required: true, kind: .form, originals: 1, copies: 0),
-                .init(id: "anh", name: "Ảnh mèo", required: false, kind: .copy, originals: 0, copies: 1)],
+            papers: [
+                .init(id: "don", name: "Đơn đăng ký", required: true, kind: .form, originals: 1, copies: 0),
+                .init(id: "anh", name: "Ảnh mèo", required: false, kind: .copy, originals: 0, copies: 1),
+            ],
             form: [.init(name: "catName", title: "Tên mèo", type: .text, required: true, example: "Mướp")],
-            fees: [.init(id: "le-phi", name: "Lệ phí", rule: .fixed, amount: 8000, collect: .result)], steps: steps,
-            results: [.init(name: "Giấy nuôi mèo")], linked: [], sources: ["bịa ra để thử"], confidence: ["name": "C"])
+            fees: [.init(id: "le-phi", name: "Lệ phí", rule: .fixed, amount: 8000, collect: .result)],
+            steps: steps,
+            results: [.init(name: "Giấy nuôi mèo")], linked: [], sources: ["bịa ra để thử"],
+            confidence: ["name": "C"])
     }
 }

@@ -14,7 +14,9 @@ enum CSRF {
         guard let token = exchange.cookieToken else { return }
         let given = exchange.header("x-csrf") ?? Form.decode(exchange.body)["csrf"]
         guard given == mark(token) else {
-            throw Refusal(.forbidden, "csrf", vi: "Biểu mẫu đã cũ. Hãy tải lại trang rồi gửi lại.", en: "The form is out of date. Reload the page and send again.")
+            throw Refusal(
+                .forbidden, "csrf", vi: "Biểu mẫu đã cũ. Hãy tải lại trang rồi gửi lại.",
+                en: "The form is out of date. Reload the page and send again.")
         }
     }
 }
@@ -24,12 +26,17 @@ enum Form {
     static func decode(_ body: [UInt8]) -> [String: String] {
         var values: [String: String] = [:]
         for pair in String(decoding: body, as: UTF8.self).split(separator: "&") {
-            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map { part in
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map {
+                part in
                 part.replacing("+", with: " ").removingPercentEncoding ?? ""
             }
             guard let name = parts.first, !name.isEmpty else { continue }
             let value = parts.count > 1 ? parts[1] : ""
-            if let before = values[name], !before.isEmpty { values[name] = value.isEmpty ? before : before + "," + value } else { values[name] = value }
+            if let before = values[name], !before.isEmpty {
+                values[name] = value.isEmpty ? before : before + "," + value
+            } else {
+                values[name] = value
+            }
         }
         return values
     }

@@ -113,18 +113,23 @@ package struct Exchange: Sendable {
         var key: (id: String, fingerprint: String)?
         if let id = header("idempotency-key") {
             guard !id.isEmpty, id.utf8.count <= 200, !id.contains("#"), !id.contains("|") else {
-                throw Refusal.badValue("Idempotency-Key", "Idempotency-Key", vi: "1–200 ký tự, không có # và |", en: "1–200 characters without # and |")
+                throw Refusal.badValue(
+                    "Idempotency-Key", "Idempotency-Key", vi: "1–200 ký tự, không có # và |",
+                    en: "1–200 characters without # and |")
             }
             key = (id, CommandContext.fingerprint(method, path, body))
         }
         var version: Int?
         if let match = header("if-match"), match != "*" {
             guard let number = Int(match.trimmingCharacters(in: CharacterSet(charactersIn: "W/\" "))) else {
-                throw Refusal.badValue("If-Match", "If-Match", vi: "cần số phiên bản của hồ sơ", en: "the dossier's version is needed")
+                throw Refusal.badValue(
+                    "If-Match", "If-Match", vi: "cần số phiên bản của hồ sơ",
+                    en: "the dossier's version is needed")
             }
             version = number
         }
-        return CommandContext(caller: caller, now: now, key: key, expectedVersion: version, commandID: house.randomID())
+        return CommandContext(
+            caller: caller, now: now, key: key, expectedVersion: version, commandID: house.randomID())
     }
 }
 
@@ -132,7 +137,8 @@ extension Refusal {
     init(decoding error: DecodingError) {
         let path: [any CodingKey]
         switch error {
-        case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context): path = context.codingPath
+        case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context):
+            path = context.codingPath
         case .keyNotFound(let key, let context): path = context.codingPath + [key]
         @unknown default: path = []
         }
@@ -140,7 +146,9 @@ extension Refusal {
         if case .keyNotFound = error {
             self = .missing(name, name)
         } else if name.isEmpty {
-            self.init(.invalid, "bad-json", vi: "Nội dung gửi lên không phải JSON hợp lệ.", en: "The body is not valid JSON.")
+            self.init(
+                .invalid, "bad-json", vi: "Nội dung gửi lên không phải JSON hợp lệ.",
+                en: "The body is not valid JSON.")
         } else {
             self = .badValue(name, name, vi: "sai kiểu dữ liệu", en: "of the wrong type")
         }
@@ -161,12 +169,18 @@ package struct Reply: Sendable {
         self.headers = headers
     }
 
-    package static func json(_ value: some Encodable, status: Int = 200, headers: [(String, String)] = []) throws -> Reply {
+    package static func json(
+        _ value: some Encodable, status: Int = 200, headers: [(String, String)] = []
+    ) throws -> Reply {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return Reply(status: status, contentType: "application/json; charset=utf-8", body: Array(try encoder.encode(value)), headers: headers)
+        return Reply(
+            status: status, contentType: "application/json; charset=utf-8",
+            body: Array(try encoder.encode(value)), headers: headers)
     }
     package static func redirect(_ to: String, headers: [(String, String)] = []) -> Reply {
-        Reply(status: 303, contentType: "text/plain; charset=utf-8", body: [], headers: [("location", to)] + headers)
+        Reply(
+            status: 303, contentType: "text/plain; charset=utf-8", body: [],
+            headers: [("location", to)] + headers)
     }
 }

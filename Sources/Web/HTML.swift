@@ -27,13 +27,23 @@ package struct HTML: ExpressibleByStringInterpolation, Sendable {
         package init(literalCapacity: Int, interpolationCount: Int) {
             bytes.reserveCapacity(literalCapacity + interpolationCount * 32)
         }
-        package mutating func appendLiteral(_ markup: StaticString) { markup.withUTF8Buffer { bytes.append(contentsOf: $0) } }
+        package mutating func appendLiteral(_ markup: StaticString) {
+            markup.withUTF8Buffer { bytes.append(contentsOf: $0) }
+        }
         package mutating func appendInterpolation(_ html: HTML) { bytes.append(contentsOf: html.bytes) }
-        package mutating func appendInterpolation(_ html: HTML?) { if let html { bytes.append(contentsOf: html.bytes) } }
-        package mutating func appendInterpolation(_ list: [HTML]) { for html in list { bytes.append(contentsOf: html.bytes) } }
-        package mutating func appendInterpolation(_ text: String?) { if let text { appendInterpolation(text) } }
+        package mutating func appendInterpolation(_ html: HTML?) {
+            if let html { bytes.append(contentsOf: html.bytes) }
+        }
+        package mutating func appendInterpolation(_ list: [HTML]) {
+            for html in list { bytes.append(contentsOf: html.bytes) }
+        }
+        package mutating func appendInterpolation(_ text: String?) {
+            if let text { appendInterpolation(text) }
+        }
         package mutating func appendInterpolation(_ text: Substring) { appendInterpolation(String(text)) }
-        package mutating func appendInterpolation(_ number: Int) { bytes.append(contentsOf: String(number).utf8) }
+        package mutating func appendInterpolation(_ number: Int) {
+            bytes.append(contentsOf: String(number).utf8)
+        }
 
         package mutating func appendInterpolation(_ text: String) {
             var text = text

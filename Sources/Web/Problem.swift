@@ -52,12 +52,16 @@ extension Reply {
             problem = Problem(refusal)
         } else if let fault = OfficeFault(error) {
             log.error("fault", metadata: ["what": "\(fault.what)", "advice": "\(fault.advice)"])
-            problem = Problem(slug: "fault", status: 503,
-                vi: "Hệ thống tạm thời không làm được việc này. Nội dung đã nhập chưa mất: hãy thử lại sau ít phút.",
+            problem = Problem(
+                slug: "fault", status: 503,
+                vi:
+                    "Hệ thống tạm thời không làm được việc này. Nội dung đã nhập chưa mất: hãy thử lại sau ít phút.",
                 en: "The system cannot do this just now: \(fault.advice).")
         } else {
             log.error("unexpected error", metadata: ["error": "\(error)"])
-            problem = Problem(slug: "unexpected", status: 500, vi: "Lỗi ngoài dự kiến. Hãy báo quản trị.", en: "An unexpected error. Tell the administrator.")
+            problem = Problem(
+                slug: "unexpected", status: 500, vi: "Lỗi ngoài dự kiến. Hãy báo quản trị.",
+                en: "An unexpected error. Tell the administrator.")
         }
         return reply(problem)
     }
@@ -72,6 +76,8 @@ extension Reply {
         let body = (try? encoder.encode(problem)).map { Array($0) } ?? Array("{}".utf8)
         var headers: [(String, String)] = problem.status == 401 ? [("www-authenticate", "Bearer")] : []
         if problem.status == 503 { headers.append(("retry-after", "5")) }
-        return Reply(status: problem.status, contentType: "application/problem+json; charset=utf-8", body: body, headers: headers)
+        return Reply(
+            status: problem.status, contentType: "application/problem+json; charset=utf-8", body: body,
+            headers: headers)
     }
 }

@@ -30,7 +30,8 @@ package enum Site {
         }
         router.add(middleware: NotFound(logger: logger, house: house))
         return Application(
-            router: router, configuration: .init(address: .hostname(host, port: port), serverName: "motcua"), logger: logger)
+            router: router, configuration: .init(address: .hostname(host, port: port), serverName: "motcua"),
+            logger: logger)
     }
 
     static func hummingbirdPath(_ path: String) -> String {
@@ -44,12 +45,14 @@ package enum Site {
         do {
             let exchange = try await exchange(route, request, context, house)
             do {
-                if exchange.cookieToken != nil, !["GET", "HEAD"].contains(route.method), exchange.header("authorization") == nil {
+                if exchange.cookieToken != nil, !["GET", "HEAD"].contains(route.method),
+                    exchange.header("authorization") == nil
+                {
                     try CSRF.check(exchange)
                 }
                 if route.right == .staff { _ = try exchange.requireCaller() }
                 return response(try await route.handler(exchange))
-            } catch where route.document == nil {
+            } catch  where route.document == nil {
                 return response(Pages.failure(error, exchange, log: logger))
             }
         } catch {
@@ -64,7 +67,9 @@ package enum Site {
         do {
             body = Array(buffer: try await request.body.collect(upTo: bodyLimit))
         } catch is NIOTooManyBytesError {
-            throw Refusal(.invalid, "too-large", vi: "Nội dung gửi lên quá lớn (tối đa 2 MB).", en: "The body is too large (at most 2 MB).")
+            throw Refusal(
+                .invalid, "too-large", vi: "Nội dung gửi lên quá lớn (tối đa 2 MB).",
+                en: "The body is too large (at most 2 MB).")
         }
         var headers: [String: String] = [:]
         for field in request.headers { headers[field.name.canonicalName] = field.value }
@@ -81,7 +86,11 @@ package enum Site {
         if bearer != nil && caller == nil { throw Refusal.unauthenticated }
         return Exchange(
             house: house, method: route.method, path: request.uri.path,
-            parameters: Dictionary(context.parameters.map { (String($0.key), $0.value.removingPercentEncoding ?? String($0.value)) }) { a, _ in a },
+            parameters: Dictionary(
+                context.parameters.map {
+                    (String($0.key), $0.value.removingPercentEncoding ?? String($0.value))
+                }
+            ) { a, _ in a },
             query: Form.decode(Array((request.uri.query ?? "").utf8)),
             headers: headers, body: body, now: now, caller: caller, cookieToken: caller == nil ? nil : cookie)
     }
@@ -95,12 +104,18 @@ package enum Site {
             if let field = HTTPField.Name(name) { headers.append(HTTPField(name: field, value: value)) }
         }
         return Response(
-            status: .init(code: reply.status), headers: headers, body: .init(byteBuffer: ByteBuffer(bytes: reply.body)))
+            status: .init(code: reply.status), headers: headers,
+            body: .init(byteBuffer: ByteBuffer(bytes: reply.body)))
     }
 
     private static let safety = [
-        ("content-security-policy", "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"),
-        ("x-content-type-options", "nosniff"), ("x-frame-options", "DENY"), ("referrer-policy", "no-referrer"),
+        (
+            "content-security-policy",
+            "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
+                + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        ),
+        ("x-content-type-options", "nosniff"), ("x-frame-options", "DENY"),
+        ("referrer-policy", "no-referrer"),
         ("cache-control", "no-store"),
     ]
 }
@@ -110,13 +125,16 @@ private struct NotFound<Context: RequestContext>: RouterMiddleware {
     let logger: Logger
     let house: House
 
-    func handle(_ request: Request, context: Context, next: (Request, Context) async throws -> Response) async throws -> Response {
+    func handle(
+        _ request: Request, context: Context, next: (Request, Context) async throws -> Response
+    ) async throws -> Response {
         do {
             return try await next(request, context)
         } catch let error as HTTPError {
             let wrong = error.status.code == 405
             return Site.response(
-                .problem(slug: wrong ? "wrong-method" : "no-such-page", status: Int(error.status.code),
+                .problem(
+                    slug: wrong ? "wrong-method" : "no-such-page", status: Int(error.status.code),
                     vi: wrong ? "Đường dẫn này không nhận thao tác đó." : "Không có trang này.",
                     en: wrong ? "This address does not take that method." : "There is no such page."))
         }
@@ -127,7 +145,9 @@ enum Cookie {
     static func value(_ name: String, in header: String?) -> String? {
         for part in (header ?? "").split(separator: ";") {
             let pair = part.split(separator: "=", maxSplits: 1)
-            if pair.count == 2, pair[0].trimmingCharacters(in: .whitespaces) == name { return pair[1].trimmingCharacters(in: .whitespaces) }
+            if pair.count == 2, pair[0].trimmingCharacters(in: .whitespaces) == name {
+                return pair[1].trimmingCharacters(in: .whitespaces)
+            }
         }
         return nil
     }

@@ -13,14 +13,19 @@ struct App: AsyncParsableCommand {
         commandName: "motcua", abstract: "Một Cửa: one-stop dossiers, from greeting to returned result.",
         version: "0.1.0",
         subcommands: [
-            Serve.self, Init.self, Demo.self, Deadline.self, Procedures.self, Verify.self, RebuildCommand.self, Export.self,
+            Serve.self, Init.self, Demo.self, Deadline.self, Procedures.self, Verify.self,
+            RebuildCommand.self, Export.self,
             Backup.self, Restore.self, Erase.self, Doctor.self, Bench.self,
         ])
 
     static func main() async {
         do {
             var command = try parseAsRoot()
-            if var asynchronous = command as? any AsyncParsableCommand { try await asynchronous.run() } else { try command.run() }
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
         } catch let refusal as Refusal {
             stop(2, "\(refusal.vi)\n\(refusal.en)")
         } catch let fault as StorageFault {
@@ -69,12 +74,15 @@ func keyAddress(of address: StoreAddress) -> StoreAddress {
 /// Opens an existing store.
 func openOffice(_ address: StoreAddress, mustExist: Bool = true) throws -> Office {
     if case .sqlite(let path) = address, mustExist, !FileManager.default.fileExists(atPath: path) {
-        throw StorageFault(.unreachable, "there is no store at \(path)", advice: "make one with `motcua init --store \(address)` or `motcua demo --store \(address)`")
+        throw StorageFault(
+            .unreachable, "there is no store at \(path)",
+            advice: "make one with `motcua init --store \(address)` or `motcua demo --store \(address)`")
     }
     let keys = try KeyStore(try openDatabase(keyAddress(of: address)), site: "site-1")
     let office = try Office(database: try openDatabase(address), keys: keys, site: "site-1")
     if mustExist && !office.isFounded {
-        throw StorageFault(.other, "the store \(address) is empty", advice: "found it with `motcua init --store \(address)`")
+        throw StorageFault(
+            .other, "the store \(address) is empty", advice: "found it with `motcua init --store \(address)`")
     }
     return office
 }
@@ -82,7 +90,8 @@ func openOffice(_ address: StoreAddress, mustExist: Bool = true) throws -> Offic
 /// The repository's reference data.
 func loadReference() throws -> ReferenceFiles {
     guard let folder = ReferenceFiles.locate() else {
-        throw StorageFault(.unreachable, "the Reference folder was not found", advice: "set MOTCUA_REFERENCE to it")
+        throw StorageFault(
+            .unreachable, "the Reference folder was not found", advice: "set MOTCUA_REFERENCE to it")
     }
     return try ReferenceFiles.load(folder: folder)
 }

@@ -12,11 +12,13 @@ import Storage
 
 struct Bench: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Measure: load dossiers in bulk, reference loops.", subcommands: [Load.self, Raw.self, Commits.self])
+        abstract: "Measure: load dossiers in bulk, reference loops.",
+        subcommands: [Load.self, Raw.self, Commits.self])
 
     struct Load: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Add dossiers in bulk through the real commands; makes a demo store when there is none.")
+            abstract: "Add dossiers in bulk through the real commands; makes a demo store when there is none."
+        )
         @OptionGroup var store: StoreOption
         @Option(help: "How many dossiers to add.") var dossiers = 20_000
         @Option(help: "How many wards take dossiers in, Bình Tiên (27373) first.") var units = 168
@@ -33,14 +35,20 @@ struct Bench: ParsableCommand {
         func validate() throws {
             guard (1...5_000_000).contains(dossiers), (1...168).contains(units), (1...1000).contains(days),
                 (0...100).contains(share), (0...100).contains(open)
-            else { throw ValidationError("--dossiers 1…5000000, --units 1…168, --days 1…1000, --share and --open 0…100") }
+            else {
+                throw ValidationError(
+                    "--dossiers 1…5000000, --units 1…168, --days 1…1000, --share and --open 0…100")
+            }
         }
 
         func run() throws {
-            let last = try until.map { text in
-                guard let date = CivilDate(text) else { throw ValidationError("--until \(text): YYYY-MM-DD") }
-                return date
-            } ?? systemNow().date.adding(days: -1)
+            let last =
+                try until.map { text in
+                    guard let date = CivilDate(text) else {
+                        throw ValidationError("--until \(text): YYYY-MM-DD")
+                    }
+                    return date
+                } ?? systemNow().date.adding(days: -1)
             let first = last.adding(days: -(days - 1))
             let office = try openOffice(try store.address(), mustExist: false)
             if !office.isFounded {
@@ -48,7 +56,8 @@ struct Bench: ParsableCommand {
                 try found(office, now: begin)
                 try DemoAccounts.make(office, now: begin)
             }
-            var load = BulkLoad(office: office, dossiers: dossiers, units: units, share: share, open: open,
+            var load = BulkLoad(
+                office: office, dossiers: dossiers, units: units, share: share, open: open,
                 from: first, to: last, seed: seed)
             let start = Date()
             let made = try load.run { done in
@@ -57,14 +66,19 @@ struct Bench: ParsableCommand {
             }
             try office.checkpointAll(now: Instant(last, TimeOfDay(23, 0)).milliseconds)
             let seconds = Date().timeIntervalSince(start)
-            try printLine(Answer(dossiers: dossiers, commands: made.commands, entries: made.entries,
-                milliseconds: Int(seconds * 1000), dossiersPerMinute: Int(Double(dossiers) * 60 / max(seconds, 0.001))))
+            try printLine(
+                Answer(
+                    dossiers: dossiers, commands: made.commands, entries: made.entries,
+                    milliseconds: Int(seconds * 1000),
+                    dossiersPerMinute: Int(Double(dossiers) * 60 / max(seconds, 0.001))))
         }
     }
 
     struct Raw: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Write the rows of another store's commands again: no law, no HTTP, same groups, synchronous=FULL.")
+            abstract:
+                "Write the rows of another store's commands again: no law, no HTTP, same groups, synchronous=FULL."
+        )
         @OptionGroup var store: StoreOption
         @Option(help: "The store whose rows are written again.") var like: String
         @Option(help: "Commands in one commit.") var group = 16
@@ -74,7 +88,8 @@ struct Bench: ParsableCommand {
             guard let model = StoreAddress(like), group > 0, limit > 0 else {
                 throw ValidationError("--like is a store, --group and --limit are positive")
             }
-            let samples = try RawLoop.Samples(openDatabase(model), keys: openDatabase(keyAddress(of: model)), limit: limit)
+            let samples = try RawLoop.Samples(
+                openDatabase(model), keys: openDatabase(keyAddress(of: model)), limit: limit)
             let address = try store.address()
             let database = try openDatabase(address)
             try database.migrate(Office.migrations)
@@ -85,7 +100,8 @@ struct Bench: ParsableCommand {
     }
 
     struct Commits: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Commits a second of one small row, synchronous=FULL.")
+        static let configuration = CommandConfiguration(
+            abstract: "Commits a second of one small row, synchronous=FULL.")
         @OptionGroup var store: StoreOption
         @Option(help: "For how long.") var seconds = 2
 

@@ -21,7 +21,9 @@ struct Erase: ParsableCommand {
         let office = try openOffice(try store.address())
         let now = systemNow()
         let caller = Caller(user: admin, name: admin, grants: office.directory.grants(of: admin, at: now))
-        try office.erase(slot, of: number, ground: ground, CommandContext(caller: caller, now: now, commandID: UUID().uuidString.lowercased()))
+        try office.erase(
+            slot, of: number, ground: ground,
+            CommandContext(caller: caller, now: now, commandID: UUID().uuidString.lowercased()))
         print("\(number): \(person) erased")
     }
 }

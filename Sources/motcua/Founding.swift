@@ -7,10 +7,14 @@ import Office
 import Storage
 
 struct Init: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Make a new store with reference data and the first administrator.")
+    static let configuration = CommandConfiguration(
+        abstract: "Make a new store with reference data and the first administrator.")
     @OptionGroup var store: StoreOption
     @Option(help: "Log-in name of the first administrator.") var admin = "admin@tp"
-    @Option(help: "Its password; without one a random password is made and printed once. MOTCUA_PASSWORD is read too.")
+    @Option(
+        help:
+            "Its password; without one a random password is made and printed once. MOTCUA_PASSWORD is read too."
+    )
     var password: String?
 
     func run() throws {
@@ -20,7 +24,8 @@ struct Init: ParsableCommand {
         let secret = given ?? UUID().uuidString.lowercased()
         guard secret.count >= 10 else { throw ValidationError("a password has at least 10 characters") }
         let now = systemNow()
-        try office.addAccount(login: admin, name: "Quản trị", passwordHash: try Password.hash(secret), demo: false,
+        try office.addAccount(
+            login: admin, name: "Quản trị", passwordHash: try Password.hash(secret), demo: false,
             grants: [Grant(role: .admin, unit: Directory.city, from: now)], now: now)
         say("Kho mới: \(store.store)\nQuản trị: \(admin)")
         if given == nil { print("Mật khẩu (chỉ hiện một lần): \(secret)") }
@@ -30,9 +35,12 @@ struct Init: ParsableCommand {
 /// Founds `office` on the repository's reference data; a store that is founded is left alone.
 func found(_ office: Office, now: Instant = systemNow()) throws {
     guard !office.isFounded else {
-        throw Refusal(.conflict, "already-founded", vi: "Kho này đã có dữ liệu.", en: "This store is founded already.")
+        throw Refusal(
+            .conflict, "already-founded", vi: "Kho này đã có dữ liệu.", en: "This store is founded already.")
     }
     let reference = try loadReference()
     try office.found(
-        ReferenceSet(units: reference.units, fields: reference.fields, procedures: reference.procedures, calendars: reference.calendars), now: now)
+        ReferenceSet(
+            units: reference.units, fields: reference.fields, procedures: reference.procedures,
+            calendars: reference.calendars), now: now)
 }

@@ -6,22 +6,28 @@ import Foundation
 import Office
 
 struct Procedures: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Procedure definitions.", subcommands: [Check.self, Import.self])
+    static let configuration = CommandConfiguration(
+        abstract: "Procedure definitions.", subcommands: [Check.self, Import.self])
 
     struct Check: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Lint definitions: exit 0, or 129 with file, line and reason.")
-        @Argument(help: "Files or folders; the repository's definitions when left out.") var paths: [String] = []
+        static let configuration = CommandConfiguration(
+            abstract: "Lint definitions: exit 0, or 129 with file, line and reason.")
+        @Argument(help: "Files or folders; the repository's definitions when left out.") var paths: [String] =
+            []
 
         func run() throws {
             let findings = try ReferenceFiles.check(paths: paths)
-            for finding in findings { print("\(finding.file):\(finding.line): \(finding.vi) / \(finding.en)") }
+            for finding in findings {
+                print("\(finding.file):\(finding.line): \(finding.vi) / \(finding.en)")
+            }
             if !findings.isEmpty { throw ExitCode(129) }
             print("all sound")
         }
     }
 
     struct Import: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "The national portal's records (JSON) to definitions, with an honest report.")
+        static let configuration = CommandConfiguration(
+            abstract: "The national portal's records (JSON) to definitions, with an honest report.")
         @Argument(help: "JSON file of records.") var file: String
         @Option(help: "Folder for the definitions; without it only the report is made.") var out: String?
 

@@ -23,15 +23,21 @@ struct Serve: AsyncParsableCommand {
         let demo = try office.database.read { try Accounts.hasDemoAccounts($0) }
         let loopback = host == "localhost" || host.hasPrefix("127.") || host == "::1"
         if demo && !loopback && !allowDemoBeyondLoopback {
-            throw Refusal(.forbidden, "demo-beyond-loopback",
-                vi: "Kho này có tài khoản mẫu với mật khẩu công khai: chỉ nghe trên 127.0.0.1, trừ khi có --allow-demo-beyond-loopback.",
-                en: "This store has demo accounts with a published password: it listens on loopback only unless --allow-demo-beyond-loopback.")
+            throw Refusal(
+                .forbidden, "demo-beyond-loopback",
+                vi:
+                    "Kho này có tài khoản mẫu với mật khẩu công khai: chỉ nghe trên 127.0.0.1, trừ khi có --allow-demo-beyond-loopback.",
+                en:
+                    "This store has demo accounts with a published password: it listens on loopback only "
+                    + "unless --allow-demo-beyond-loopback."
+            )
         }
         var logger = Logger(label: "motcua") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = .notice
         let server = OfficeServer(office)
         let house = House(
-            server: server, accounts: Accounts(office), clock: systemNow, randomID: { UUID().uuidString.lowercased() },
+            server: server, accounts: Accounts(office), clock: systemNow,
+            randomID: { UUID().uuidString.lowercased() },
             banner: demo ? "Dữ liệu mẫu: mọi người đều có thể đăng nhập bằng mật khẩu motcua-demo." : nil)
         let application = Site.application(house, host: host, port: port, logger: logger)
         say("Một Cửa: http://\(host.contains(":") ? "[\(host)]" : host):\(port)/  (Ctrl-C để dừng)")
@@ -41,7 +47,9 @@ struct Serve: AsyncParsableCommand {
     }
 
     private func hostAndPort() throws -> (String, Int) {
-        guard let colon = listen.lastIndex(of: ":"), let port = Int(listen[listen.index(after: colon)...]), (1...65535).contains(port) else {
+        guard let colon = listen.lastIndex(of: ":"), let port = Int(listen[listen.index(after: colon)...]),
+            (1...65535).contains(port)
+        else {
             throw ValidationError("--listen \(listen): HOST:PORT is needed")
         }
         return (listen[..<colon].trimmingCharacters(in: CharacterSet(charactersIn: "[]")), port)

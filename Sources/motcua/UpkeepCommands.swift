@@ -26,18 +26,24 @@ struct Verify: ParsableCommand {
         let office = try openOffice(try store.address())
         let result = try office.verify { say("… \($0) bút toán") }
         if json {
-            try printJSON(Answer(entries: result.entries, units: result.units, checkpoints: result.checkpoints,
-                findings: result.findings.map { .init(unit: $0.unit, seq: $0.seq, what: $0.what) }))
+            try printJSON(
+                Answer(
+                    entries: result.entries, units: result.units, checkpoints: result.checkpoints,
+                    findings: result.findings.map { .init(unit: $0.unit, seq: $0.seq, what: $0.what) }))
         } else {
             for finding in result.findings { print(finding) }
-            print("\(result.entries) entries of \(result.units) units, \(result.checkpoints) checkpoints: \(result.findings.isEmpty ? "all sound" : "\(result.findings.count) findings")")
+            print(
+                "\(result.entries) entries of \(result.units) units, \(result.checkpoints) checkpoints: "
+                    + (result.findings.isEmpty ? "all sound" : "\(result.findings.count) findings")
+            )
         }
         if !result.findings.isEmpty { throw ExitCode(129) }
     }
 }
 
 struct RebuildCommand: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "rebuild", abstract: "Make all projections anew from the ledgers.")
+    static let configuration = CommandConfiguration(
+        commandName: "rebuild", abstract: "Make all projections anew from the ledgers.")
     @OptionGroup var store: StoreOption
     @Flag(help: "JSON.") var json = false
 
@@ -54,18 +60,25 @@ struct RebuildCommand: ParsableCommand {
         let start = Date()
         let count = try office.rebuild { say("… \($0) bút toán") }
         let seconds = Date().timeIntervalSince(start)
-        let answer = Answer(entries: count, milliseconds: Int(seconds * 1000), entriesPerSecond: Int(Double(count) / max(seconds, 0.001)),
+        let answer = Answer(
+            entries: count, milliseconds: Int(seconds * 1000),
+            entriesPerSecond: Int(Double(count) / max(seconds, 0.001)),
             same: try office.dump() == before)
         if json { return try printJSON(answer) }
-        print("\(answer.entries) entries in \(answer.milliseconds) ms, \(answer.entriesPerSecond) a second; projections \(answer.same ? "were the same to the byte" : "had differed and are renewed")")
+        print(
+            "\(answer.entries) entries in \(answer.milliseconds) ms, \(answer.entriesPerSecond) a second; projections "
+                + (answer.same ? "were the same to the byte" : "had differed and are renewed")
+        )
     }
 }
 
 struct Export: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Evidence out.", subcommands: [LedgerExport.self])
+    static let configuration = CommandConfiguration(
+        abstract: "Evidence out.", subcommands: [LedgerExport.self])
 
     struct LedgerExport: ParsableCommand {
-        static let configuration = CommandConfiguration(commandName: "ledger", abstract: "A unit's ledger, one entry a line (docs/formats/ledger.md).")
+        static let configuration = CommandConfiguration(
+            commandName: "ledger", abstract: "A unit's ledger, one entry a line (docs/formats/ledger.md).")
         @OptionGroup var store: StoreOption
         @Option(help: "Whose ledger.") var unit: String
 
@@ -82,7 +95,8 @@ struct Export: ParsableCommand {
 }
 
 struct Backup: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Copy the store while it is in use; keys go beside it into FILE.keys.")
+    static let configuration = CommandConfiguration(
+        abstract: "Copy the store while it is in use; keys go beside it into FILE.keys.")
     @OptionGroup var store: StoreOption
     @Argument(help: "A new file.") var file: String
 
@@ -96,21 +110,28 @@ struct Backup: ParsableCommand {
 }
 
 struct Restore: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Put a backup in place; raises the epoch of every ledger.")
+    static let configuration = CommandConfiguration(
+        abstract: "Put a backup in place; raises the epoch of every ledger.")
     @Argument(help: "The backup.") var file: String
     @OptionGroup var store: StoreOption
 
     func run() throws {
-        guard case .sqlite(let path) = try store.address() else { throw ValidationError("restore goes to a sqlite: store") }
+        guard case .sqlite(let path) = try store.address() else {
+            throw ValidationError("restore goes to a sqlite: store")
+        }
         for (from, to) in [(file, path), (file + ".keys", path + ".keys")] {
             guard FileManager.default.fileExists(atPath: from) else {
-                throw StorageFault(.unreachable, "\(from) is missing", advice: "name the backup made by `motcua backup`")
+                throw StorageFault(
+                    .unreachable, "\(from) is missing", advice: "name the backup made by `motcua backup`")
             }
             guard !FileManager.default.fileExists(atPath: to) else {
-                throw StorageFault(.other, "\(to) exists", advice: "restore to a new place; nothing is overwritten")
+                throw StorageFault(
+                    .other, "\(to) exists", advice: "restore to a new place; nothing is overwritten")
             }
         }
-        for (from, to) in [(file, path), (file + ".keys", path + ".keys")] { try FileManager.default.copyItem(atPath: from, toPath: to) }
+        for (from, to) in [(file, path), (file + ".keys", path + ".keys")] {
+            try FileManager.default.copyItem(atPath: from, toPath: to)
+        }
         let office = try openOffice(.sqlite(path: path))
         let erased = try office.replayErasures()
         try office.raiseEpochs(now: systemNow())
@@ -124,7 +145,8 @@ struct Restore: ParsableCommand {
 }
 
 struct Doctor: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "What is installed, configured, reachable, writable, and what to do about what is not.")
+    static let configuration = CommandConfiguration(
+        abstract: "What is installed, configured, reachable, writable, and what to do about what is not.")
     @Option(help: "A store to look at.") var store: String?
 
     func run() throws {
@@ -133,23 +155,37 @@ struct Doctor: ParsableCommand {
             print("\(good ? "✓" : "✗") \(what)\(good ? "" : " — \(advice)")")
             if !good { sound = false }
         }
-        check("Reference folder: \(ReferenceFiles.locate() ?? "-")", ReferenceFiles.locate() != nil, "set MOTCUA_REFERENCE")
+        check(
+            "Reference folder: \(ReferenceFiles.locate() ?? "-")", ReferenceFiles.locate() != nil,
+            "set MOTCUA_REFERENCE")
         do {
             let reference = try loadReference()
-            check("\(reference.procedures.count) procedures, \(reference.units.count) units, \(reference.calendars.count) calendars", true, "")
+            check(
+                "\(reference.procedures.count) procedures, \(reference.units.count) units, \(reference.calendars.count) calendars",
+                true, "")
         } catch { check("reference data", false, "\(error)") }
         if let store {
             do {
-                guard let address = StoreAddress(store) else { throw StorageFault(.other, "\(store) is no address", advice: "sqlite:PATH") }
+                guard let address = StoreAddress(store) else {
+                    throw StorageFault(.other, "\(store) is no address", advice: "sqlite:PATH")
+                }
                 let office = try openOffice(address)
                 check("store \(address): \(office.directory.units.count) units", true, "")
                 if case .sqlite(let path) = address {
-                    check("writable: \(path)", FileManager.default.isWritableFile(atPath: path), "give the user of motcua write access")
+                    check(
+                        "writable: \(path)", FileManager.default.isWritableFile(atPath: path),
+                        "give the user of motcua write access")
                     let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-                    let free = (try FileManager.default.attributesOfFileSystem(forPath: folder)[.systemFreeSize] as? NSNumber)?.int64Value ?? 0
-                    check("free on disk: \(free >> 20) MiB", free > 500 << 20, "free space: below 500 MiB a busy office fills it in days")
+                    let free =
+                        (try FileManager.default.attributesOfFileSystem(forPath: folder)[.systemFreeSize]
+                        as? NSNumber)?.int64Value ?? 0
+                    check(
+                        "free on disk: \(free >> 20) MiB", free > 500 << 20,
+                        "free space: below 500 MiB a busy office fills it in days")
                 }
-                check("demo accounts", !(try office.database.read { try Accounts.hasDemoAccounts($0) }) , "this store has them: never use it for real dossiers")
+                check(
+                    "demo accounts", !(try office.database.read { try Accounts.hasDemoAccounts($0) }),
+                    "this store has them: never use it for real dossiers")
             } catch { check("store \(store)", false, "\(error)") }
         }
         if !sound { throw ExitCode(3) }

@@ -451,13 +451,15 @@ struct Explanations {
         #expect(LegalClock.reckon(facts, office, explaining: false).due == reckoning.due)
     }
 
-    @Test("each reason for a later start has its own words", arguments: [
-        ("2026-03-02 06:30", "beforeOpening", "trước giờ làm việc: tính từ 07:30 thứ Hai 02/03/2026"),
-        ("2026-03-02 12:00", "lunchBreak", "trong giờ nghỉ trưa: tính từ 13:00 thứ Hai 02/03/2026"),
-        ("2026-03-02 18:00", "afterClosing", "sau giờ làm việc: tính từ 07:30 thứ Ba 03/03/2026"),
-        ("2026-03-07 09:00", "dayOff", "ngày nghỉ (thứ Bảy): tính từ 07:30 thứ Hai 09/03/2026"),
-        ("2026-02-17 09:00", "dayOff", "(Mùng một Tết Nguyên Đán): tính từ 07:30 thứ Hai 23/02/2026"),
-    ])
+    @Test(
+        "each reason for a later start has its own words",
+        arguments: [
+            ("2026-03-02 06:30", "beforeOpening", "trước giờ làm việc: tính từ 07:30 thứ Hai 02/03/2026"),
+            ("2026-03-02 12:00", "lunchBreak", "trong giờ nghỉ trưa: tính từ 13:00 thứ Hai 02/03/2026"),
+            ("2026-03-02 18:00", "afterClosing", "sau giờ làm việc: tính từ 07:30 thứ Ba 03/03/2026"),
+            ("2026-03-07 09:00", "dayOff", "ngày nghỉ (thứ Bảy): tính từ 07:30 thứ Hai 09/03/2026"),
+            ("2026-02-17 09:00", "dayOff", "(Mùng một Tết Nguyên Đán): tính từ 07:30 thứ Hai 23/02/2026"),
+        ])
     func laterStart(accepted: String, code: String, words: String) throws {
         let facts = ClockFacts(accepted: at(accepted), limit: .of(.workingDay, 1))
         let line = try #require(LegalClock.reckon(facts, office).lines.dropFirst().first)
@@ -465,12 +467,14 @@ struct Explanations {
         #expect(line.vi.hasSuffix(words + "."))
     }
 
-    @Test("rules have stable slugs", arguments: [
-        (Procedure.Limit.of(.workingDay, 3), "workingDay:3"), (.of(.workingHour, 8), "workingHour:8"),
-        (.of(.sameDay), "sameDay"), (.of(.month, 1), "month:1"), (.of(.open), "open"),
-        (.of(.calendarDay, 15), "calendarDay:15"),
-        (.of(.workingDay, 3, verification: 2), "workingDay:3+verification:2"),
-    ])
+    @Test(
+        "rules have stable slugs",
+        arguments: [
+            (Procedure.Limit.of(.workingDay, 3), "workingDay:3"), (.of(.workingHour, 8), "workingHour:8"),
+            (.of(.sameDay), "sameDay"), (.of(.month, 1), "month:1"), (.of(.open), "open"),
+            (.of(.calendarDay, 15), "calendarDay:15"),
+            (.of(.workingDay, 3, verification: 2), "workingDay:3+verification:2"),
+        ])
     func slugs(limit: Procedure.Limit, slug: String) {
         let facts = ClockFacts(accepted: at("2026-03-02 09:00"), limit: limit, needsVerification: true)
         #expect(LegalClock.reckon(facts, office).rule == slug)

@@ -4,10 +4,11 @@
 // a failure here means that ledgers written before can no longer be verified. The page itself is held to the
 // same values, so that neither can drift.
 
-import enum Crypto.Curve25519
-import struct Crypto.SymmetricKey
 import Foundation
 import Testing
+
+import enum Crypto.Curve25519
+import struct Crypto.SymmetricKey
 
 @testable import Ledger
 

@@ -1,8 +1,9 @@
 // MerkleTests.swift: is the frontier's root the root of RFC 6962, and does an audit path prove its leaf and
 // no other?
 
-import struct Crypto.SHA256
 import Testing
+
+import struct Crypto.SHA256
 
 @testable import Ledger
 

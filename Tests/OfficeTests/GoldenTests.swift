@@ -12,14 +12,17 @@ import Testing
 
 @Suite("golden bytes of entries")
 struct GoldenTests {
-    static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Golden")
+    static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().appendingPathComponent("Golden")
 
     /// The entry that a sample makes, with everything around the facts fixed.
     private func line(kind: String, critical: Bool, subject: String, facts: JSON) -> String {
         var entry = Entry(
-            unit: "27373", epoch: 1, seq: 7, at: 1_763_863_200_123, site: "site-1", actor: "officer@27373", subject: subject, kind: kind,
+            unit: "27373", epoch: 1, seq: 7, at: 1_763_863_200_123, site: "site-1", actor: "officer@27373",
+            subject: subject, kind: kind,
             version: 1, critical: critical, command: "k:officer@27373|abc#0123", addressee: "so-tu-phap",
-            answers: Entry.Position(unit: "26732", epoch: 2, seq: 3, hash: Digest.of([1])), facts: facts, sealed: nil,
+            answers: Entry.Position(unit: "26732", epoch: 2, seq: 3, hash: Digest.of([1])), facts: facts,
+            sealed: nil,
             sealedHash: Digest.of([2]), prev: Digest.of([3]), hash: .zero)
         entry.hash = entry.reckonedHash
         return entry.exported.text + "\n"
@@ -27,7 +30,9 @@ struct GoldenTests {
 
     private func check(_ kind: String, _ line: String) throws {
         let file = GoldenTests.folder.appendingPathComponent("\(kind).json")
-        if !FileManager.default.fileExists(atPath: file.path), ProcessInfo.processInfo.environment["MOTCUA_WRITE_GOLDEN"] != nil {
+        if !FileManager.default.fileExists(atPath: file.path),
+            ProcessInfo.processInfo.environment["MOTCUA_WRITE_GOLDEN"] != nil
+        {
             try FileManager.default.createDirectory(at: GoldenTests.folder, withIntermediateDirectories: true)
             try Data(line.utf8).write(to: file)
         }
@@ -39,7 +44,8 @@ struct GoldenTests {
     func dossier(_ index: Int) throws {
         let fact = Samples.dossierFacts[index]
         let (kind, facts) = try EntryCoding.encode(fact)
-        let line = line(kind: kind.name, critical: kind.critical, subject: "H29.273.73-261123-0001", facts: facts)
+        let line = line(
+            kind: kind.name, critical: kind.critical, subject: "H29.273.73-261123-0001", facts: facts)
         try check(kind.name, line)
         let entry = try #require(Entry(exported: try JSON.parse(line.utf8), sealed: nil))
         #expect(try EntryCoding.fact(of: entry) == fact)
@@ -56,15 +62,21 @@ struct GoldenTests {
 
     @Test("every kind has a sample")
     func complete() throws {
-        #expect(try Set(Samples.dossierFacts.map { try EntryCoding.encode($0).kind.name }) == Set(EntryCoding.kinds.map(\.name)))
+        #expect(
+            try Set(Samples.dossierFacts.map { try EntryCoding.encode($0).kind.name })
+                == Set(EntryCoding.kinds.map(\.name)))
         #expect(try Set(Samples.officeFacts.map { try $0.encoded().kind }) == Set(OfficeFact.kinds))
     }
 
     @Test("personal data have golden bytes too")
     func person() throws {
         let person = PersonalData(
-            applicant: Person(type: .citizen, name: "Đỗ Ửng", idNumber: "079190000123", phone: "0901234567", email: "u@v.vn", address: "12 Hậu Giang"),
-            authorised: Person(type: .organisation, name: "Công ty Ễ", idNumber: "0312345678", phone: nil, email: nil, address: ""),
+            applicant: Person(
+                type: .citizen, name: "Đỗ Ửng", idNumber: "079190000123", phone: "0901234567",
+                email: "u@v.vn", address: "12 Hậu Giang"),
+            authorised: Person(
+                type: .organisation, name: "Công ty Ễ", idNumber: "0312345678", phone: nil, email: nil,
+                address: ""),
             form: ["catName": "Mướp"], text: "Lý do\nhai dòng", recipient: "Trần Thị Ộ")
         let json = try JSONCoding.encode(person)
         try check("PersonalData", json.text + "\n")

@@ -17,7 +17,8 @@ private func refusal(_ body: () throws -> Void) -> String? {
 
 @Suite("the office")
 struct OfficeTests {
-    @Test("a dossier goes from receipt to returned result, and everything derived is reproduced byte for byte")
+    @Test(
+        "a dossier goes from receipt to returned result, and everything derived is reproduced byte for byte")
     func wholeWay() throws {
         let city = try TestCity.inMemory()
         for procedure in ["9.000001", "9.000002", "9.000003"] {
@@ -51,7 +52,11 @@ struct OfficeTests {
         let before = try city.office.database.read { try LedgerReader.count($0) }
         let contexts = (city.context("officer@27373"), city.context("leader@27373"))
         try city.office.work { work in
-            #expect(refusal { _ = try work.perform("decide", on: number, ActionInput(["outcome": "approve"]), contexts.1) } == "not-now-decide")
+            #expect(
+                refusal {
+                    _ = try work.perform(
+                        "decide", on: number, ActionInput(["outcome": "approve"]), contexts.1)
+                } == "not-now-decide")
             _ = try work.perform("complete-step", on: number, ActionInput([:]), contexts.0)
         }
         #expect(try city.office.database.read { try LedgerReader.count($0) } == before + 1)
@@ -68,7 +73,9 @@ struct OfficeTests {
         try city.office.rebuild()
         #expect(try city.office.work { try $0.receive(filing, context) } == first)
         let other = city.context("counter@27373", key: ("abc", "f2"))
-        #expect(refusal { _ = try city.office.work { try $0.receive(filing, other) } } == "idempotency-key-reused")
+        #expect(
+            refusal { _ = try city.office.work { try $0.receive(filing, other) } } == "idempotency-key-reused"
+        )
     }
 
     @Test("a stale version is refused")
@@ -76,7 +83,12 @@ struct OfficeTests {
         let city = try TestCity.inMemory()
         let number = try city.receive().number
         let context = city.context("officer@27373", version: 1)
-        #expect(refusal { _ = try city.office.work { try $0.perform("complete-step", on: number, ActionInput([:]), context) } } == "stale-version")
+        #expect(
+            refusal {
+                _ = try city.office.work {
+                    try $0.perform("complete-step", on: number, ActionInput([:]), context)
+                }
+            } == "stale-version")
     }
 
     @Test("rights count by unit, field and procedure, from and to")
@@ -87,15 +99,21 @@ struct OfficeTests {
         #expect(refusal { try city.act("complete-step", number, as: "counter@27373") } == "no-right")
         let admin = city.caller("admin@tp")
         // Posted down from a department for an hour, for this procedure only.
-        let posting = Grant(role: .officer, unit: "27373", fields: ["thu-cung"], procedures: ["9.000001"], from: city.now,
+        let posting = Grant(
+            role: .officer, unit: "27373", fields: ["thu-cung"], procedures: ["9.000001"], from: city.now,
             to: city.now.adding(minutes: 60), ground: "posting")
-        try city.office.work { try $0.grant(posting, to: "officer@so-tu-phap", by: admin, command: "c:1", now: city.now) }
+        try city.office.work {
+            try $0.grant(posting, to: "officer@so-tu-phap", by: admin, command: "c:1", now: city.now)
+        }
         let elsewhere = try city.receive(city.filing(procedure: "9.000002")).number
-        #expect(refusal { try city.act("complete-step", elsewhere, as: "officer@so-tu-phap") } == "no-right-to-see")
+        #expect(
+            refusal { try city.act("complete-step", elsewhere, as: "officer@so-tu-phap") }
+                == "no-right-to-see")
         try city.act("complete-step", number, as: "officer@so-tu-phap")
         city.wait(minutes: 61)
         let later = try city.receive().number
-        #expect(refusal { try city.act("complete-step", later, as: "officer@so-tu-phap") } == "no-right-to-see")
+        #expect(
+            refusal { try city.act("complete-step", later, as: "officer@so-tu-phap") } == "no-right-to-see")
     }
 
     @Test("a leader delegates signing for a time, and it is recorded for whom was signed")
@@ -104,13 +122,22 @@ struct OfficeTests {
         let number = try city.receive().number
         try city.act("complete-step", number, as: "officer@27373")
         let leader = city.caller("leader@27373")
-        let delegation = Grant(role: .leader, unit: "27373", from: city.now, to: city.now.adding(minutes: 600), ground: "delegation:leader@27373")
-        try city.office.work { try $0.grant(delegation, to: "officer@27373", by: leader, command: "c:1", now: city.now) }
+        let delegation = Grant(
+            role: .leader, unit: "27373", from: city.now, to: city.now.adding(minutes: 600),
+            ground: "delegation:leader@27373")
+        try city.office.work {
+            try $0.grant(delegation, to: "officer@27373", by: leader, command: "c:1", now: city.now)
+        }
         try city.act("decide", number, ["outcome": "approve"], as: "officer@27373")
         let recorded = try city.office.database.read { try LedgerReader.entries(about: number, $0) }.last
         #expect(recorded?.facts["onBehalfOf"]?.string == "leader@27373")
         let endless = Grant(role: .leader, unit: "27373", from: city.now, ground: "delegation:leader@27373")
-        #expect(refusal { try city.office.work { try $0.grant(endless, to: "counter@27373", by: leader, command: "c:2", now: city.now) } } == "missing-field")
+        #expect(
+            refusal {
+                try city.office.work {
+                    try $0.grant(endless, to: "counter@27373", by: leader, command: "c:2", now: city.now)
+                }
+            } == "missing-field")
     }
 
     @Test("a swap announced late moves open due times, old and new kept")
@@ -122,7 +149,9 @@ struct OfficeTests {
         let admin = city.caller("admin@tp")
         let swapped = TestCity.calendar(version: "t-2", off: [CivilDate(year: 2026, month: 11, day: 25)!])
         try city.office.work { try $0.publish(swapped, by: admin, command: "c:1", now: city.now) }
-        let moved = try city.office.work { try $0.adopt("t-2", switchedOff: [], unit: "27373", by: admin, command: "c:2", now: city.now) }
+        let moved = try city.office.work {
+            try $0.adopt("t-2", switchedOff: [], unit: "27373", by: admin, command: "c:2", now: city.now)
+        }
         #expect(moved == [number])
         let clock = try #require(try city.dossier(number)?.clock)
         #expect(clock.due?.description == "2026-11-27T17:00:00+07:00" && clock.originalDue == clock.due)
@@ -134,9 +163,16 @@ struct OfficeTests {
     func erasure() throws {
         let city = try TestCity.inMemory()
         let number = try city.receive().number
-        #expect(refusal { try city.office.erase(.applicant, of: number, ground: "yêu cầu", city.context("admin@tp")) } == "not-now-erase")
+        #expect(
+            refusal {
+                try city.office.erase(.applicant, of: number, ground: "yêu cầu", city.context("admin@tp"))
+            } == "not-now-erase")
         try city.follow(number)
-        #expect(refusal { try city.office.erase(.applicant, of: number, ground: "yêu cầu", city.context("counter@27373")) } == "no-right")
+        #expect(
+            refusal {
+                try city.office.erase(
+                    .applicant, of: number, ground: "yêu cầu", city.context("counter@27373"))
+            } == "no-right")
         try city.office.erase(.applicant, of: number, ground: "yêu cầu", city.context("admin@tp"))
         let dossier = try #require(try city.dossier(number))
         #expect(dossier.person == PersonalData() && dossier.state == .returned)
@@ -156,28 +192,37 @@ struct OfficeTests {
         for (number, critical) in [(frozen, true), (free, false)] {
             try city.office.work { work in
                 _ = try work.writer.append(
-                    EntryDraft(unit: "27373", actor: "x", subject: number, kind: "FromTheFuture", critical: critical, command: "c:x", facts: .object([])),
+                    EntryDraft(
+                        unit: "27373", actor: "x", subject: number, kind: "FromTheFuture", critical: critical,
+                        command: "c:x", facts: .object([])),
                     now: city.now.milliseconds)
             }
         }
         city.office.forget()
         #expect(try city.dossier(frozen)?.frozenBy == "FromTheFuture")
-        #expect(refusal { try city.act("complete-step", frozen, as: "officer@27373") } == "frozen-by-unknown-entry")
+        #expect(
+            refusal { try city.act("complete-step", frozen, as: "officer@27373") }
+                == "frozen-by-unknown-entry")
         try city.act("complete-step", free, as: "officer@27373")
     }
 
     @Test("a full disk is a fault that loses nothing acknowledged")
     func fullDisk() throws {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("motcua-full-\(UUID().uuidString)").path
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "motcua-full-\(UUID().uuidString)"
+        ).path
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let database = try SQLiteDatabase(path: folder + "/a.sqlite")
-        let city = try TestCity(database: database, keys: try openDatabase(.sqlite(path: folder + "/a.sqlite.keys")))
+        let city = try TestCity(
+            database: database, keys: try openDatabase(.sqlite(path: folder + "/a.sqlite.keys")))
         let number = try city.receive().number
         try database.limitPages(toPresentPlus: 4)
         var acknowledged: [String] = [number]
         var fault: StorageFault?
         for _ in 0..<200 where fault == nil {
-            do { acknowledged.append(try city.receive().number) } catch let error as StorageFault { fault = error }
+            do { acknowledged.append(try city.receive().number) } catch let error as StorageFault {
+                fault = error
+            }
         }
         #expect(fault?.cause == .full)
         try database.limitPages(toPresentPlus: 100_000)
@@ -203,16 +248,21 @@ struct OfficeTests {
         }
         #expect(Set(receipts).count == 50)
         let context = city.context("counter@27373")
-        await #expect(throws: Refusal.self) { try await server.submit { try $0.perform("decide", on: receipts[0], ActionInput([:]), context) } }
+        await #expect(throws: Refusal.self) {
+            try await server.submit { try $0.perform("decide", on: receipts[0], ActionInput([:]), context) }
+        }
         #expect(server.metrics.commands == 51 && server.metrics.refusals == 1)
         try server.close()
     }
 
-    @Test("the same way on PostgreSQL", .enabled(if: PostgresServer.binaries != nil, "PostgreSQL is not installed"))
+    @Test(
+        "the same way on PostgreSQL",
+        .enabled(if: PostgresServer.binaries != nil, "PostgreSQL is not installed"))
     func postgres() throws {
         let server = try PostgresServer()
         defer { server.stop() }
-        let city = try TestCity(database: try openDatabase(.postgresql(server.url)), keys: try openDatabase(.memory))
+        let city = try TestCity(
+            database: try openDatabase(.postgresql(server.url)), keys: try openDatabase(.memory))
         let number = try city.receive(city.filing(procedure: "9.000002")).number
         try city.follow(number)
         #expect(try city.dossier(number)?.state == .returned)

@@ -8,23 +8,34 @@ enum Samples {
     static let later = Instant(milliseconds: 1_764_000_000_000)
     static let times = DueTimes(due: later, originalDue: later, calendar: "vn-2026.3")
     static let paper = PaperIn(id: "to-khai", copies: 2, source: "handedIn", file: "ab12")
-    static let limit = Procedure.Limit(case: "c", channel: .online, amount: 3, unit: .workingDay, cutoff: TimeOfDay(15, 0), verificationExtra: 2, ground: "Điều 1")
+    static let limit = Procedure.Limit(
+        case: "c", channel: .online, amount: 3, unit: .workingDay, cutoff: TimeOfDay(15, 0),
+        verificationExtra: 2, ground: "Điều 1")
 
     static let received = DossierReceived(
-        number: "H29.273.73-261123-0001", procedure: "1.001193", procedureVersion: 1, field: "ho-tich", case: "dung-han",
-        channel: .counter, receivedAt: time, recordedLate: false, supportPoint: "26732", receivingUnit: "27373",
+        number: "H29.273.73-261123-0001", procedure: "1.001193", procedureVersion: 1, field: "ho-tich",
+        case: "dung-han",
+        channel: .counter, receivedAt: time, recordedLate: false, supportPoint: "26732",
+        receivingUnit: "27373",
         competentAgency: "27373", pickUpUnit: "27373", resultChannel: .post, papers: [paper], quantity: 1,
-        fees: [FeeLine(id: "le-phi", name: "Lệ phí", amount: 8000, exemption: nil, collect: .result)], acceptBy: later,
+        fees: [FeeLine(id: "le-phi", name: "Lệ phí", amount: 8000, exemption: nil, collect: .result)],
+        acceptBy: later,
         alertBy: later, calendar: "vn-2026.3", parent: nil, series: 0, serial: 1)
 
     static let dossierFacts: [DossierFact] = [
         .received(received),
-        .accepted(DossierAccepted(acceptedAt: time, limit: limit, needsVerification: true, due: later, rule: "workingDay:3",
-            calendar: "vn-2026.3", clockUnit: "27373", enteredDue: later, next: "xem")),
+        .accepted(
+            DossierAccepted(
+                acceptedAt: time, limit: limit, needsVerification: true, due: later, rule: "workingDay:3",
+                calendar: "vn-2026.3", clockUnit: "27373", enteredDue: later, next: "xem")),
         .refused(DossierRefused(reason: "notCompetent")),
-        .supplementRequested(SupplementRequested(papers: ["to-khai"], fields: ["childName"], ordinal: 1, requestedAt: time, closeBy: later, ground: "Điều 2")),
+        .supplementRequested(
+            SupplementRequested(
+                papers: ["to-khai"], fields: ["childName"], ordinal: 1, requestedAt: time, closeBy: later,
+                ground: "Điều 2")),
         .supplementFiled(SupplementFiled(papers: [paper], filedAt: time)),
-        .supplementReceived(SupplementReceived(papers: [paper], receivedAt: time, clock: times, restarted: true)),
+        .supplementReceived(
+            SupplementReceived(papers: [paper], receivedAt: time, clock: times, restarted: true)),
         .holderAssigned(HolderAssigned(user: "officer@27373", division: "Tư pháp", step: "xem")),
         .stepCompleted(StepCompleted(step: "xem", next: "ky", ready: false)),
         .handedOver(HandedOver(to: "so-tu-phap", reason: "process", step: "xem", withPapers: true)),
@@ -36,13 +47,21 @@ enum Samples {
         .suspended(DossierSuspended(reason: "dispute", at: time)),
         .resumed(DossierResumed(at: later, clock: times)),
         .reopened(DossierReopened(reason: "error", step: "ky")),
-        .opinionRequested(OpinionRequested(to: "so-tu-phap", requestedAt: time, replyBy: later, suspends: true)),
+        .opinionRequested(
+            OpinionRequested(to: "so-tu-phap", requestedAt: time, replyBy: later, suspends: true)),
         .opinionGiven(OpinionGiven(position: "verified", givenAt: later)),
-        .opinionTakenUp(OpinionTakenUp(from: "so-tu-phap", position: "verified", givenAt: later, clock: times)),
+        .opinionTakenUp(
+            OpinionTakenUp(from: "so-tu-phap", position: "verified", givenAt: later, clock: times)),
         .paymentRequested(PaymentRequested(amount: 150_000, requestedAt: time, suspends: true)),
-        .paymentConfirmed(PaymentConfirmed(amount: 150_000, paidAt: later, receipt: "BL-1", method: "cash", clock: times, step: "nop", next: "ky", ready: false)),
+        .paymentConfirmed(
+            PaymentConfirmed(
+                amount: 150_000, paidAt: later, receipt: "BL-1", method: "cash", clock: times, step: "nop",
+                next: "ky", ready: false)),
         .rescheduled(Rescheduled(due: later, reason: "it", late: false)),
-        .decided(DossierDecided(outcome: .reject, decidedAt: later, reason: "merits", onBehalfOf: "leader@27373", next: nil, ready: false)),
+        .decided(
+            DossierDecided(
+                outcome: .reject, decidedAt: later, reason: "merits", onBehalfOf: "leader@27373", next: nil,
+                ready: false)),
         .resultReturned(ResultReturned(channel: .post, returnedAt: later, waybill: "VN123")),
         .withdrawalRequested(WithdrawalRequested(requestedAt: time)),
         .withdrawn(DossierWithdrawn(requestedAt: time)),
@@ -50,43 +69,88 @@ enum Samples {
         .closed(DossierClosed(reason: "notCompleted")),
         .correctionRequested(CorrectionRequested(part: "applicant")),
         .corrected(DossierCorrected(part: "delivery", pickUpUnit: "26732", resultChannel: .online)),
-        .dueRecomputed(DueRecomputed(due: later, originalDue: later, previousDue: time, calendar: "vn-2026.4", previousCalendar: "vn-2026.3")),
+        .dueRecomputed(
+            DueRecomputed(
+                due: later, originalDue: later, previousDue: time, calendar: "vn-2026.4",
+                previousCalendar: "vn-2026.3")),
         .linkedRequested(LinkedRequested(part: "cu-tru", procedure: "1.004222", body: "ca-27373")),
         .linkedOpened(LinkedOpened(part: "cu-tru", child: "G01.273.73-261123-0001", body: "ca-27373")),
         .linkedResult(LinkedResult(part: "cu-tru", child: "G01.273.73-261123-0001", state: "returned")),
-        .linkedResultTakenUp(LinkedResultTakenUp(part: "cu-tru", child: "G01.273.73-261123-0001", state: "returned")),
+        .linkedResultTakenUp(
+            LinkedResultTakenUp(part: "cu-tru", child: "G01.273.73-261123-0001", state: "returned")),
         .ratingGiven(RatingGiven(scores: ["access": 5, "staff": 4], ratedAt: later)),
         .personErased(PersonErased(slot: .authorised, ground: "Luật 91/2025/QH15")),
     ]
 
     static let unit = Unit(
         code: "27373", name: "Phường Bình Tiên", kind: .ward, agencyCode: "H29.273.73", receiverIndex: 1,
-        hours: OpeningHours(working: OpeningHours.standard.working, extra: [.init(weekday: 6, from: TimeOfDay(7, 30), to: TimeOfDay(11, 30))]),
-        former: [.init(code: "27373", name: "Phường 2", district: "Quận 6", divided: true)], validFrom: CivilDate(year: 2025, month: 7, day: 1)!, validTo: nil)
+        hours: OpeningHours(
+            working: OpeningHours.standard.working,
+            extra: [.init(weekday: 6, from: TimeOfDay(7, 30), to: TimeOfDay(11, 30))]),
+        former: [.init(code: "27373", name: "Phường 2", district: "Quận 6", divided: true)],
+        validFrom: CivilDate(year: 2025, month: 7, day: 1)!, validTo: nil)
 
     static let procedure: Procedure = {
         Procedure(
-            code: "9.000001", version: 2, validFrom: CivilDate(year: 2025, month: 7, day: 1)!, validTo: CivilDate(year: 2027, month: 2, day: 28),
-            name: "Đăng ký nuôi mèo", shortName: "Nuôi mèo", field: "thu-cung", competent: "ward", nonTerritorial: true,
+            code: "9.000001", version: 2, validFrom: CivilDate(year: 2025, month: 7, day: 1)!,
+            validTo: CivilDate(year: 2027, month: 2, day: 28),
+            name: "Đăng ký nuôi mèo", shortName: "Nuôi mèo", field: "thu-cung", competent: "ward",
+            nonTerritorial: true,
             channels: [.counter, .online], cases: [.init(id: "c", name: "Mèo con")], limits: [limit],
-            supplement: .init(clock: .suspend, max: 2, closeAfterWorkingDays: 15, ground: "Điều 3"), opinion: .init(suspends: true, replyWorkingDays: 3),
-            papers: [.init(id: "don", name: "Đơn", required: true, kind: .form, originals: 1, copies: 0, cases: ["c"], code: "KQ.1")],
-            form: [.init(name: "catName", title: "Tên mèo", type: .choice, required: true, choices: [.init(value: "m", label: "Mướp")], example: "m", cases: ["c"])],
-            fees: [.init(id: "phi", name: "Phí", case: "c", channel: .online, rule: .tiered, amount: nil, base: "pages", times: "copies",
-                tiers: [.init(upTo: 2, each: 2000), .init(each: 1000)], cap: 200_000, exemptions: [.init(value: "ngheo", label: "Hộ nghèo")], collect: .result, ground: "TT 226")],
-            steps: [.init(id: "nhan", name: "Nhận", kind: .intake, role: .counter, body: "receiving", budgetMinutes: 30, note: "ghi chú")],
-            results: [.init(code: "KQ.2", name: "Giấy")], linked: [.init(id: "l", procedure: "9.000003", body: "police", name: "Tạm trú")],
+            supplement: .init(clock: .suspend, max: 2, closeAfterWorkingDays: 15, ground: "Điều 3"),
+            opinion: .init(suspends: true, replyWorkingDays: 3),
+            papers: [
+                .init(
+                    id: "don", name: "Đơn", required: true, kind: .form, originals: 1, copies: 0,
+                    cases: ["c"], code: "KQ.1")
+            ],
+            form: [
+                .init(
+                    name: "catName", title: "Tên mèo", type: .choice, required: true,
+                    choices: [.init(value: "m", label: "Mướp")], example: "m", cases: ["c"])
+            ],
+            fees: [
+                .init(
+                    id: "phi", name: "Phí", case: "c", channel: .online, rule: .tiered, amount: nil,
+                    base: "pages", times: "copies",
+                    tiers: [.init(upTo: 2, each: 2000), .init(each: 1000)], cap: 200_000,
+                    exemptions: [.init(value: "ngheo", label: "Hộ nghèo")], collect: .result, ground: "TT 226"
+                )
+            ],
+            steps: [
+                .init(
+                    id: "nhan", name: "Nhận", kind: .intake, role: .counter, body: "receiving",
+                    budgetMinutes: 30, note: "ghi chú")
+            ],
+            results: [.init(code: "KQ.2", name: "Giấy")],
+            linked: [.init(id: "l", procedure: "9.000003", body: "police", name: "Tạm trú")],
             sources: ["bịa ra để thử"], confidence: ["name": "C"])
     }()
 
     static let officeFacts: [OfficeFact] = [
-        .unitRegistered(unit), .procedurePublished(procedure), .fieldRegistered(FieldOfWork(id: "thu-cung", name: "Thú cưng", group: "other")),
-        .calendarPublished(WorkingCalendar(
-            version: "vn-2026.3", from: CivilDate(year: 2026, month: 1, day: 1)!, to: CivilDate(year: 2026, month: 12, day: 31)!,
-            off: [.init(date: CivilDate(year: 2026, month: 11, day: 24)!, name: "Ngày Văn hóa Việt Nam", provisional: true, group: "culture-day")],
-            work: [.init(date: CivilDate(year: 2026, month: 1, day: 10)!, instead: CivilDate(year: 2026, month: 1, day: 2)!, ground: "VPCP 12729")])),
+        .unitRegistered(unit), .procedurePublished(procedure),
+        .fieldRegistered(FieldOfWork(id: "thu-cung", name: "Thú cưng", group: "other")),
+        .calendarPublished(
+            WorkingCalendar(
+                version: "vn-2026.3", from: CivilDate(year: 2026, month: 1, day: 1)!,
+                to: CivilDate(year: 2026, month: 12, day: 31)!,
+                off: [
+                    .init(
+                        date: CivilDate(year: 2026, month: 11, day: 24)!, name: "Ngày Văn hóa Việt Nam",
+                        provisional: true, group: "culture-day")
+                ],
+                work: [
+                    .init(
+                        date: CivilDate(year: 2026, month: 1, day: 10)!,
+                        instead: CivilDate(year: 2026, month: 1, day: 2)!, ground: "VPCP 12729")
+                ])),
         .calendarAdopted(CalendarAdopted(unit: "27373", calendar: "vn-2026.3", switchedOff: ["culture-day"])),
-        .rightGranted(RightGranted(id: "r1", user: "a@27373", grant: Grant(role: .leader, unit: "27373", fields: ["ho-tich"], procedures: ["1.001193"], from: time, to: later, ground: "delegation:b@27373"))),
+        .rightGranted(
+            RightGranted(
+                id: "r1", user: "a@27373",
+                grant: Grant(
+                    role: .leader, unit: "27373", fields: ["ho-tich"], procedures: ["1.001193"], from: time,
+                    to: later, ground: "delegation:b@27373"))),
         .rightEnded(RightEnded(id: "r1", user: "a@27373", at: later)),
     ]
 }

@@ -16,7 +16,8 @@ private struct TwoSites {
 
     init() throws {
         a = try TestCity.inMemory(site: "A", homes: ["27373", "tp"])
-        b = try TestCity.inMemory(site: "B", homes: Set(TestCity.units.map(\.code)).subtracting(["27373", "tp"]), founded: false)
+        b = try TestCity.inMemory(
+            site: "B", homes: Set(TestCity.units.map(\.code)).subtracting(["27373", "tp"]), founded: false)
         // The second site gets the founding entries, as any other entries, from the first.
         try b.office.work { work in try work.receive(TwoSites.ledgers(of: a, nil), now: b.now) }
     }
@@ -24,7 +25,9 @@ private struct TwoSites {
     static func ledgers(of city: TestCity, _ units: [String]?) throws -> [Entry] {
         try city.office.database.read { tx in
             var all: [Entry] = []
-            for unit in try units ?? LedgerReader.units(tx) { try LedgerReader.forEach(in: unit, tx) { all.append($0) } }
+            for unit in try units ?? LedgerReader.units(tx) {
+                try LedgerReader.forEach(in: unit, tx) { all.append($0) }
+            }
             return all
         }
     }
@@ -33,7 +36,9 @@ private struct TwoSites {
     func carry(_ from: TestCity, to: TestCity, units: [String], order: ([Entry]) -> [Entry] = { $0 }) throws {
         let entries = order(try TwoSites.ledgers(of: from, units))
         for number in Set(entries.map(\.subject)).sorted() {
-            if let key = try from.office.keys.export(number, .applicant) { try to.office.keys.adopt(key, for: number, .applicant) }
+            if let key = try from.office.keys.export(number, .applicant) {
+                try to.office.keys.adopt(key, for: number, .applicant)
+            }
         }
         try to.office.work { try $0.receive(entries, now: to.now) }
     }
@@ -84,14 +89,18 @@ struct TwoSitesTests {
         try sites.a.act("request-opinion", number, ["unit": "so-tu-phap", "note": "?"], as: "officer@27373")
         try sites.a.act("assign", number, ["user": "officer@27373"], as: "leader@27373")
         var random = SeededGenerator(seed: seed)
-        try sites.carry(sites.a, to: sites.b, units: ["27373"], order: { entries in
-            var rest = entries
-            var shuffled: [Entry] = []
-            while !rest.isEmpty { shuffled.append(rest.remove(at: random.below(rest.count))) }
-            return shuffled
-        })
+        try sites.carry(
+            sites.a, to: sites.b, units: ["27373"],
+            order: { entries in
+                var rest = entries
+                var shuffled: [Entry] = []
+                while !rest.isEmpty { shuffled.append(rest.remove(at: random.below(rest.count))) }
+                return shuffled
+            })
         #expect(try sites.same(number), "seed \(seed)")
-        let parked = try sites.b.office.database.read { try $0.row("SELECT count(*) FROM parked_entry")?.int(0) }
+        let parked = try sites.b.office.database.read {
+            try $0.row("SELECT count(*) FROM parked_entry")?.int(0)
+        }
         #expect(parked == 0, "seed \(seed): what waited for its predecessor is taken in")
     }
 
@@ -136,9 +145,12 @@ struct TwoSitesTests {
         let sites = try TwoSites()
         var filing = sites.b.filing("27373", channel: .online)
         filing.accept = false
-        let context = CommandContext(caller: Caller(user: "applicant", name: "", grants: []), now: sites.b.now, commandID: "x")
+        let context = CommandContext(
+            caller: Caller(user: "applicant", name: "", grants: []), now: sites.b.now, commandID: "x")
         let number = try sites.b.office.work { try $0.receive(filing, context) }.number
-        #expect(try sites.b.dossier(number)?.custody.inTransitTo == "27373", "the ward is offline: the portal holds it in transit")
+        #expect(
+            try sites.b.dossier(number)?.custody.inTransitTo == "27373",
+            "the ward is offline: the portal holds it in transit")
         let entries = try TwoSites.ledgers(of: sites.b, ["cong-dvc"])
         #expect(throws: PowerCut.self) {
             try sites.a.office.work { work in
@@ -161,7 +173,9 @@ struct TwoSitesTests {
         try sites.b.office.work { work in
             try work.writer.raiseEpoch(of: "27373")
             _ = try work.writer.append(
-                EntryDraft(unit: "27373", actor: "x", subject: "note", kind: "Note", critical: false, command: "c:1", facts: .object([])),
+                EntryDraft(
+                    unit: "27373", actor: "x", subject: "note", kind: "Note", critical: false, command: "c:1",
+                    facts: .object([])),
                 now: sites.b.now.milliseconds)
         }
         try sites.a.act("recall", number, as: "counter@27373")

@@ -7,19 +7,49 @@ import Testing
 
 /// What every engine must keep. Returns the violations.
 func checkDatabase(_ database: any Database) throws -> [String] {
+    try checkValues(database) + checkFailures(database) + checkQueries(database)
+}
+
+private func checkValues(_ database: any Database) throws -> [String] {
     var wrong: [String] = []
     func check(_ what: String, _ good: Bool) { if !good { wrong.append(what) } }
-    try database.migrate([Migration("t-1", "CREATE TABLE t (id {INT} PRIMARY KEY, name TEXT, body {BLOB}) {TABLE};\nCREATE TABLE u (a TEXT NOT NULL, n {INT} NOT NULL, PRIMARY KEY (a, n)) {TABLE};\n")])
+    try database.migrate([
+        Migration(
+            "t-1",
+            """
+            CREATE TABLE t (id {INT} PRIMARY KEY, name TEXT, body {BLOB}) {TABLE};
+            CREATE TABLE u (a TEXT NOT NULL, n {INT} NOT NULL, PRIMARY KEY (a, n)) {TABLE};
+
+            """
+        )
+    ])
     try database.migrate([Migration("t-1", "SELECT never run")])
 
     try database.write { tx in
-        try tx.execute("INSERT INTO t (id, name, body) VALUES ($1, $2, $3)", [.integer(1), .text("Đỗ Ửng"), .blob([0, 255, 39, 92])])
-        try tx.execute("INSERT INTO t (id, name, body) VALUES ($2, $1, $3)", [.text("đảo"), .integer(2), .null])
+        try tx.execute(
+            "INSERT INTO t (id, name, body) VALUES ($1, $2, $3)",
+            [.integer(1), .text("Đỗ Ửng"), .blob([0, 255, 39, 92])])
+        try tx.execute(
+            "INSERT INTO t (id, name, body) VALUES ($2, $1, $3)", [.text("đảo"), .integer(2), .null])
     }
     let rows = try database.read { try $0.rows("SELECT id, name, body FROM t ORDER BY id") }
-    check("values come back", rows == [SQLRow(values: [.integer(1), .text("Đỗ Ửng"), .blob([0, 255, 39, 92])]), SQLRow(values: [.integer(2), .text("đảo"), .null])])
-    check("$n means the n-th", try database.read { try $0.row("SELECT CAST($2 AS TEXT) || CAST($1 AS TEXT)", [.text("a"), .text("b")])?.text(0) } == "ba")
+    check(
+        "values come back",
+        rows == [
+            SQLRow(values: [.integer(1), .text("Đỗ Ửng"), .blob([0, 255, 39, 92])]),
+            SQLRow(values: [.integer(2), .text("đảo"), .null]),
+        ])
+    check(
+        "$n means the n-th",
+        try database.read {
+            try $0.row("SELECT CAST($2 AS TEXT) || CAST($1 AS TEXT)", [.text("a"), .text("b")])?.text(0)
+        } == "ba")
+    return wrong
+}
 
+private func checkFailures(_ database: any Database) throws -> [String] {
+    var wrong: [String] = []
+    func check(_ what: String, _ good: Bool) { if !good { wrong.append(what) } }
     struct Mine: Error {}
     do {
         try database.write { tx in
@@ -28,29 +58,54 @@ func checkDatabase(_ database: any Database) throws -> [String] {
         }
         wrong.append("an error passes through a write")
     } catch is Mine {}
-    check("a thrown write leaves no trace", try database.read { try $0.row("SELECT count(*) FROM t")?.int(0) } == 2)
+    check(
+        "a thrown write leaves no trace",
+        try database.read { try $0.row("SELECT count(*) FROM t")?.int(0) } == 2)
 
     do {
-        try database.write { _ = try $0.execute("INSERT INTO t (id, name) VALUES ($1, $2)", [.integer(1), .text("again")]) }
+        try database.write {
+            _ = try $0.execute("INSERT INTO t (id, name) VALUES ($1, $2)", [.integer(1), .text("again")])
+        }
         wrong.append("a broken key is a fault")
-    } catch let fault as StorageFault { check("a broken key is a constraint fault", fault.cause == .constraint) }
+    } catch let fault as StorageFault {
+        check("a broken key is a constraint fault", fault.cause == .constraint)
+    }
     do {
         try database.read { try $0.forEach("SELECT nothing FROM nowhere", []) { _ in } }
         wrong.append("bad SQL is a fault")
     } catch is StorageFault {}
+    return wrong
+}
 
+private func checkQueries(_ database: any Database) throws -> [String] {
+    var wrong: [String] = []
+    func check(_ what: String, _ good: Bool) { if !good { wrong.append(what) } }
     try database.write { tx in
         for n in 1...3 {
-            try tx.execute("INSERT INTO u AS t (a, n) VALUES ($1, $2) ON CONFLICT (a, n) DO UPDATE SET n = excluded.n", [.text("x"), .integer(Int64(n))])
+            try tx.execute(
+                "INSERT INTO u AS t (a, n) VALUES ($1, $2) ON CONFLICT (a, n) DO UPDATE SET n = excluded.n",
+                [.text("x"), .integer(Int64(n))])
         }
-        check("rows changed are counted", try tx.execute("UPDATE u SET n = n + 10 WHERE n > $1", [.integer(1)]) == 2)
-        check("returning", try tx.row("UPDATE u SET n = n WHERE n = $1 RETURNING n", [.integer(12)])?.int(0) == 12)
+        check(
+            "rows changed are counted",
+            try tx.execute("UPDATE u SET n = n + 10 WHERE n > $1", [.integer(1)]) == 2)
+        check(
+            "returning",
+            try tx.row("UPDATE u SET n = n WHERE n = $1 RETURNING n", [.integer(12)])?.int(0) == 12)
     }
-    check("row values keep order", try database.read {
-        try $0.rows("SELECT n FROM u WHERE (a, n) > ($1, $2) ORDER BY a, n LIMIT 1", [.text("x"), .integer(1)]).map { $0.int(0) }
-    } == [12])
-    check("bytes order text", try database.read { try $0.rows("SELECT name FROM t WHERE name >= $1 ORDER BY name", [.text("a")]).map { $0.text(0) } }
-        == ["Đỗ Ửng", "đảo"])
+    check(
+        "row values keep order",
+        try database.read {
+            try $0.rows(
+                "SELECT n FROM u WHERE (a, n) > ($1, $2) ORDER BY a, n LIMIT 1", [.text("x"), .integer(1)]
+            ).map { $0.int(0) }
+        } == [12])
+    check(
+        "bytes order text",
+        try database.read {
+            try $0.rows("SELECT name FROM t WHERE name >= $1 ORDER BY name", [.text("a")]).map { $0.text(0) }
+        }
+            == ["Đỗ Ửng", "đảo"])
     do {
         try database.migrate([])
         wrong.append("a store of a newer program is refused")
@@ -65,8 +120,14 @@ struct ConformanceTests {
 
     @Test("SQLite in a file keeps it, with full durability read back")
     func file() throws {
-        let path = FileManager.default.temporaryDirectory.appendingPathComponent("motcua-\(UUID().uuidString).sqlite").path
-        defer { for end in ["", "-wal", "-shm", ".bak"] { try? FileManager.default.removeItem(atPath: path + end) } }
+        let path = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "motcua-\(UUID().uuidString).sqlite"
+        ).path
+        defer {
+            for end in ["", "-wal", "-shm", ".bak"] {
+                try? FileManager.default.removeItem(atPath: path + end)
+            }
+        }
         let database = try SQLiteDatabase(path: path)
         #expect(try checkDatabase(database) == [])
         let durability = try database.durability()
@@ -75,7 +136,9 @@ struct ConformanceTests {
         var steps = 0
         try database.backup(to: path + ".bak") { _, _ in steps += 1 }
         #expect(steps > 0)
-        #expect(try SQLiteDatabase(path: path + ".bak").read { try $0.row("SELECT count(*) FROM t")?.int(0) } == 2)
+        #expect(
+            try SQLiteDatabase(path: path + ".bak").read { try $0.row("SELECT count(*) FROM t")?.int(0) } == 2
+        )
         #expect(throws: StorageFault.self) { try database.backup(to: path + ".bak") { _, _ in } }
         try database.close()
     }
@@ -98,6 +161,8 @@ struct ConformanceTests {
 
     @Test("a store that cannot be opened is a fault with advice")
     func unopenable() {
-        #expect(throws: StorageFault.self) { _ = try openDatabase(.sqlite(path: "/proc/nothing/here.sqlite")) }
+        #expect(throws: StorageFault.self) {
+            _ = try openDatabase(.sqlite(path: "/proc/nothing/here.sqlite"))
+        }
     }
 }

@@ -11,7 +11,8 @@ extension SwiftFile {
     private static let modifiers: Set<Substring> = [
         "package", "public", "private", "fileprivate", "internal", "open", "static", "final", "override",
         "mutating", "nonmutating", "convenience", "required", "class", "consuming", "borrowing",
-        "nonisolated", "indirect", "lazy", "prefix", "infix", "postfix", "weak", "unowned", "dynamic", "isolated",
+        "nonisolated", "indirect", "lazy", "prefix", "infix", "postfix", "weak", "unowned", "dynamic",
+        "isolated",
     ]
 
     /// Everything with a body in braces that is declared by `func`, `init`, `deinit`, `subscript` or `var`.

@@ -21,28 +21,37 @@ struct HTMLTests {
     }
 
     private static let pieces = [
-        "<", ">", "&", "\"", "'", "<script>", "</textarea>", "<!--", "-->", "&lt;", "&#60;", "javascript:", "`", "=", "/", " ", "\n",
-        "\u{0}", "\u{FEFF}", "\u{202E}", "Nguyễn Thị Ánh Tuyết", "Ễ Ộ Ử", "e\u{302}\u{301}", "👩‍👩‍👧", "a", "]]>", "onerror=",
+        "<", ">", "&", "\"", "'", "<script>", "</textarea>", "<!--", "-->", "&lt;", "&#60;", "javascript:",
+        "`", "=", "/", " ", "\n",
+        "\u{0}", "\u{FEFF}", "\u{202E}", "Nguyễn Thị Ánh Tuyết", "Ễ Ộ Ử", "e\u{302}\u{301}", "👩‍👩‍👧", "a", "]]>",
+        "onerror=",
     ]
 
     private func nasty(_ dice: inout Dice) -> String {
-        (0..<Int.random(in: 0...12, using: &dice)).map { _ in Self.pieces.randomElement(using: &dice) ?? "" }.joined()
+        (0..<Int.random(in: 0...12, using: &dice)).map { _ in Self.pieces.randomElement(using: &dice) ?? "" }
+            .joined()
     }
 
     /// What a browser reads where the page says `html`, by the five entities that we write.
     private func read(_ html: Substring) -> Substring {
-        html.replacing("&lt;", with: "<").replacing("&gt;", with: ">").replacing("&quot;", with: "\"").replacing("&#39;", with: "'")
+        html.replacing("&lt;", with: "<").replacing("&gt;", with: ">").replacing("&quot;", with: "\"")
+            .replacing("&#39;", with: "'")
             .replacing("&amp;", with: "&")
     }
 
-    @Test("typed text never makes a tag, ends an attribute or loses a character", arguments: UInt64(1)...UInt64(300))
+    @Test(
+        "typed text never makes a tag, ends an attribute or loses a character",
+        arguments: UInt64(1)...UInt64(300))
     func textIsEscaped(seed: UInt64) {
         var dice = Dice(state: seed)
         let (a, b) = (nasty(&dice), nasty(&dice))
         let page = ("<p title=\"\(a)\">\(b)</p>" as HTML).text
-        let parts = page.utf8.split(separator: UInt8(ascii: "\""), maxSplits: 2, omittingEmptySubsequences: false)
+        let parts = page.utf8.split(
+            separator: UInt8(ascii: "\""), maxSplits: 2, omittingEmptySubsequences: false)
         #expect(parts.count == 3, "seed \(seed)")
-        #expect(page.utf8.count { $0 == UInt8(ascii: "<") } == 2 && page.utf8.count { $0 == UInt8(ascii: ">") } == 2, "seed \(seed)")
+        #expect(
+            page.utf8.count { $0 == UInt8(ascii: "<") } == 2
+                && page.utf8.count { $0 == UInt8(ascii: ">") } == 2, "seed \(seed)")
         #expect(!page.contains("'"), "seed \(seed)")
         #expect(read(Substring(parts[1])).utf8.elementsEqual(a.utf8), "seed \(seed)")
         let inside = Substring(parts[2]).dropFirst().dropLast(4)
@@ -53,8 +62,12 @@ struct HTMLTests {
     func entities(seed: UInt64) {
         var dice = Dice(state: seed)
         let page = HTML(text: nasty(&dice)).text
-        for rest in page.utf8.split(separator: UInt8(ascii: "&"), omittingEmptySubsequences: false).dropFirst() {
-            let known = ["amp;", "lt;", "gt;", "quot;", "#39;"].contains { Substring(rest).utf8.starts(with: $0.utf8) }
+        for rest in page.utf8.split(separator: UInt8(ascii: "&"), omittingEmptySubsequences: false)
+            .dropFirst()
+        {
+            let known = ["amp;", "lt;", "gt;", "quot;", "#39;"].contains {
+                Substring(rest).utf8.starts(with: $0.utf8)
+            }
             #expect(known, "seed \(seed)")
         }
     }
@@ -64,7 +77,9 @@ struct HTMLTests {
         let items: [HTML] = ["<li>\("<1>")</li>", "<li>\(2)</li>"]
         let none: HTML? = nil
         let nobody: String? = nil
-        #expect(("<ul>\(items)</ul>\(none)\(nobody)\(-7)" as HTML).text == "<ul><li>&lt;1&gt;</li><li>2</li></ul>-7")
+        #expect(
+            ("<ul>\(items)</ul>\(none)\(nobody)\(-7)" as HTML).text
+                == "<ul><li>&lt;1&gt;</li><li>2</li></ul>-7")
         #expect(("\(Substring("a&b"))" as HTML).text == "a&amp;b")
         #expect((HTML(safe: "<b>") + "x" + HTML(text: "</b>")).text == "<b>x&lt;/b&gt;")
     }

@@ -80,6 +80,12 @@ class Server:
             self.process.send_signal(how)
             self.process.wait(timeout=60)
 
+    def __enter__(self):
+        return self.start()
+
+    def __exit__(self, *_):
+        self.stop()
+
     def exchange(self, method, path, raw=None, token=None, headers=None, timeout=60):
         """(status, headers in lower case, bytes) of one request, sent as it stands."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)

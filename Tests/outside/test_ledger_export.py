@@ -1,6 +1,7 @@
 """An exported ledger proves itself to thirty lines of Python written from docs/formats/ledger.md alone."""
 
 import json
+import sqlite3
 import subprocess
 import sys
 
@@ -24,26 +25,24 @@ def check(data):
 @pytest.fixture(scope="module")
 def exports(founded, tmp_path_factory):
     """(exports by unit, entries by unit in the store) of a store with dossiers of one recognisable person."""
-    import sqlite3
     folder = tmp_path_factory.mktemp("exported")
-    server = Server(copy_store(founded / "city.sqlite", folder / "city.sqlite")).start()
-    form = {"documentName": "Bằng lái xe của bà Khuê Các"}
-    procedure = server.procedure("2.000815")
-    filing = server.filing(procedure, applicant=SECRETS, accept=True)
-    filing["form"] = {**filing["form"], **form}
-    for _ in range(3):
-        status, answer = server.call("POST", "/api/v1/dossiers", filing, server.token("counter@27373"))
-        assert status == 201, answer
-        server.follow(answer["number"])
-    # One with a message in free text and a letter to another unit.
-    number = server.receive("1.004873", applicant=SECRETS, accept=True)
-    for user, action in list(server.offers(number, "27373")):
-        if action["action"] == "request-opinion":
-            body = {f["name"]: f["suggested"] for f in action["fields"] if f["required"] and "suggested" in f}
-            status, answer = server.act(number, "request-opinion", {**body, "unit": "so-tu-phap", "note": "Xin hỏi về bà Khuê Các"}, user)
-            assert status == 200, answer
-            break
-    server.stop()
+    with Server(copy_store(founded / "city.sqlite", folder / "city.sqlite")) as server:
+        form = {"documentName": "Bằng lái xe của bà Khuê Các"}
+        procedure = server.procedure("2.000815")
+        filing = server.filing(procedure, applicant=SECRETS, accept=True)
+        filing["form"] = {**filing["form"], **form}
+        for _ in range(3):
+            status, answer = server.call("POST", "/api/v1/dossiers", filing, server.token("counter@27373"))
+            assert status == 201, answer
+            server.follow(answer["number"])
+        # One with a message in free text and a letter to another unit.
+        number = server.receive("1.004873", applicant=SECRETS, accept=True)
+        for user, action in list(server.offers(number, "27373")):
+            if action["action"] == "request-opinion":
+                body = {f["name"]: f["suggested"] for f in action["fields"] if f["required"] and "suggested" in f}
+                status, answer = server.act(number, "request-opinion", {**body, "unit": "so-tu-phap", "note": "Xin hỏi về bà Khuê Các"}, user)
+                assert status == 200, answer
+                break
     with sqlite3.connect(server.path) as store:
         counts = dict(store.execute("SELECT unit, count(*) FROM entry GROUP BY unit"))
     store.close()

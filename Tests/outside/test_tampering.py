@@ -15,14 +15,13 @@ UNIT = "27373"
 def worked(founded, tmp_path_factory):
     """A stopped store with several dossiers, some at their end."""
     folder = tmp_path_factory.mktemp("worked")
-    server = Server(copy_store(founded / "city.sqlite", folder / "city.sqlite")).start()
-    for code in ("2.000815", "1.001193", "1.004873", "2.000815"):
-        server.follow(server.receive(code))
-    for code in ("2.000815", "1.001193"):
-        filing = server.filing(server.procedure(code), accept=True)
-        status, answer = server.call("POST", "/api/v1/dossiers", filing, server.token("counter@27373"), {"Idempotency-Key": f"key {code}"})
-        assert status == 201, answer
-    server.stop()
+    with Server(copy_store(founded / "city.sqlite", folder / "city.sqlite")) as server:
+        for code in ("2.000815", "1.001193", "1.004873", "2.000815"):
+            server.follow(server.receive(code))
+        for code in ("2.000815", "1.001193"):
+            filing = server.filing(server.procedure(code), accept=True)
+            status, answer = server.call("POST", "/api/v1/dossiers", filing, server.token("counter@27373"), {"Idempotency-Key": f"key {code}"})
+            assert status == 201, answer
     assert run("verify", "--store", server.store).stdout.strip().endswith("all sound")
     return server.path
 

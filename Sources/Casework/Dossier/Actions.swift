@@ -49,7 +49,8 @@ extension Situation {
             guard let offer = offer(action) else { continue }
             offered.append(
                 OfferedAction(
-                    name: action.name, vi: action.vi, en: action.en, next: action.name == way, fields: offer.fields))
+                    name: action.name, vi: action.vi, en: action.en, next: action.name == way,
+                    fields: offer.fields))
         }
         return offered
     }
@@ -74,10 +75,14 @@ extension Field {
     static func note(_ title: String = "Ghi chú", suggested: String? = nil, required: Bool = false) -> Field {
         Field("note", title, .longText, required: required, suggested: suggested)
     }
-    static func choice(_ name: String, _ title: String, _ choices: [(String, String)], required: Bool = false, suggested: String?)
+    static func choice(
+        _ name: String, _ title: String, _ choices: [(String, String)], required: Bool = false,
+        suggested: String?
+    )
         -> Field
     {
-        Field(name, title, .choice, required: required,
+        Field(
+            name, title, .choice, required: required,
             choices: choices.map { Procedure.Choice(value: $0.0, label: $0.1) }, suggested: suggested)
     }
 }

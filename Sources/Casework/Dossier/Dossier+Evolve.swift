@@ -20,16 +20,20 @@ extension Dossier {
         case .received: break
         case .accepted, .refused, .supplementRequested, .supplementFiled, .supplementReceived:
             evolveIntake(occurrence)
-        case .holderAssigned, .stepCompleted, .handedOver, .recallRequested, .takenOver, .handOverDeclined, .passed,
+        case .holderAssigned, .stepCompleted, .handedOver, .recallRequested, .takenOver, .handOverDeclined,
+            .passed,
             .passTaken:
             evolveCustody(occurrence)
         case .suspended, .resumed, .reopened, .opinionRequested, .opinionGiven, .opinionTakenUp, .rescheduled,
             .dueRecomputed:
             evolveClock(occurrence)
-        case .paymentRequested, .paymentConfirmed, .decided, .resultReturned, .withdrawalRequested, .withdrawn,
+        case .paymentRequested, .paymentConfirmed: evolvePayment(occurrence)
+        case .decided, .resultReturned, .withdrawalRequested,
+            .withdrawn,
             .withdrawalDeclined, .closed:
             evolveOutcome(occurrence)
-        case .correctionRequested, .corrected, .linkedRequested, .linkedOpened, .linkedResult, .linkedResultTakenUp, .ratingGiven,
+        case .correctionRequested, .corrected, .linkedRequested, .linkedOpened, .linkedResult,
+            .linkedResultTakenUp, .ratingGiven,
             .personErased:
             evolveAside(occurrence)
         }
@@ -101,7 +105,9 @@ extension Dossier {
             holder.passingTo = nil
         case .stepCompleted(let f):
             stepsDone.append(
-                StepDone(step: f.step, unit: o.reference.unit, startedAt: stepStartedAt, doneAt: o.at, by: o.actor))
+                StepDone(
+                    step: f.step, unit: o.reference.unit, startedAt: stepStartedAt, doneAt: o.at, by: o.actor)
+            )
             step = f.next
             stepStartedAt = o.at
             if state == .accepted { state = .processing }
@@ -163,7 +169,9 @@ extension Dossier {
             opinions[i].answerText = o.person?.text
             opinions[i].answeredBy = o.reference
         case .opinionTakenUp(let f):
-            if let i = opinions.firstIndex(where: { $0.answeredBy == o.answers }) { opinions[i].takenUp = true }
+            if let i = opinions.firstIndex(where: { $0.answeredBy == o.answers }) {
+                opinions[i].takenUp = true
+            }
             endPause(at: f.givenAt, .opinion)
             setDue(f.clock)
         case .rescheduled(let f):
@@ -180,7 +188,7 @@ extension Dossier {
         }
     }
 
-    private mutating func evolveOutcome(_ o: Occurrence) {
+    private mutating func evolvePayment(_ o: Occurrence) {
         switch o.fact {
         case .paymentRequested(let f):
             payment.requested = f.amount + payment.paid
@@ -202,48 +210,38 @@ extension Dossier {
                 setDue(f.clock)
             }
             if let done = f.step {
-                stepsDone.append(
-                    StepDone(step: done, unit: o.reference.unit, startedAt: stepStartedAt, doneAt: o.at, by: o.actor))
-                step = f.next
-                stepStartedAt = o.at
+                endStep(done, o, next: f.next)
                 if f.ready { becomeReady(at: o.at) }
             }
+        default: break
+        }
+    }
+
+    private mutating func evolveOutcome(_ o: Occurrence) {
+        switch o.fact {
         case .decided(let f):
             outcome = f.outcome
             decidedAt = f.decidedAt
-            stepsDone.append(
-                StepDone(
-                    step: step ?? "decide", unit: o.reference.unit, startedAt: stepStartedAt, doneAt: o.at, by: o.actor))
+            endStep(step ?? "decide", o, next: f.next)
             state = f.outcome == .approve ? .decided : .rejected
             if f.outcome == .reject { resolvedAt = f.decidedAt }
-            step = f.next
-            stepStartedAt = o.at
             if f.ready { becomeReady(at: f.decidedAt) }
         case .resultReturned(let f):
             returnedAt = f.returnedAt
             if state == .ready { state = .returned }
-            if let step {
-                stepsDone.append(
-                    StepDone(step: step, unit: o.reference.unit, startedAt: stepStartedAt, doneAt: o.at, by: o.actor))
-            }
+            if let step { endStep(step, o, next: nil) }
             step = nil
             person.recipient = o.person?.recipient
             holder = Holder()
         case .withdrawalRequested(let f):
             requests.append(
-                PendingRequest(kind: .withdrawal, reference: o.reference, at: f.requestedAt, text: o.person?.text))
+                PendingRequest(
+                    kind: .withdrawal, reference: o.reference, at: f.requestedAt, text: o.person?.text))
         case .withdrawn:
-            state = .withdrawn
-            resolvedAt = o.at
-            step = nil
             requests.removeAll { $0.kind == .withdrawal }
-            holder = Holder()
+            end(.withdrawn, at: o.at)
         case .withdrawalDeclined: requests.removeAll { $0.reference == o.answers }
-        case .closed:
-            state = .closed
-            resolvedAt = o.at
-            step = nil
-            holder = Holder()
+        case .closed: end(.closed, at: o.at)
         default: break
         }
     }
@@ -275,6 +273,19 @@ extension Dossier {
         }
     }
 
+    private mutating func endStep(_ done: String, _ o: Occurrence, next: String?) {
+        stepsDone.append(
+            StepDone(
+                step: done, unit: o.reference.unit, startedAt: stepStartedAt, doneAt: o.at, by: o.actor))
+        step = next
+        stepStartedAt = o.at
+    }
+    private mutating func end(_ last: DossierState, at: Instant) {
+        state = last
+        resolvedAt = at
+        step = nil
+        holder = Holder()
+    }
     private mutating func becomeReady(at: Instant) {
         state = .ready
         resolvedAt = at
@@ -287,7 +298,9 @@ extension Dossier {
         clock.facts?.pauses.append(Pause(from: at, to: nil, reason: reason))
     }
     private mutating func endPause(at: Instant, _ reason: Pause.Reason) {
-        guard let i = clock.facts?.pauses.lastIndex(where: { $0.to == nil && $0.reason == reason }) else { return }
+        guard let i = clock.facts?.pauses.lastIndex(where: { $0.to == nil && $0.reason == reason }) else {
+            return
+        }
         clock.facts?.pauses[i].to = at
     }
     /// A new reckoning; none while another pause runs or before acceptance.

@@ -43,7 +43,8 @@ package struct Dossier: Hashable, Sendable {
 
 /// Our own states; the national codes are a mapping (DOMAIN 3).
 package enum DossierState: String, Codable, CaseIterable, Hashable, Sendable {
-    case submitted, accepted, processing, awaitingSupplement, awaitingPayment, suspended, decided, ready, rejected,
+    case submitted, accepted, processing, awaitingSupplement, awaitingPayment, suspended, decided, ready,
+        rejected,
         returned, refused, withdrawn, closed
 
     /// National status code 1–10.

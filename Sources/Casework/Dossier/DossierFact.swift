@@ -282,7 +282,9 @@ package struct DueRecomputed: Codable, Hashable, Sendable {
     package var previousDue: Instant
     package var calendar: String
     package var previousCalendar: String
-    package init(due: Instant, originalDue: Instant, previousDue: Instant, calendar: String, previousCalendar: String) {
+    package init(
+        due: Instant, originalDue: Instant, previousDue: Instant, calendar: String, previousCalendar: String
+    ) {
         self.due = due
         self.originalDue = originalDue
         self.previousDue = previousDue

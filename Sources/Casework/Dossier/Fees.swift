@@ -5,13 +5,20 @@
 
 extension Procedure {
     /// The fee lines of a filing: for each fee id the first rule that fits case and channel.
-    package func feeLines(case id: String?, channel: Channel, form: [String: String], exemptions: [String]) -> [FeeLine] {
+    package func feeLines(
+        case id: String?, channel: Channel, form: [String: String], exemptions: [String]
+    ) -> [FeeLine] {
         var lines: [FeeLine] = []
         for fee in fees where !lines.contains(where: { $0.id == fee.id }) {
-            guard fee.case == nil || fee.case == id, fee.channel == nil || fee.channel == channel else { continue }
+            guard fee.case == nil || fee.case == id, fee.channel == nil || fee.channel == channel else {
+                continue
+            }
             let exemption = fee.exemptions?.first { exemptions.contains($0.value) }?.value
-            lines.append(FeeLine(id: fee.id, name: fee.name,
-                amount: exemption == nil ? fee.total(form: form) : 0, exemption: exemption, collect: fee.collect))
+            lines.append(
+                FeeLine(
+                    id: fee.id, name: fee.name,
+                    amount: exemption == nil ? fee.total(form: form) : 0, exemption: exemption,
+                    collect: fee.collect))
         }
         return lines
     }

@@ -80,18 +80,24 @@ extension Field {
         case .text, .longText, .user, .unit: return value
         case .integer, .money: return try integer(value)
         case .boolean:
-            guard value == "true" || value == "false" else { throw bad("chọn có hoặc không", "say true or false") }
+            guard value == "true" || value == "false" else {
+                throw bad("chọn có hoặc không", "say true or false")
+            }
             return value
         case .date:
-            guard CivilDate(value) != nil else { throw bad("cần ngày có thật dạng NNNN-TT-NN", "a real date YYYY-MM-DD is needed") }
+            guard CivilDate(value) != nil else {
+                throw bad("cần ngày có thật dạng NNNN-TT-NN", "a real date YYYY-MM-DD is needed")
+            }
             return value
         case .dateTime:
             guard let time = Instant(value) else {
-                throw bad("cần ngày giờ có thật dạng 2026-11-23T15:00:00+07:00", "a real ISO 8601 time is needed")
+                throw bad(
+                    "cần ngày giờ có thật dạng 2026-11-23T15:00:00+07:00", "a real ISO 8601 time is needed")
             }
             return time.description
         case .choice: return try chosen([value])
-        case .multiChoice, .paper: return try chosen(value.split(separator: ",").map { VietnameseText.normalized(String($0)) })
+        case .multiChoice, .paper:
+            return try chosen(value.split(separator: ",").map { VietnameseText.normalized(String($0)) })
         case .idNumber: return try identity(value)
         case .phone:
             guard let phone = PhoneNumber.normalized(value) else {
@@ -115,8 +121,11 @@ extension Field {
     }
     private func identity(_ value: String) throws(Refusal) -> String {
         let plain = value.filter { $0 != " " && $0 != "." && $0 != "-" }
-        guard plain.utf8.allSatisfy({ (0x30...0x39).contains($0) }), [9, 10, 12, 13].contains(plain.utf8.count) else {
-            throw bad("số định danh gồm 12 chữ số (hoặc CMND 9 số, mã số thuế 10/13 số)",
+        guard plain.utf8.allSatisfy({ (0x30...0x39).contains($0) }),
+            [9, 10, 12, 13].contains(plain.utf8.count)
+        else {
+            throw bad(
+                "số định danh gồm 12 chữ số (hoặc CMND 9 số, mã số thuế 10/13 số)",
                 "12 digits (or 9 of an old card, 10 or 13 of a tax code)")
         }
         return plain

@@ -71,14 +71,17 @@ package struct Numbering: Hashable, Sendable {
     }
 
     /// Key of the counter: one per agency, day and writer's series.
-    package static func series(_ foreign: Foreign?) -> Int { foreign.map { $0.receiverIndex * 100 + $0.epoch } ?? 0 }
+    package static func series(_ foreign: Foreign?) -> Int {
+        foreign.map { $0.receiverIndex * 100 + $0.epoch } ?? 0
+    }
 
     func number(on date: CivilDate) throws(Refusal) -> DossierNumber {
         do throws(NumberingRefusal) {
             guard let foreign else {
                 return try DossierNumber.make(agencyCode: agencyCode, date: date, series: serial)
             }
-            return try DossierNumber.makeForeign(agencyCode: agencyCode, date: date,
+            return try DossierNumber.makeForeign(
+                agencyCode: agencyCode, date: date,
                 receiverIndex: foreign.receiverIndex, epoch: foreign.epoch, counter: serial)
         } catch {
             throw Refusal(.conflict, "no-number", vi: error.vi, en: error.en)
@@ -90,31 +93,39 @@ package enum Intake {
     /// Unit that writes what citizens do online.
     package static let portal = "cong-dvc"
 
-    package static func route(_ filing: Filing, _ procedure: Procedure, unit: (String) -> Unit?) throws(Refusal) -> Route {
+    package static func route(
+        _ filing: Filing, _ procedure: Procedure, unit: (String) -> Unit?
+    ) throws(Refusal) -> Route {
         guard let receiver = unit(filing.unit), receiver.kind != .portal, receiver.kind != .city else {
             throw .unknownUnit(filing.unit)
         }
         var competent = procedure.competent
         switch competent {
         case "ward": competent = filing.competentAgency ?? filing.unit
-        case "police": competent = filing.competentAgency ?? Dossier.police(receiving: filing.unit, competent: filing.unit)
+        case "police":
+            competent =
+                filing.competentAgency ?? Dossier.police(receiving: filing.unit, competent: filing.unit)
         default: competent = filing.competentAgency ?? competent
         }
         guard let agency = unit(competent) else { throw .unknownUnit(competent) }
         let isWard = [.ward, .commune, .specialZone].contains(agency.kind)
         guard (procedure.competent == "ward") == isWard else {
-            throw Refusal(.invalid, "not-competent", field: "competentAgency",
+            throw Refusal(
+                .invalid, "not-competent", field: "competentAgency",
                 vi: "\(agency.name) không có thẩm quyền giải quyết thủ tục này.",
                 en: "\(agency.name) is not competent for this procedure.")
         }
         let elsewhere = procedure.competent == "ward" && competent != filing.unit
         guard !elsewhere || procedure.nonTerritorial else {
-            throw Refusal(.conflict, "territorial-only", field: "competentAgency",
-                vi: "Thủ tục này chỉ nộp tại \(agency.name).", en: "This procedure is filed at \(agency.name) only.")
+            throw Refusal(
+                .conflict, "territorial-only", field: "competentAgency",
+                vi: "Thủ tục này chỉ nộp tại \(agency.name).",
+                en: "This procedure is filed at \(agency.name) only.")
         }
         let pickUp = filing.pickUpUnit ?? filing.unit
         guard unit(pickUp) != nil else { throw .unknownUnit(pickUp) }
-        return Route(writer: filing.channel == .online ? portal : filing.unit, receivingUnit: filing.unit,
+        return Route(
+            writer: filing.channel == .online ? portal : filing.unit, receivingUnit: filing.unit,
             competentAgency: competent, pickUpUnit: pickUp)
     }
 
@@ -135,23 +146,36 @@ package enum Intake {
         let online = filing.channel == .online
         let accepts = online ? LegalClock.acceptBy(received: receivedAt, office: world.office) : nil
         let fact = DossierReceived(
-            number: try numbering.number(on: date).description, procedure: procedure.code, procedureVersion: procedure.version,
+            number: try numbering.number(on: date).description, procedure: procedure.code,
+            procedureVersion: procedure.version,
             field: procedure.field, case: filing.case, channel: filing.channel, receivedAt: receivedAt,
-            recordedLate: world.now.milliseconds - receivedAt.milliseconds > 900_000, supportPoint: filing.supportPoint,
-            receivingUnit: route.receivingUnit, competentAgency: route.competentAgency, pickUpUnit: route.pickUpUnit,
+            recordedLate: world.now.milliseconds - receivedAt.milliseconds > 900_000,
+            supportPoint: filing.supportPoint,
+            receivingUnit: route.receivingUnit, competentAgency: route.competentAgency,
+            pickUpUnit: route.pickUpUnit,
             resultChannel: filing.resultChannel ?? (online ? .online : .counter),
             papers: try checkedPapers(filing, procedure), quantity: filing.quantity,
-            fees: procedure.feeLines(case: filing.case, channel: filing.channel, form: form, exemptions: filing.exemptions),
-            acceptBy: accepts?.due, alertBy: online ? LegalClock.alertBy(received: receivedAt, office: world.office) : nil,
-            calendar: world.calendar, parent: nil, series: Numbering.series(numbering.foreign), serial: numbering.serial)
-        var recorded = [Recorded(unit: route.writer, subject: fact.number, fact: .received(fact), person: person)]
+            fees: procedure.feeLines(
+                case: filing.case, channel: filing.channel, form: form, exemptions: filing.exemptions),
+            acceptBy: accepts?.due,
+            alertBy: online ? LegalClock.alertBy(received: receivedAt, office: world.office) : nil,
+            calendar: world.calendar, parent: nil, series: Numbering.series(numbering.foreign),
+            serial: numbering.serial)
+        var recorded = [
+            Recorded(unit: route.writer, subject: fact.number, fact: .received(fact), person: person)
+        ]
         if online {
-            recorded.append(Recorded(unit: portal, subject: fact.number,
-                fact: .handedOver(HandedOver(to: route.receivingUnit, reason: "process", step: nil, withPapers: false)),
-                addressee: route.receivingUnit))
+            recorded.append(
+                Recorded(
+                    unit: portal, subject: fact.number,
+                    fact: .handedOver(
+                        HandedOver(to: route.receivingUnit, reason: "process", step: nil, withPapers: false)),
+                    addressee: route.receivingUnit))
         } else if filing.accept, let acceptance = try acceptance(filing, fact, person, caller, world) {
-            recorded.append(Recorded(unit: route.writer, subject: fact.number, fact: .accepted(acceptance),
-                person: filing.ground.map { PersonalData(text: $0) }))
+            recorded.append(
+                Recorded(
+                    unit: route.writer, subject: fact.number, fact: .accepted(acceptance),
+                    person: filing.ground.map { PersonalData(text: $0) }))
         }
         return recorded
     }
@@ -162,22 +186,27 @@ package enum Intake {
     ) throws(Refusal) -> [Recorded] {
         let fact = DossierReceived(
             number: try numbering.number(on: world.now.date).description, procedure: world.procedure.code,
-            procedureVersion: world.procedure.version, field: world.procedure.field, case: world.procedure.cases.first?.id,
+            procedureVersion: world.procedure.version, field: world.procedure.field,
+            case: world.procedure.cases.first?.id,
             channel: parent.intake.channel, receivedAt: world.now, recordedLate: false, supportPoint: nil,
-            receivingUnit: part.body, competentAgency: part.body, pickUpUnit: part.body, resultChannel: .online,
+            receivingUnit: part.body, competentAgency: part.body, pickUpUnit: part.body,
+            resultChannel: .online,
             papers: world.procedure.requiredPapers(case: world.procedure.cases.first?.id).map {
                 PaperIn(id: $0.id, copies: 1, source: "fromData", file: nil)
-            }, quantity: 1, fees: [], acceptBy: nil, alertBy: nil, calendar: world.calendar, parent: parent.number,
+            }, quantity: 1, fees: [], acceptBy: nil, alertBy: nil, calendar: world.calendar,
+            parent: parent.number,
             series: Numbering.series(numbering.foreign), serial: numbering.serial)
         var person = PersonalData(applicant: parent.person.applicant)
         var form = parent.person.form ?? [:]
-        for field in world.procedure.formFields(case: fact.case) where field.required && form[field.name] == nil {
+        for field in world.procedure.formFields(case: fact.case)
+        where field.required && form[field.name] == nil {
             form[field.name] = "Theo hồ sơ \(parent.number)"
         }
         person.form = form
         return [
             Recorded(unit: part.body, subject: fact.number, fact: .received(fact), person: person),
-            Recorded(unit: part.body, subject: parent.number,
+            Recorded(
+                unit: part.body, subject: parent.number,
                 fact: .linkedOpened(LinkedOpened(part: part.part, child: fact.number, body: part.body)),
                 addressee: parent.custody.unit),
         ]
@@ -187,16 +216,22 @@ package enum Intake {
 // MARK: checks
 
 extension Intake {
-    private static func checkRights(_ filing: Filing, _ procedure: Procedure, _ caller: Caller, _ world: World) throws(Refusal) {
+    private static func checkRights(
+        _ filing: Filing, _ procedure: Procedure, _ caller: Caller, _ world: World
+    ) throws(Refusal) {
         guard procedure.channels.contains(filing.channel) else {
-            throw Refusal(.conflict, "channel-not-offered", field: "channel",
+            throw Refusal(
+                .conflict, "channel-not-offered", field: "channel",
                 vi: "Thủ tục này không nhận qua kênh “\(filing.channel.rawValue)”.",
                 en: "This procedure is not offered by “\(filing.channel.rawValue)”.")
         }
         if procedure.cases.isEmpty == false || filing.case != nil {
-            let known = filing.case.map { id in procedure.cases.contains { $0.id == id } } ?? procedure.cases.isEmpty
+            let known =
+                filing.case.map { id in procedure.cases.contains { $0.id == id } } ?? procedure.cases.isEmpty
             if !known && filing.case != nil {
-                throw .badValue("case", "Trường hợp", vi: "không có trường hợp “\(filing.case ?? "")”", en: "there is no such case")
+                throw .badValue(
+                    "case", "Trường hợp", vi: "không có trường hợp “\(filing.case ?? "")”",
+                    en: "there is no such case")
             }
         }
         guard filing.channel != .online || caller.grants.isEmpty else {
@@ -205,9 +240,13 @@ extension Intake {
         if filing.channel != .online { try requireCounter(filing, procedure, caller, world) }
     }
 
-    private static func requireCounter(_ filing: Filing, _ procedure: Procedure, _ caller: Caller, _ world: World) throws(Refusal) {
+    private static func requireCounter(
+        _ filing: Filing, _ procedure: Procedure, _ caller: Caller, _ world: World
+    ) throws(Refusal) {
         guard caller.has(.counter, at: filing.unit, field: procedure.field, procedure: procedure.code) else {
-            throw .noRight("tiếp nhận hồ sơ lĩnh vực này", "receive dossiers of this field", unit: world.unitName(filing.unit) ?? filing.unit)
+            throw .noRight(
+                "tiếp nhận hồ sơ lĩnh vực này", "receive dossiers of this field",
+                unit: world.unitName(filing.unit) ?? filing.unit)
         }
     }
 
@@ -217,7 +256,8 @@ extension Intake {
             throw .badValue("receivedAt", "Thời điểm nhận", vi: "ở tương lai", en: "it lies in the future")
         }
         guard now.milliseconds - time.milliseconds < 366 * Instant.day else {
-            throw .badValue("receivedAt", "Thời điểm nhận", vi: "quá một năm trước", en: "it lies more than a year back")
+            throw .badValue(
+                "receivedAt", "Thời điểm nhận", vi: "quá một năm trước", en: "it lies more than a year back")
         }
         return min(time, now)
     }
@@ -237,7 +277,8 @@ extension Intake {
         if let email = person.email, !email.isEmpty {
             let value = try Field("\(at).email", "Thư điện tử", .text).normalized(email)
             guard value.contains("@"), !value.hasPrefix("@"), !value.hasSuffix("@") else {
-                throw .badValue("\(at).email", "Thư điện tử", vi: "cần dạng ten@mien", en: "name@domain is needed")
+                throw .badValue(
+                    "\(at).email", "Thư điện tử", vi: "cần dạng ten@mien", en: "name@domain is needed")
             }
             checked.email = value
         } else {
@@ -246,10 +287,14 @@ extension Intake {
         return checked
     }
 
-    private static func checkedForm(_ filing: Filing, _ procedure: Procedure) throws(Refusal) -> [String: String] {
+    private static func checkedForm(
+        _ filing: Filing, _ procedure: Procedure
+    ) throws(Refusal) -> [String: String] {
         var form: [String: String] = [:]
         for name in filing.form.keys.sorted() {
-            guard let spec = procedure.form.first(where: { $0.name == name }) else { throw .unknownField("form.\(name)") }
+            guard let spec = procedure.form.first(where: { $0.name == name }) else {
+                throw .unknownField("form.\(name)")
+            }
             var field = spec.field
             field.name = "form.\(name)"
             let value = try field.normalized(filing.form[name] ?? "")
@@ -262,10 +307,14 @@ extension Intake {
         var seen: Set<String> = []
         for paper in filing.papers {
             guard procedure.papers.contains(where: { $0.id == paper.id }) else {
-                throw .badValue("papers", "Thành phần hồ sơ", vi: "không có giấy tờ “\(paper.id)” trong thủ tục", en: "no paper “\(paper.id)”")
+                throw .badValue(
+                    "papers", "Thành phần hồ sơ", vi: "không có giấy tờ “\(paper.id)” trong thủ tục",
+                    en: "no paper “\(paper.id)”")
             }
             guard seen.insert(paper.id).inserted else {
-                throw .badValue("papers", "Thành phần hồ sơ", vi: "“\(paper.id)” được nêu hai lần", en: "“\(paper.id)” is named twice")
+                throw .badValue(
+                    "papers", "Thành phần hồ sơ", vi: "“\(paper.id)” được nêu hai lần",
+                    en: "“\(paper.id)” is named twice")
             }
             guard (1...1000).contains(paper.copies) else {
                 throw .badValue("papers", "Số bản", vi: "từ 1 đến 1000", en: "1 to 1000")
@@ -282,13 +331,21 @@ extension Intake {
         _ filing: Filing, _ fact: DossierReceived, _ person: PersonalData, _ caller: Caller, _ world: World
     ) throws(Refusal) -> DossierAccepted? {
         let reference = EntryReference(unit: fact.receivingUnit, epoch: 1, seq: 0, hash: "")
-        guard let dossier = Dossier(Occurrence(reference: reference, at: world.now, actor: caller.user, addressee: nil,
-            answers: nil, fact: .received(fact), person: person)) else { return nil }
+        guard
+            let dossier = Dossier(
+                Occurrence(
+                    reference: reference, at: world.now, actor: caller.user, addressee: nil,
+                    answers: nil, fact: .received(fact), person: person))
+        else { return nil }
         let situation = Situation(dossier: dossier, caller: caller, world: world)
-        let forms = world.procedure.formFields(case: filing.case).filter { $0.required && (person.form?[$0.name] ?? "").isEmpty }
+        let forms = world.procedure.formFields(case: filing.case).filter {
+            $0.required && (person.form?[$0.name] ?? "").isEmpty
+        }
         guard situation.missingPapers.isEmpty, forms.isEmpty else { return nil }
         let open = situation.limit.map { $0.unit == .open || $0.amount == nil } ?? true
         guard !open || filing.due != nil else { return nil }
-        return try situation.acceptance(at: fact.receivedAt, needsVerification: filing.needsVerification, enteredDue: open ? filing.due : nil)
+        return try situation.acceptance(
+            at: fact.receivedAt, needsVerification: filing.needsVerification,
+            enteredDue: open ? filing.due : nil)
     }
 }

@@ -29,7 +29,9 @@ package struct Person: Codable, Hashable, Sendable {
 package enum PersonType: String, Codable, CaseIterable, Hashable, Sendable { case citizen, organisation }
 
 /// Whose key seals a part of the personal data.
-package enum PersonSlot: UInt8, Codable, CaseIterable, Hashable, Sendable { case applicant = 0, authorised = 1 }
+package enum PersonSlot: UInt8, Codable, CaseIterable, Hashable, Sendable {
+    case applicant = 0, authorised = 1
+}
 
 /// The personal data of one entry. Free text counts as personal: nobody can promise what stands in it.
 package struct PersonalData: Codable, Hashable, Sendable {
@@ -43,7 +45,8 @@ package struct PersonalData: Codable, Hashable, Sendable {
     package var recipient: String?
 
     package init(
-        applicant: Person? = nil, authorised: Person? = nil, form: [String: String]? = nil, text: String? = nil,
+        applicant: Person? = nil, authorised: Person? = nil, form: [String: String]? = nil,
+        text: String? = nil,
         recipient: String? = nil
     ) {
         self.applicant = applicant

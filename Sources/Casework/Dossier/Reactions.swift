@@ -14,22 +14,40 @@ extension Situation {
     /// The receiver's answer to `arrival`, which has already been folded into `dossier`.
     package func reaction(to arrival: Occurrence) -> Reaction? {
         switch arrival.fact {
-        case .handedOver(let f) where arrival.reference.unit == Intake.portal && dossier.custody.inTransitTo == f.to:
-            return .record([Recorded(unit: f.to, subject: dossier.number,
-                fact: .takenOver(TakenOver(from: Intake.portal, timeliness: nil)), addressee: Intake.portal,
-                answers: arrival.reference, actor: Caller.system.user)])
+        case .handedOver(let f)
+        where arrival.reference.unit == Intake.portal && dossier.custody.inTransitTo == f.to:
+            return .record([
+                Recorded(
+                    unit: f.to, subject: dossier.number,
+                    fact: .takenOver(TakenOver(from: Intake.portal, timeliness: nil)),
+                    addressee: Intake.portal,
+                    answers: arrival.reference, actor: Caller.system.user)
+            ])
         case .opinionGiven(let f):
-            guard let opinion = dossier.opinions.first(where: { $0.answeredBy == arrival.reference && !$0.takenUp }) else { return nil }
+            guard
+                let opinion = dossier.opinions.first(where: {
+                    $0.answeredBy == arrival.reference && !$0.takenUp
+                })
+            else { return nil }
             let clock = opinion.suspends ? clockAfterPause(.opinion, endingAt: f.givenAt) : nil
-            return .record([Recorded(unit: opinion.request.unit, subject: dossier.number,
-                fact: .opinionTakenUp(OpinionTakenUp(from: arrival.reference.unit, position: f.position,
-                    givenAt: f.givenAt, clock: clock)),
-                answers: arrival.reference, actor: Caller.system.user)])
+            return .record([
+                Recorded(
+                    unit: opinion.request.unit, subject: dossier.number,
+                    fact: .opinionTakenUp(
+                        OpinionTakenUp(
+                            from: arrival.reference.unit, position: f.position,
+                            givenAt: f.givenAt, clock: clock)),
+                    answers: arrival.reference, actor: Caller.system.user)
+            ])
         case .linkedRequested(let f): return .openChild(f)
         case .linkedResult(let f):
-            return .record([Recorded(unit: dossier.custody.unit, subject: dossier.number,
-                fact: .linkedResultTakenUp(LinkedResultTakenUp(part: f.part, child: f.child, state: f.state)),
-                answers: arrival.reference, actor: Caller.system.user)])
+            return .record([
+                Recorded(
+                    unit: dossier.custody.unit, subject: dossier.number,
+                    fact: .linkedResultTakenUp(
+                        LinkedResultTakenUp(part: f.part, child: f.child, state: f.state)),
+                    answers: arrival.reference, actor: Caller.system.user)
+            ])
         default: return nil
         }
     }
@@ -41,15 +59,23 @@ extension Situation {
         case .accepted:
             return world.procedure.linked.map { part in
                 let body = dossier.unit(of: part.body)
-                return Recorded(unit: own.reference.unit, subject: dossier.number,
-                    fact: .linkedRequested(LinkedRequested(part: part.id, procedure: part.procedure, body: body)),
+                return Recorded(
+                    unit: own.reference.unit, subject: dossier.number,
+                    fact: .linkedRequested(
+                        LinkedRequested(part: part.id, procedure: part.procedure, body: body)),
                     addressee: body, actor: Caller.system.user)
             }
         case .resultReturned, .refused, .withdrawn, .closed:
             guard let parent = dossier.intake.parent, let parentCustodian else { return [] }
-            return [Recorded(unit: own.reference.unit, subject: parent,
-                fact: .linkedResult(LinkedResult(part: dossier.intake.procedure, child: dossier.number,
-                    state: dossier.state.rawValue)), addressee: parentCustodian, actor: Caller.system.user)]
+            return [
+                Recorded(
+                    unit: own.reference.unit, subject: parent,
+                    fact: .linkedResult(
+                        LinkedResult(
+                            part: dossier.intake.procedure, child: dossier.number,
+                            state: dossier.state.rawValue)), addressee: parentCustodian,
+                    actor: Caller.system.user)
+            ]
         default: return []
         }
     }

@@ -56,7 +56,9 @@ package struct Caller: Hashable, Sendable {
     }
 
     package func has(_ role: Role, at unit: String, field: String, procedure: String) -> Bool {
-        grants.contains { $0.role == role && $0.unit == unit && $0.covers(field: field, procedure: procedure) }
+        grants.contains {
+            $0.role == role && $0.unit == unit && $0.covers(field: field, procedure: procedure)
+        }
     }
     package func hasAny(_ roles: [Role], at unit: String, field: String, procedure: String) -> Bool {
         roles.contains { has($0, at: unit, field: field, procedure: procedure) }

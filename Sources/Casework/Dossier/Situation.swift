@@ -17,7 +17,8 @@ package struct World: Sendable {
 
     package init(
         now: Instant, procedure: Procedure, office: OfficeTime, calendar: String,
-        unitName: @escaping @Sendable (String) -> String?, staff: @escaping @Sendable (String) -> [Procedure.Choice]
+        unitName: @escaping @Sendable (String) -> String?,
+        staff: @escaping @Sendable (String) -> [Procedure.Choice]
     ) {
         self.now = now
         self.procedure = procedure
@@ -52,7 +53,8 @@ package struct Recorded: Hashable, Sendable {
     package var actor: String?
 
     package init(
-        unit: String, subject: String, fact: DossierFact, person: PersonalData? = nil, addressee: String? = nil,
+        unit: String, subject: String, fact: DossierFact, person: PersonalData? = nil,
+        addressee: String? = nil,
         answers: EntryReference? = nil, actor: String? = nil
     ) {
         self.unit = unit
@@ -94,9 +96,12 @@ extension Situation {
         guard dossier.frozenBy == nil else { throw .frozen }
         guard dossier.custody.inTransitTo == nil else { throw .inTransit }
     }
-    package func requireState(_ states: Set<DossierState>, _ action: String, vi: String, en: String) throws(Refusal) {
+    package func requireState(
+        _ states: Set<DossierState>, _ action: String, vi: String, en: String
+    ) throws(Refusal) {
         guard states.contains(dossier.state) else {
-            throw .notNow(action, vi: "\(vi) Hồ sơ đang ở trạng thái “\(dossier.state.vietnamese)”.",
+            throw .notNow(
+                action, vi: "\(vi) Hồ sơ đang ở trạng thái “\(dossier.state.vietnamese)”.",
                 en: "\(en) The dossier is “\(dossier.state.rawValue)”.")
         }
     }

@@ -169,7 +169,8 @@ package struct Procedure: Codable, Hashable, Sendable {
         }
     }
     package enum FieldType: String, Codable, CaseIterable, Hashable, Sendable {
-        case text, longText, integer, money, date, dateTime, boolean, choice, multiChoice, idNumber, phone, unit,
+        case text, longText, integer, money, date, dateTime, boolean, choice, multiChoice, idNumber, phone,
+            unit,
             user, paper
     }
     package struct Choice: Codable, Hashable, Sendable {
@@ -222,7 +223,9 @@ package struct Procedure: Codable, Hashable, Sendable {
         }
     }
     /// council: set by the City People's Council and not known here; the officer enters the amount with its ground.
-    package enum FeeRule: String, Codable, CaseIterable, Hashable, Sendable { case free, fixed, each, tiered, council }
+    package enum FeeRule: String, Codable, CaseIterable, Hashable, Sendable {
+        case free, fixed, each, tiered, council
+    }
     package enum FeeMoment: String, Codable, Hashable, Sendable { case filing, result }
     package struct FeeTier: Codable, Hashable, Sendable {
         /// Last unit of this tier, nil for the rest.

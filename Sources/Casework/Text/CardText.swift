@@ -188,7 +188,9 @@ extension CardText {
         }
     }
 
-    private static func civil(_ d: ArraySlice<UInt8>, _ m: ArraySlice<UInt8>, _ y: ArraySlice<UInt8>)
+    private static func civil(
+        _ d: ArraySlice<UInt8>, _ m: ArraySlice<UInt8>, _ y: ArraySlice<UInt8>
+    )
         -> CivilDate?
     {
         let (day, month, year) = (number(d), number(m), number(y))

@@ -106,7 +106,8 @@ package struct CivilDate: Hashable, Comparable, Codable, Sendable, CustomStringC
         let box = try decoder.singleValueContainer()
         let text = try box.decode(String.self)
         guard let date = CivilDate(text) else {
-            throw DecodingError.dataCorruptedError(in: box, debugDescription: "not a date YYYY-MM-DD: \(text)")
+            throw DecodingError.dataCorruptedError(
+                in: box, debugDescription: "not a date YYYY-MM-DD: \(text)")
         }
         self = date
     }

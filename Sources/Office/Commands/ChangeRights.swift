@@ -4,29 +4,46 @@ package import Casework
 
 extension Work {
     /// Gives `user` a right at `grant.unit`. Administrators may; a leader may delegate signing of the own unit.
-    package func grant(_ grant: Grant, to user: String, by caller: Caller, command: String, now: Instant) throws {
+    package func grant(
+        _ grant: Grant, to user: String, by caller: Caller, command: String, now: Instant
+    ) throws {
         guard directory.unit(grant.unit) != nil else { throw Refusal.unknownUnit(grant.unit) }
         guard directory.names[user] != nil else {
-            throw Refusal(.notFound, "unknown-user", field: "user", vi: "Không có người dùng \(user).", en: "There is no user \(user).")
+            throw Refusal(
+                .notFound, "unknown-user", field: "user", vi: "Không có người dùng \(user).",
+                en: "There is no user \(user).")
         }
-        let delegates = grant.role == .leader && grant.ground == "delegation:\(caller.user)"
+        let delegates =
+            grant.role == .leader && grant.ground == "delegation:\(caller.user)"
             && caller.grants.contains { $0.role == .leader && $0.unit == grant.unit && $0.ground == "role" }
-        guard caller.has(.admin) || delegates else { throw Refusal.noRight("giao quyền", "grant rights", unit: grant.unit) }
+        guard caller.has(.admin) || delegates else {
+            throw Refusal.noRight("giao quyền", "grant rights", unit: grant.unit)
+        }
         if delegates && grant.to == nil { throw Refusal.missing("to", "Ủy quyền đến khi nào") }
         if let to = grant.to, to <= grant.from {
-            throw Refusal.badValue("to", "Đến", vi: "phải sau thời điểm bắt đầu", en: "it must lie after the beginning")
+            throw Refusal.badValue(
+                "to", "Đến", vi: "phải sau thời điểm bắt đầu", en: "it must lie after the beginning")
         }
         let id = "\(user)-\(grant.role.rawValue)-\(now.milliseconds)"
-        try record([.rightGranted(RightGranted(id: id, user: user, grant: grant))], in: grant.unit, by: caller.user, command: command, now: now)
+        try record(
+            [.rightGranted(RightGranted(id: id, user: user, grant: grant))], in: grant.unit, by: caller.user,
+            command: command, now: now)
     }
 
     /// Ends a right now.
-    package func endRight(_ id: String, of user: String, by caller: Caller, command: String, now: Instant) throws {
+    package func endRight(
+        _ id: String, of user: String, by caller: Caller, command: String, now: Instant
+    ) throws {
         guard let held = directory.rights[user]?.first(where: { $0.id == id }) else {
-            throw Refusal(.notFound, "unknown-right", vi: "Không có quyền \(id).", en: "There is no right \(id).")
+            throw Refusal(
+                .notFound, "unknown-right", vi: "Không có quyền \(id).", en: "There is no right \(id).")
         }
         let own = held.grant.ground == "delegation:\(caller.user)"
-        guard caller.has(.admin) || own else { throw Refusal.noRight("thu hồi quyền", "end rights", unit: held.grant.unit) }
-        try record([.rightEnded(RightEnded(id: id, user: user, at: now))], in: held.grant.unit, by: caller.user, command: command, now: now)
+        guard caller.has(.admin) || own else {
+            throw Refusal.noRight("thu hồi quyền", "end rights", unit: held.grant.unit)
+        }
+        try record(
+            [.rightEnded(RightEnded(id: id, user: user, at: now))], in: held.grant.unit, by: caller.user,
+            command: command, now: now)
     }
 }

@@ -11,14 +11,23 @@ import Synchronization
 
 extension Work {
     /// Records the erasure and drops the ciphertext. The caller destroys the key after the commit (`Office.erase`).
-    package func erase(_ slot: PersonSlot, of number: String, ground: String, _ context: CommandContext) throws {
+    package func erase(
+        _ slot: PersonSlot, of number: String, ground: String, _ context: CommandContext
+    ) throws {
         guard let dossier = try dossier(number) else { throw Refusal.unknownDossier(number) }
-        guard context.caller.has(.admin) else { throw Refusal.noRight("xóa dữ liệu cá nhân", "erase personal data", unit: dossier.custody.unit) }
+        guard context.caller.has(.admin) else {
+            throw Refusal.noRight("xóa dữ liệu cá nhân", "erase personal data", unit: dossier.custody.unit)
+        }
         guard dossier.state.isEnd || dossier.returnedAt != nil else {
             throw .notNowToErase
         }
         guard !dossier.erased.contains(slot) else { throw Refusal.alreadyErased }
-        try record([Recorded(unit: dossier.custody.unit, subject: number, fact: .personErased(PersonErased(slot: slot, ground: ground)))],
+        try record(
+            [
+                Recorded(
+                    unit: dossier.custody.unit, subject: number,
+                    fact: .personErased(PersonErased(slot: slot, ground: ground)))
+            ],
             by: context.caller, command: context.command, now: context.now)
         try dropCiphertext(of: slot, number)
     }
@@ -30,7 +39,8 @@ extension Work {
             // A blob with another person's part stays whole, because its hash is in the chain; without the key this
             // person's part in it is noise.
             if parts.allSatisfy({ $0.slot == slot.rawValue }) {
-                try tx.execute("UPDATE entry SET sealed = NULL WHERE unit = $1 AND epoch = $2 AND seq = $3",
+                try tx.execute(
+                    "UPDATE entry SET sealed = NULL WHERE unit = $1 AND epoch = $2 AND seq = $3",
                     [.text(entry.unit), .integer(entry.epoch), .integer(entry.seq)])
             }
         }
@@ -39,7 +49,9 @@ extension Work {
 
 extension Office {
     /// Erases one person of a dossier: entry, ciphertext and projected rows in one transaction, then the key.
-    package func erase(_ slot: PersonSlot, of number: String, ground: String, _ context: CommandContext) throws {
+    package func erase(
+        _ slot: PersonSlot, of number: String, ground: String, _ context: CommandContext
+    ) throws {
         try work { try $0.erase(slot, of: number, ground: ground, context) }
         try destroyKey(slot, of: number)
     }
@@ -55,9 +67,11 @@ extension Office {
     /// Destroys keys and ciphertext of everybody whose erasure is recorded: after a restore of an old backup.
     package func replayErasures() throws -> Int {
         let erased = try database.read { tx in
-            try tx.rows("SELECT subject, facts FROM entry WHERE kind = $1", [.text("PersonErased")]).compactMap { row in
-                (try JSON.parse(row.text(1))["slot"]?.int).flatMap { PersonSlot(rawValue: UInt8($0)) }.map { (row.text(0), $0) }
-            }
+            try tx.rows("SELECT subject, facts FROM entry WHERE kind = $1", [.text("PersonErased")])
+                .compactMap { row in
+                    (try JSON.parse(row.text(1))["slot"]?.int).flatMap { PersonSlot(rawValue: UInt8($0)) }.map
+                    { (row.text(0), $0) }
+                }
         }
         for (number, slot) in erased {
             try work { try $0.dropCiphertext(of: slot, number) }
@@ -69,7 +83,8 @@ extension Office {
 
 extension Error where Self == Refusal {
     fileprivate static var notNowToErase: Refusal {
-        .notNow("erase", vi: "Chỉ xóa dữ liệu của hồ sơ đã kết thúc.", en: "Only an ended dossier can be erased.")
+        .notNow(
+            "erase", vi: "Chỉ xóa dữ liệu của hồ sơ đã kết thúc.", en: "Only an ended dossier can be erased.")
     }
     fileprivate static var alreadyErased: Refusal {
         .notNow("erase", vi: "Dữ liệu đã được xóa.", en: "The data have been erased already.")

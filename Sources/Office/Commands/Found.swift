@@ -9,7 +9,8 @@ package struct ReferenceSet: Sendable {
     package var fields: [FieldOfWork]
     package var procedures: [Procedure]
     package var calendars: [WorkingCalendar]
-    package init(units: [Unit], fields: [FieldOfWork], procedures: [Procedure], calendars: [WorkingCalendar]) {
+    package init(units: [Unit], fields: [FieldOfWork], procedures: [Procedure], calendars: [WorkingCalendar])
+    {
         self.units = units
         self.fields = fields
         self.procedures = procedures
@@ -31,25 +32,35 @@ extension Office {
             try work.record(facts, in: Directory.city, by: Caller.system.user, command: "c:found", now: now)
             guard let calendar = foundation.calendars.last?.version else { return }
             for unit in foundation.units {
-                try work.record([.calendarAdopted(CalendarAdopted(unit: unit.code, calendar: calendar, switchedOff: []))],
+                try work.record(
+                    [.calendarAdopted(CalendarAdopted(unit: unit.code, calendar: calendar, switchedOff: []))],
                     in: unit.code, by: Caller.system.user, command: "c:found", now: now)
             }
         }
     }
 
     /// Adds an account with rights at one unit, recorded in that unit's ledger.
-    package func addAccount(login: String, name: String, passwordHash: String, demo: Bool, grants: [Grant], now: Instant) throws {
-        try work { try $0.addAccount(login: login, name: name, passwordHash: passwordHash, demo: demo, grants: grants, now: now) }
+    package func addAccount(
+        login: String, name: String, passwordHash: String, demo: Bool, grants: [Grant], now: Instant
+    ) throws {
+        try work {
+            try $0.addAccount(
+                login: login, name: name, passwordHash: passwordHash, demo: demo, grants: grants, now: now)
+        }
         changeDirectory { $0.name(login, name) }
     }
 }
 
 extension Work {
-    package func addAccount(login: String, name: String, passwordHash: String, demo: Bool, grants: [Grant], now: Instant) throws {
+    package func addAccount(
+        login: String, name: String, passwordHash: String, demo: Bool, grants: [Grant], now: Instant
+    ) throws {
         try Accounts.save(login: login, name: name, passwordHash: passwordHash, demo: demo, tx)
         for (i, grant) in grants.enumerated() {
             let right = RightGranted(id: "\(login)-\(grant.role.rawValue)-\(i)", user: login, grant: grant)
-            try record([.rightGranted(right)], in: grant.unit, by: Caller.system.user, command: "c:account", now: now)
+            try record(
+                [.rightGranted(right)], in: grant.unit, by: Caller.system.user, command: "c:account", now: now
+            )
         }
     }
 }

@@ -10,9 +10,12 @@ extension Work {
     ) throws -> Receipt {
         if let done = try alreadyDone(context) { return done }
         guard let dossier = try dossier(number) else { throw Refusal.unknownDossier(number) }
-        let situation = Situation(dossier: dossier, caller: context.caller, world: try world(dossier, now: context.now))
+        let situation = Situation(
+            dossier: dossier, caller: context.caller, world: try world(dossier, now: context.now))
         guard situation.maySee else { throw Refusal.noRightToSee }
-        if let expected = context.expectedVersion, expected != dossier.version { throw Refusal.stale(current: dossier.version) }
+        if let expected = context.expectedVersion, expected != dossier.version {
+            throw Refusal.stale(current: dossier.version)
+        }
         let facts = try situation.perform(action, input)
         try record(facts, by: context.caller, command: context.command, now: context.now)
         return try receipt(number, context)
@@ -22,7 +25,8 @@ extension Work {
     func alreadyDone(_ context: CommandContext) throws -> Receipt? {
         guard let key = context.key else { return nil }
         let id = "\(context.caller.user)|\(key.id)"
-        guard let row = try tx.row("SELECT fingerprint, subject FROM command WHERE id = $1", [.text(id)]) else { return nil }
+        guard let row = try tx.row("SELECT fingerprint, subject FROM command WHERE id = $1", [.text(id)])
+        else { return nil }
         guard row.text(0) == key.fingerprint else { throw Refusal.keyReused }
         let subject = row.text(1)
         let entries = Folding.causalOrder(try LedgerReader.entries(about: subject, tx))
@@ -51,6 +55,8 @@ extension Situation {
     /// The caller may see this dossier: the applicant, or staff of a unit with a hand in it, for its field.
     package var maySee: Bool {
         if caller.applicantOf == dossier.number { return true }
-        return ([dossier.custody.unit] + involvedUnits).contains { holds([.counter, .officer, .leader], at: $0) }
+        return ([dossier.custody.unit] + involvedUnits).contains {
+            holds([.counter, .officer, .leader], at: $0)
+        }
     }
 }

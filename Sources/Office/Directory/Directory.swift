@@ -42,7 +42,9 @@ package struct Directory: Sendable {
     package func office(_ unit: String) -> OfficeTime {
         offices[unit] ?? offices[Directory.city] ?? OfficeTime(calendar: .empty, hours: .standard)
     }
-    package func calendarVersion(_ unit: String) -> String { (adopted[unit] ?? adopted[Directory.city])?.calendar ?? "" }
+    package func calendarVersion(_ unit: String) -> String {
+        (adopted[unit] ?? adopted[Directory.city])?.calendar ?? ""
+    }
 
     package func grants(of user: String, at now: Instant) -> [Grant] {
         (rights[user] ?? []).map(\.grant).filter { $0.holds(at: now) }

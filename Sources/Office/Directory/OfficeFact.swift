@@ -51,9 +51,11 @@ package enum OfficeFact: Hashable, Sendable {
     package func encoded() throws -> (kind: String, subject: String, facts: JSON) {
         switch self {
         case .unitRegistered(let f): ("UnitRegistered", "unit:\(f.code)", try JSONCoding.encode(f))
-        case .procedurePublished(let f): ("ProcedurePublished", "procedure:\(f.code)", try JSONCoding.encode(f))
+        case .procedurePublished(let f):
+            ("ProcedurePublished", "procedure:\(f.code)", try JSONCoding.encode(f))
         case .fieldRegistered(let f): ("FieldRegistered", "field:\(f.id)", try JSONCoding.encode(f))
-        case .calendarPublished(let f): ("CalendarPublished", "calendar:\(f.version)", try JSONCoding.encode(f))
+        case .calendarPublished(let f):
+            ("CalendarPublished", "calendar:\(f.version)", try JSONCoding.encode(f))
         case .calendarAdopted(let f): ("CalendarAdopted", "unit:\(f.unit)", try JSONCoding.encode(f))
         case .rightGranted(let f): ("RightGranted", "user:\(f.user)", try JSONCoding.encode(f))
         case .rightEnded(let f): ("RightEnded", "user:\(f.user)", try JSONCoding.encode(f))
@@ -64,10 +66,13 @@ package enum OfficeFact: Hashable, Sendable {
     package init?(kind: String, facts: JSON) throws {
         switch kind {
         case "UnitRegistered": self = .unitRegistered(try JSONCoding.decode(Unit.self, from: facts))
-        case "ProcedurePublished": self = .procedurePublished(try JSONCoding.decode(Procedure.self, from: facts))
+        case "ProcedurePublished":
+            self = .procedurePublished(try JSONCoding.decode(Procedure.self, from: facts))
         case "FieldRegistered": self = .fieldRegistered(try JSONCoding.decode(FieldOfWork.self, from: facts))
-        case "CalendarPublished": self = .calendarPublished(try JSONCoding.decode(WorkingCalendar.self, from: facts))
-        case "CalendarAdopted": self = .calendarAdopted(try JSONCoding.decode(CalendarAdopted.self, from: facts))
+        case "CalendarPublished":
+            self = .calendarPublished(try JSONCoding.decode(WorkingCalendar.self, from: facts))
+        case "CalendarAdopted":
+            self = .calendarAdopted(try JSONCoding.decode(CalendarAdopted.self, from: facts))
         case "RightGranted": self = .rightGranted(try JSONCoding.decode(RightGranted.self, from: facts))
         case "RightEnded": self = .rightEnded(try JSONCoding.decode(RightEnded.self, from: facts))
         default: return nil

@@ -60,7 +60,8 @@ package enum EntryCoding {
         kind("RatingGiven", DossierFact.ratingGiven, critical: false),
         kind("PersonErased", DossierFact.personErased),
     ]
-    private static let byName: [String: EntryKind] = Dictionary(uniqueKeysWithValues: kinds.map { ($0.name, $0) })
+    private static let byName: [String: EntryKind] = Dictionary(
+        uniqueKeysWithValues: kinds.map { ($0.name, $0) })
 
     package static func known(_ kind: String) -> EntryKind? { byName[kind] }
 
@@ -122,7 +123,8 @@ package enum EntryCoding {
 
 extension EntryReference {
     package init(_ position: Entry.Position) {
-        self.init(unit: position.unit, epoch: Int(position.epoch), seq: Int(position.seq), hash: position.hash.hex)
+        self.init(
+            unit: position.unit, epoch: Int(position.epoch), seq: Int(position.seq), hash: position.hash.hex)
     }
     package var position: Entry.Position? {
         Digest(hex: hash).map { Entry.Position(unit: unit, epoch: Int64(epoch), seq: Int64(seq), hash: $0) }

@@ -18,11 +18,13 @@ package enum Folding {
         var dossier: Dossier?
         for entry in causalOrder(entries) {
             guard let fact = try EntryCoding.fact(of: entry) else {
-                dossier?.evolveUnknown(kind: entry.kind, critical: entry.critical, at: Instant(milliseconds: entry.at))
+                dossier?.evolveUnknown(
+                    kind: entry.kind, critical: entry.critical, at: Instant(milliseconds: entry.at))
                 continue
             }
             let occurrence = Occurrence(
-                reference: EntryReference(entry.position), at: Instant(milliseconds: entry.at), actor: entry.actor,
+                reference: EntryReference(entry.position), at: Instant(milliseconds: entry.at),
+                actor: entry.actor,
                 addressee: entry.addressee, answers: entry.answers.map { EntryReference($0) }, fact: fact,
                 person: try SealedPerson.open(entry, keys: keys))
             if dossier == nil { dossier = Dossier(occurrence) } else { dossier?.evolve(occurrence) }
@@ -45,7 +47,9 @@ package enum Folding {
                     let place = "\(cause.unit) \(cause.seq)"
                     if places.contains(place) && !done.contains(place) { return false }
                 }
-                return !waiting.contains { $0.unit == entry.unit && $0.seq < entry.seq && $0.kind != "DossierReceived" }
+                return !waiting.contains {
+                    $0.unit == entry.unit && $0.seq < entry.seq && $0.kind != "DossierReceived"
+                }
             }
             guard let next else { return ordered }
             let entry = waiting.remove(at: next)
@@ -59,20 +63,26 @@ package enum Folding {
 /// Personal data of an entry, sealed and opened part by part.
 package enum SealedPerson {
     /// Nil when there is nothing to seal, or everybody concerned has been erased.
-    package static func seal(_ person: PersonalData, _ context: SealContext, keys: KeyStore, isNew: Bool) throws -> [UInt8]? {
+    package static func seal(
+        _ person: PersonalData, _ context: SealContext, keys: KeyStore, isNew: Bool
+    ) throws -> [UInt8]? {
         var parts: [SealedPart] = []
         for slot in PersonSlot.allCases {
             guard let part = person.part(slot),
-                let key = isNew ? keys.newKey(context.subject, slot) : try keys.keyForSealing(context.subject, slot)
+                let key = isNew
+                    ? keys.newKey(context.subject, slot) : try keys.keyForSealing(context.subject, slot)
             else { continue }
-            parts.append(try Sealing.seal(try JSONCoding.encode(part).canonical, slot: slot.rawValue, key: key, context))
+            parts.append(
+                try Sealing.seal(
+                    try JSONCoding.encode(part).canonical, slot: slot.rawValue, key: key, context))
         }
         return parts.isEmpty ? nil : Sealing.blob(parts)
     }
 
     package static func open(_ entry: Entry, keys: KeyStore) throws -> PersonalData? {
         guard let blob = entry.sealed, let parts = Sealing.parts(blob) else { return nil }
-        let context = SealContext(unit: entry.unit, epoch: entry.epoch, seq: entry.seq, subject: entry.subject)
+        let context = SealContext(
+            unit: entry.unit, epoch: entry.epoch, seq: entry.seq, subject: entry.subject)
         var person = PersonalData()
         for part in parts {
             guard let slot = PersonSlot(rawValue: part.slot), let key = try keys.key(entry.subject, slot),

@@ -37,12 +37,20 @@ private final class Slot {
     }
     func member(_ key: String) -> Slot {
         let slot = Slot()
-        if case .members(let members) = content { content = .members(members + [(key, slot)]) } else { content = .members([(key, slot)]) }
+        if case .members(let members) = content {
+            content = .members(members + [(key, slot)])
+        } else {
+            content = .members([(key, slot)])
+        }
         return slot
     }
     func item() -> Slot {
         let slot = Slot()
-        if case .items(let items) = content { content = .items(items + [slot]) } else { content = .items([slot]) }
+        if case .items(let items) = content {
+            content = .items(items + [slot])
+        } else {
+            content = .items([slot])
+        }
         return slot
     }
 }
@@ -64,7 +72,9 @@ private struct ValueEncoder: Encoder {
         slot.content = .items([])
         return ListWriter(slot: slot, codingPath: codingPath)
     }
-    func singleValueContainer() -> any SingleValueEncodingContainer { SingleWriter(slot: slot, codingPath: codingPath) }
+    func singleValueContainer() -> any SingleValueEncodingContainer {
+        SingleWriter(slot: slot, codingPath: codingPath)
+    }
 }
 
 private func write(_ value: some Encodable, to slot: Slot, _ path: [any CodingKey]) throws {
@@ -74,7 +84,8 @@ private func write(_ value: some Encodable, to slot: Slot, _ path: [any CodingKe
     case let number as Int64: slot.content = .value(.int(number))
     case let flag as Bool: slot.content = .value(.bool(flag))
     case is Double, is Float:
-        throw EncodingError.invalidValue(value, .init(codingPath: path, debugDescription: "facts hold no fractions"))
+        throw EncodingError.invalidValue(
+            value, .init(codingPath: path, debugDescription: "facts hold no fractions"))
     case let number as any FixedWidthInteger: slot.content = .value(.int(Int64(number)))
     default: try value.encode(to: ValueEncoder(slot: slot, path: path))
     }
@@ -87,7 +98,9 @@ private struct KeyedWriter<Key: CodingKey>: KeyedEncodingContainerProtocol {
     mutating func encode(_ value: some Encodable, forKey key: Key) throws {
         try write(value, to: slot.member(key.stringValue), codingPath + [key])
     }
-    mutating func nestedContainer<Nested>(keyedBy type: Nested.Type, forKey key: Key) -> KeyedEncodingContainer<Nested> {
+    mutating func nestedContainer<Nested>(
+        keyedBy type: Nested.Type, forKey key: Key
+    ) -> KeyedEncodingContainer<Nested> {
         ValueEncoder(slot: slot.member(key.stringValue), path: codingPath + [key]).container(keyedBy: type)
     }
     mutating func nestedUnkeyedContainer(forKey key: Key) -> any UnkeyedEncodingContainer {
@@ -139,7 +152,9 @@ private struct ValueDecoder: Decoder {
         guard let items = json.array else { throw mismatch("a list") }
         return ListReader(items: items, codingPath: codingPath)
     }
-    func singleValueContainer() throws -> any SingleValueDecodingContainer { SingleReader(json: json, codingPath: codingPath) }
+    func singleValueContainer() throws -> any SingleValueDecodingContainer {
+        SingleReader(json: json, codingPath: codingPath)
+    }
 
     private func mismatch(_ wanted: String) -> DecodingError {
         .dataCorrupted(.init(codingPath: codingPath, debugDescription: "\(wanted) expected"))
@@ -148,14 +163,22 @@ private struct ValueDecoder: Decoder {
 
 private func read<T: Decodable>(_ type: T.Type, _ json: JSON, _ path: [any CodingKey]) throws -> T {
     func mismatch() -> DecodingError {
-        .typeMismatch(type, .init(codingPath: path, debugDescription: "\(type) expected, found \(json.text.prefix(80))"))
+        .typeMismatch(
+            type, .init(codingPath: path, debugDescription: "\(type) expected, found \(json.text.prefix(80))")
+        )
     }
     if type == String.self { if let value = json.string as? T { return value } else { throw mismatch() } }
     if type == Bool.self { if let value = json.bool as? T { return value } else { throw mismatch() } }
     if type == Int64.self { if let value = json.int as? T { return value } else { throw mismatch() } }
-    if type == Int.self { if let value = json.int.map({ Int($0) }) as? T { return value } else { throw mismatch() } }
+    if type == Int.self {
+        if let value = json.int.map({ Int($0) }) as? T { return value } else { throw mismatch() }
+    }
     if type == UInt8.self {
-        if let value = json.int.flatMap({ UInt8(exactly: $0) }) as? T { return value } else { throw mismatch() }
+        if let value = json.int.flatMap({ UInt8(exactly: $0) }) as? T {
+            return value
+        } else {
+            throw mismatch()
+        }
     }
     return try T(from: ValueDecoder(json: json, path: path))
 }
@@ -168,21 +191,28 @@ private struct KeyedReader<Key: CodingKey>: KeyedDecodingContainerProtocol {
     private func find(_ key: Key) -> JSON? { members.first { $0.key == key.stringValue }?.value }
     private func value(_ key: Key) throws -> JSON {
         guard let value = find(key) else {
-            throw DecodingError.keyNotFound(key, .init(codingPath: codingPath, debugDescription: "“\(key.stringValue)” is missing"))
+            throw DecodingError.keyNotFound(
+                key, .init(codingPath: codingPath, debugDescription: "“\(key.stringValue)” is missing"))
         }
         return value
     }
     func contains(_ key: Key) -> Bool { find(key) != nil }
     func decodeNil(forKey key: Key) throws -> Bool { find(key).map { $0 == .null } ?? true }
-    func decode<T: Decodable>(_ type: T.Type, forKey key: Key) throws -> T { try read(type, value(key), codingPath + [key]) }
-    func nestedContainer<Nested: CodingKey>(keyedBy type: Nested.Type, forKey key: Key) throws -> KeyedDecodingContainer<Nested> {
+    func decode<T: Decodable>(_ type: T.Type, forKey key: Key) throws -> T {
+        try read(type, value(key), codingPath + [key])
+    }
+    func nestedContainer<Nested: CodingKey>(
+        keyedBy type: Nested.Type, forKey key: Key
+    ) throws -> KeyedDecodingContainer<Nested> {
         try ValueDecoder(json: value(key), path: codingPath + [key]).container(keyedBy: type)
     }
     func nestedUnkeyedContainer(forKey key: Key) throws -> any UnkeyedDecodingContainer {
         try ValueDecoder(json: value(key), path: codingPath + [key]).unkeyedContainer()
     }
     func superDecoder() throws -> any Decoder { ValueDecoder(json: .object(members), path: codingPath) }
-    func superDecoder(forKey key: Key) throws -> any Decoder { ValueDecoder(json: try value(key), path: codingPath + [key]) }
+    func superDecoder(forKey key: Key) throws -> any Decoder {
+        ValueDecoder(json: try value(key), path: codingPath + [key])
+    }
 }
 
 private struct ListReader: UnkeyedDecodingContainer {
@@ -194,7 +224,8 @@ private struct ListReader: UnkeyedDecodingContainer {
 
     private mutating func take() throws -> JSON {
         guard !isAtEnd else {
-            throw DecodingError.dataCorrupted(.init(codingPath: codingPath, debugDescription: "the list is too short"))
+            throw DecodingError.dataCorrupted(
+                .init(codingPath: codingPath, debugDescription: "the list is too short"))
         }
         currentIndex += 1
         return items[currentIndex - 1]
@@ -207,7 +238,9 @@ private struct ListReader: UnkeyedDecodingContainer {
         return false
     }
     mutating func decode<T: Decodable>(_ type: T.Type) throws -> T { try read(type, take(), codingPath) }
-    mutating func nestedContainer<Nested: CodingKey>(keyedBy type: Nested.Type) throws -> KeyedDecodingContainer<Nested> {
+    mutating func nestedContainer<Nested: CodingKey>(
+        keyedBy type: Nested.Type
+    ) throws -> KeyedDecodingContainer<Nested> {
         try ValueDecoder(json: take(), path: codingPath).container(keyedBy: type)
     }
     mutating func nestedUnkeyedContainer() throws -> any UnkeyedDecodingContainer {

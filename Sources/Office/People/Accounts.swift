@@ -24,9 +24,12 @@ package enum Password {
 
     package static func matches(_ password: String, _ stored: String) throws -> Bool {
         let parts = stored.split(separator: "$").map(String.init)
-        guard parts.count == 6, parts[0] == "scrypt", let salt = [UInt8](hex: parts[4]), let hash = [UInt8](hex: parts[5]) else { return false }
+        guard parts.count == 6, parts[0] == "scrypt", let salt = [UInt8](hex: parts[4]),
+            let hash = [UInt8](hex: parts[5])
+        else { return false }
         let derived = try derive(password, salt)
-        return zip(derived, hash).reduce(UInt8(derived.count == hash.count ? 0 : 1)) { $0 | ($1.0 ^ $1.1) } == 0
+        return zip(derived, hash).reduce(UInt8(derived.count == hash.count ? 0 : 1)) { $0 | ($1.0 ^ $1.1) }
+            == 0
     }
 
     private static func derive(_ password: String, _ salt: [UInt8]) throws -> [UInt8] {
@@ -34,7 +37,8 @@ package enum Password {
         places.wait()
         defer { places.signal() }
         let key = try KDF.Scrypt.deriveKey(
-            from: Data(password.precomposedStringWithCanonicalMapping.utf8), salt: Data(salt), outputByteCount: 32,
+            from: Data(password.precomposedStringWithCanonicalMapping.utf8), salt: Data(salt),
+            outputByteCount: 32,
             rounds: rounds, blockSize: 8, parallelism: 1)
         return key.withUnsafeBytes { Array($0) }
     }
@@ -63,7 +67,8 @@ package final class Accounts: Sendable {
     package func logIn(_ login: String, _ password: String, now: Instant) throws -> String {
         guard login.utf8.count <= 200, password.utf8.count <= 1000 else { throw Refusal.badCredentials }
         let row = try office.database.read {
-            try $0.row("SELECT password, failures, locked_until, name FROM account WHERE login = $1", [.text(login)])
+            try $0.row(
+                "SELECT password, failures, locked_until, name FROM account WHERE login = $1", [.text(login)])
         }
         if let until = row?.int(2), until > now.milliseconds {
             throw Refusal.lockedOut(minutes: Int((until - now.milliseconds) / 60_000) + 1)
@@ -75,12 +80,19 @@ package final class Accounts: Sendable {
             throw Refusal.badCredentials
         }
         let token = SymmetricKey(size: .bits256).withUnsafeBytes { Array($0).hex }
-        let session = Session(login: login, name: row.text(3), expires: now.adding(minutes: Accounts.sessionHours * 60))
+        let session = Session(
+            login: login, name: row.text(3), expires: now.adding(minutes: Accounts.sessionHours * 60))
         _ = try office.database.write { tx in
-            if row.int(1) > 0 { try tx.execute("UPDATE account SET failures = 0 WHERE login = $1", [.text(login)]) }
+            if row.int(1) > 0 {
+                try tx.execute("UPDATE account SET failures = 0 WHERE login = $1", [.text(login)])
+            }
             try tx.execute("DELETE FROM session WHERE expires < $1", [.integer(now.milliseconds)])
-            try tx.execute("INSERT INTO session (token_hash, login, created, expires) VALUES ($1, $2, $3, $4)",
-                [.text(Accounts.hash(token)), .text(login), .integer(now.milliseconds), .integer(session.expires.milliseconds)])
+            try tx.execute(
+                "INSERT INTO session (token_hash, login, created, expires) VALUES ($1, $2, $3, $4)",
+                [
+                    .text(Accounts.hash(token)), .text(login), .integer(now.milliseconds),
+                    .integer(session.expires.milliseconds),
+                ])
         }
         remember(Accounts.hash(token), session)
         return token
@@ -94,21 +106,27 @@ package final class Accounts: Sendable {
                     locked_until = CASE WHEN failures + 1 >= $2 THEN $3 ELSE locked_until END
                 WHERE login = $1
                 """,
-                [.text(login), .integer(Int64(Accounts.allowedFailures)),
-                 .integer(now.adding(minutes: Accounts.lockMinutes).milliseconds)])
+                [
+                    .text(login), .integer(Int64(Accounts.allowedFailures)),
+                    .integer(now.adding(minutes: Accounts.lockMinutes).milliseconds),
+                ])
         }
     }
 
     /// The caller behind a token, with rights in force now; nil when the token is not (or no longer) valid.
     package func caller(token: String, now: Instant) throws -> Caller? {
         guard let session = try session(Accounts.hash(token)), session.expires > now else { return nil }
-        return Caller(user: session.login, name: session.name, grants: office.directory.grants(of: session.login, at: now))
+        return Caller(
+            user: session.login, name: session.name,
+            grants: office.directory.grants(of: session.login, at: now))
     }
 
     package func logOut(token: String) throws {
         let hash = Accounts.hash(token)
         sessions.withLock { $0[hash] = nil }
-        _ = try office.database.write { try $0.execute("DELETE FROM session WHERE token_hash = $1", [.text(hash)]) }
+        _ = try office.database.write {
+            try $0.execute("DELETE FROM session WHERE token_hash = $1", [.text(hash)])
+        }
     }
 
     private func session(_ hash: String) throws -> Session? {
@@ -119,7 +137,8 @@ package final class Accounts: Sendable {
                 [.text(hash)])
         }
         guard let row else { return nil }
-        let session = Session(login: row.text(0), name: row.text(1), expires: Instant(milliseconds: row.int(2)))
+        let session = Session(
+            login: row.text(0), name: row.text(1), expires: Instant(milliseconds: row.int(2)))
         remember(hash, session)
         return session
     }
@@ -134,7 +153,9 @@ package final class Accounts: Sendable {
     private static func hash(_ token: String) -> String { Ledger.Digest.of(Array(token.utf8)).hex }
 
     /// Adds or replaces an account.
-    package static func save(login: String, name: String, passwordHash: String, demo: Bool, _ tx: any Transaction) throws {
+    package static func save(
+        login: String, name: String, passwordHash: String, demo: Bool, _ tx: any Transaction
+    ) throws {
         try tx.execute(
             """
             INSERT INTO account AS t (login, name, password, demo, failures, locked_until) VALUES ($1, $2, $3, $4, 0, 0)

@@ -14,6 +14,9 @@ enum CommandProjection {
     /// Id and fingerprint of a client's command as it stands in an entry, `k:<user>|<key>#<fingerprint>`.
     static func parse(_ command: String) -> (id: String, fingerprint: String)? {
         guard command.hasPrefix("k:"), let hash = command.lastIndex(of: "#") else { return nil }
-        return (String(command[command.index(command.startIndex, offsetBy: 2)..<hash]), String(command[command.index(after: hash)...]))
+        return (
+            String(command[command.index(command.startIndex, offsetBy: 2)..<hash]),
+            String(command[command.index(after: hash)...])
+        )
     }
 }

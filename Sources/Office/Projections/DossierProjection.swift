@@ -37,12 +37,15 @@ package enum DossierProjection {
         func time(_ t: Instant?) -> SQLValue { t.map { .integer($0.milliseconds) } ?? .null }
         func text(_ t: String?) -> SQLValue { t.map(SQLValue.text) ?? .null }
         return [
-            .text(d.number), .text(d.custody.unit), text(d.custody.inTransitTo), .text(d.intake.receivingUnit),
+            .text(d.number), .text(d.custody.unit), text(d.custody.inTransitTo),
+            .text(d.intake.receivingUnit),
             .text(d.intake.competentAgency), .text(d.intake.pickUpUnit), .text(d.intake.procedure),
             .integer(Int64(d.intake.procedureVersion)), .text(d.field), .text(d.intake.channel.rawValue),
             .text(d.state.rawValue), text(d.step), text(d.holder.user), text(d.person.applicant?.name),
-            text(d.intake.parent), time(d.intake.receivedAt), time(d.clock.facts?.accepted), time(d.intake.acceptBy),
-            time(d.clock.due), time(d.clock.originalDue), time(d.resolvedAt), time(d.returnedAt), .text(d.clock.calendar),
+            text(d.intake.parent), time(d.intake.receivedAt), time(d.clock.facts?.accepted),
+            time(d.intake.acceptBy),
+            time(d.clock.due), time(d.clock.originalDue), time(d.resolvedAt), time(d.returnedAt),
+            .text(d.clock.calendar),
             .integer(Int64(d.version)),
         ]
     }
@@ -58,7 +61,8 @@ package enum DossierProjection {
         var rows: [DossierRows.InboxRow] = []
         let active = !d.state.isEnd && d.returnedAt == nil
         if active, d.custody.inTransitTo == nil {
-            rows.append(.init(unit: d.custody.unit, kind: "custody", urgency: urgency(d), holder: d.holder.user))
+            rows.append(
+                .init(unit: d.custody.unit, kind: "custody", urgency: urgency(d), holder: d.holder.user))
         }
         if let to = d.custody.inTransitTo {
             rows.append(.init(unit: to, kind: "transit", urgency: urgency(d), holder: nil))
@@ -66,15 +70,19 @@ package enum DossierProjection {
                 rows.append(.init(unit: d.custody.unit, kind: "sent", urgency: urgency(d), holder: nil))
             }
         }
-        for opinion in d.openOpinions where !rows.contains(where: { $0.unit == opinion.to && $0.kind == "opinion" }) {
-            rows.append(.init(unit: opinion.to, kind: "opinion", urgency: opinion.replyBy.milliseconds, holder: nil))
+        for opinion in d.openOpinions
+        where !rows.contains(where: { $0.unit == opinion.to && $0.kind == "opinion" }) {
+            rows.append(
+                .init(unit: opinion.to, kind: "opinion", urgency: opinion.replyBy.milliseconds, holder: nil))
         }
         return rows
     }
 
     private static func units(_ d: Dossier) -> [String] {
         var units = [d.intake.receivingUnit, d.custody.unit, d.intake.pickUpUnit]
-        if d.custody.unit != d.intake.receivingUnit || d.clock.facts != nil { units.append(d.intake.competentAgency) }
+        if d.custody.unit != d.intake.receivingUnit || d.clock.facts != nil {
+            units.append(d.intake.competentAgency)
+        }
         if let to = d.custody.inTransitTo { units.append(to) }
         units += d.stepsDone.map(\.unit) + d.opinions.map(\.to)
         return Array(Set(units)).sorted()
@@ -98,15 +106,20 @@ extension DossierProjection {
     package static func write(_ new: DossierRows, replacing old: DossierRows?, _ tx: any Transaction) throws {
         let number = new.register[0]
         if new.register != old?.register { try tx.execute(upsertRegister, new.register) }
-        if new.inbox != old?.inbox || new.register[8] != old?.register[8] || new.register[10] != old?.register[10] {
+        if new.inbox != old?.inbox || new.register[8] != old?.register[8]
+            || new.register[10] != old?.register[10]
+        {
             for unit in Set(old?.inbox.map(\.unit) ?? []).sorted() {
                 try tx.execute("DELETE FROM inbox WHERE unit = $1 AND number = $2", [.text(unit), number])
             }
             for row in new.inbox {
                 try tx.execute(
                     "INSERT INTO inbox (unit, number, kind, urgency, field, state, holder) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-                    [.text(row.unit), number, .text(row.kind), .integer(row.urgency), new.register[8], new.register[10],
-                     row.holder.map(SQLValue.text) ?? .null])
+                    [
+                        .text(row.unit), number, .text(row.kind), .integer(row.urgency), new.register[8],
+                        new.register[10],
+                        row.holder.map(SQLValue.text) ?? .null,
+                    ])
             }
         }
         for unit in new.units where old?.units.contains(unit) != true {
@@ -118,7 +131,9 @@ extension DossierProjection {
         let sameTokens = old?.tokens == new.tokens
         for unit in new.units where !sameTokens || old?.units.contains(unit) != true {
             for token in new.tokens {
-                try tx.execute("INSERT INTO search_token (unit, token, number) VALUES ($1, $2, $3)", [.text(unit), .text(token), number])
+                try tx.execute(
+                    "INSERT INTO search_token (unit, token, number) VALUES ($1, $2, $3)",
+                    [.text(unit), .text(token), number])
             }
         }
     }

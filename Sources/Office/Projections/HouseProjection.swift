@@ -20,7 +20,10 @@ enum HouseProjection {
             INSERT INTO reference AS t (kind, id, version, ordinal, body) VALUES ($1, $2, $3, $4, $5)
             ON CONFLICT (kind, id, version) DO UPDATE SET ordinal = excluded.ordinal, body = excluded.body
             """,
-            [.text(entry.kind), .text(entry.subject), .text(version), .integer(entry.at * 4096 + entry.seq % 4096),
-             .text(entry.facts.text)])
+            [
+                .text(entry.kind), .text(entry.subject), .text(version),
+                .integer(entry.at * 4096 + entry.seq % 4096),
+                .text(entry.facts.text),
+            ])
     }
 }

@@ -31,31 +31,46 @@ package struct HistoryLine: Sendable {
 }
 
 package enum DossierQuestion {
-    package static func ask(_ number: String, caller: Caller, now: Instant, _ tx: any Transaction, _ office: Office) throws -> DossierView {
+    package static func ask(
+        _ number: String, caller: Caller, now: Instant, _ tx: any Transaction, _ office: Office
+    ) throws -> DossierView {
         let entries = try LedgerReader.entries(about: number, tx)
-        guard let dossier = try Folding.dossier(entries, keys: office.keys) else { throw Refusal.unknownDossier(number) }
+        guard let dossier = try Folding.dossier(entries, keys: office.keys) else {
+            throw Refusal.unknownDossier(number)
+        }
         let directory = office.directory
-        let situation = Situation(dossier: dossier, caller: caller, world: try World(of: dossier, directory, now: now))
+        let situation = Situation(
+            dossier: dossier, caller: caller, world: try World(of: dossier, directory, now: now))
         let overseer = caller.has(.city) || caller.has(.auditor)
         guard situation.maySee || overseer else { throw Refusal.noRightToSee }
         let redacted = !situation.maySee
         var shown = dossier
         if redacted { shown.person = PersonalData() }
         let time = situation.world.office
-        let reckoning = dossier.clock.facts.map { LegalClock.reckon($0, time) }
-            ?? dossier.intake.acceptBy.map { _ in LegalClock.acceptBy(received: dossier.intake.receivedAt, office: time) }
+        let reckoning =
+            dossier.clock.facts.map { LegalClock.reckon($0, time) }
+            ?? dossier.intake.acceptBy.map { _ in
+                LegalClock.acceptBy(received: dossier.intake.receivedAt, office: time)
+            }
         let due = dossier.clock.due ?? dossier.intake.acceptBy
         return DossierView(
             dossier: shown, procedure: situation.world.procedure, actions: redacted ? [] : situation.actions,
             reckoning: reckoning,
-            remainingMinutes: dossier.isOpen ? due.map { LegalClock.remainingMinutes(until: $0, now: now, office: time) } : nil,
-            history: try Folding.causalOrder(entries).map { try line($0, redacted: redacted, directory, office.keys) }, redacted: redacted,
-            unitNames: names(entries, dossier, directory), trackingCode: redacted ? nil : try office.keys.trackingCode(number))
+            remainingMinutes: dossier.isOpen
+                ? due.map { LegalClock.remainingMinutes(until: $0, now: now, office: time) } : nil,
+            history: try Folding.causalOrder(entries).map {
+                try line($0, redacted: redacted, directory, office.keys)
+            }, redacted: redacted,
+            unitNames: names(entries, dossier, directory),
+            trackingCode: redacted ? nil : try office.keys.trackingCode(number))
     }
 
-    private static func names(_ entries: [Entry], _ dossier: Dossier, _ directory: Directory) -> [String: String] {
+    private static func names(
+        _ entries: [Entry], _ dossier: Dossier, _ directory: Directory
+    ) -> [String: String] {
         var names: [String: String] = [:]
-        let codes = entries.map(\.unit) + entries.compactMap(\.addressee)
+        let codes =
+            entries.map(\.unit) + entries.compactMap(\.addressee)
             + [dossier.intake.receivingUnit, dossier.intake.competentAgency, dossier.intake.pickUpUnit]
         for code in codes { names[code] = directory.unit(code)?.name }
         return names
@@ -69,10 +84,13 @@ package enum DossierQuestion {
         }
     }
 
-    private static func line(_ entry: Entry, redacted: Bool, _ directory: Directory, _ keys: KeyStore) throws -> HistoryLine {
+    private static func line(
+        _ entry: Entry, redacted: Bool, _ directory: Directory, _ keys: KeyStore
+    ) throws -> HistoryLine {
         let title = EntryTitle.of(entry.kind)
         return HistoryLine(
-            at: Instant(milliseconds: entry.at), kind: entry.kind, vi: title.vi, en: title.en, unit: entry.unit,
+            at: Instant(milliseconds: entry.at), kind: entry.kind, vi: title.vi, en: title.en,
+            unit: entry.unit,
             actor: redacted ? "" : name(entry.actor, directory), to: entry.addressee,
             text: redacted ? nil : try SealedPerson.open(entry, keys: keys)?.text, seq: Int(entry.seq))
     }
@@ -84,23 +102,35 @@ package enum EntryTitle {
 
     private static let titles: [String: (vi: String, en: String)] = [
         "DossierReceived": ("Nộp hồ sơ", "Filed"), "DossierAccepted": ("Tiếp nhận", "Accepted"),
-        "DossierRefused": ("Từ chối tiếp nhận", "Refused"), "SupplementRequested": ("Yêu cầu bổ sung", "Supplement requested"),
-        "SupplementFiled": ("Người nộp gửi bổ sung", "Supplement filed"), "SupplementReceived": ("Nhận bổ sung", "Supplement taken in"),
+        "DossierRefused": ("Từ chối tiếp nhận", "Refused"),
+        "SupplementRequested": ("Yêu cầu bổ sung", "Supplement requested"),
+        "SupplementFiled": ("Người nộp gửi bổ sung", "Supplement filed"),
+        "SupplementReceived": ("Nhận bổ sung", "Supplement taken in"),
         "HolderAssigned": ("Phân công", "Assigned"), "StepCompleted": ("Hoàn thành bước", "Step completed"),
         "HandedOver": ("Bàn giao", "Handed over"), "RecallRequested": ("Đề nghị thu hồi", "Recall requested"),
-        "TakenOver": ("Nhận bàn giao", "Taken over"), "HandOverDeclined": ("Không nhận bàn giao", "Hand-over declined"),
+        "TakenOver": ("Nhận bàn giao", "Taken over"),
+        "HandOverDeclined": ("Không nhận bàn giao", "Hand-over declined"),
         "Passed": ("Chuyển người giữ", "Passed on"), "PassTaken": ("Ký nhận", "Pass signed for"),
         "DossierSuspended": ("Tạm dừng", "Suspended"), "DossierResumed": ("Tiếp tục", "Resumed"),
         "DossierReopened": ("Mở lại", "Reopened"), "OpinionRequested": ("Lấy ý kiến", "Opinion requested"),
-        "OpinionGiven": ("Cho ý kiến", "Opinion given"), "OpinionTakenUp": ("Ghi nhận ý kiến", "Opinion taken up"),
-        "PaymentRequested": ("Thông báo nộp tiền", "Payment requested"), "PaymentConfirmed": ("Đã nộp tiền", "Payment confirmed"),
-        "Rescheduled": ("Xin lỗi và hẹn lại", "Apologised and rescheduled"), "DossierDecided": ("Ký quyết định", "Decided"),
-        "ResultReturned": ("Trả kết quả", "Result returned"), "WithdrawalRequested": ("Đề nghị rút hồ sơ", "Withdrawal requested"),
-        "DossierWithdrawn": ("Rút hồ sơ", "Withdrawn"), "WithdrawalDeclined": ("Không chấp nhận rút", "Withdrawal declined"),
-        "DossierClosed": ("Đóng hồ sơ", "Closed"), "CorrectionRequested": ("Đề nghị đính chính", "Correction requested"),
-        "DossierCorrected": ("Đính chính", "Corrected"), "DueRecomputed": ("Tính lại hạn theo lịch mới", "Due time recomputed"),
-        "LinkedRequested": ("Chuyển phần liên thông", "Linked part requested"), "LinkedOpened": ("Mở hồ sơ liên thông", "Linked dossier opened"),
-        "LinkedResult": ("Kết quả liên thông", "Linked result"), "LinkedResultTakenUp": ("Ghi nhận kết quả liên thông", "Linked result taken up"),
+        "OpinionGiven": ("Cho ý kiến", "Opinion given"),
+        "OpinionTakenUp": ("Ghi nhận ý kiến", "Opinion taken up"),
+        "PaymentRequested": ("Thông báo nộp tiền", "Payment requested"),
+        "PaymentConfirmed": ("Đã nộp tiền", "Payment confirmed"),
+        "Rescheduled": ("Xin lỗi và hẹn lại", "Apologised and rescheduled"),
+        "DossierDecided": ("Ký quyết định", "Decided"),
+        "ResultReturned": ("Trả kết quả", "Result returned"),
+        "WithdrawalRequested": ("Đề nghị rút hồ sơ", "Withdrawal requested"),
+        "DossierWithdrawn": ("Rút hồ sơ", "Withdrawn"),
+        "WithdrawalDeclined": ("Không chấp nhận rút", "Withdrawal declined"),
+        "DossierClosed": ("Đóng hồ sơ", "Closed"),
+        "CorrectionRequested": ("Đề nghị đính chính", "Correction requested"),
+        "DossierCorrected": ("Đính chính", "Corrected"),
+        "DueRecomputed": ("Tính lại hạn theo lịch mới", "Due time recomputed"),
+        "LinkedRequested": ("Chuyển phần liên thông", "Linked part requested"),
+        "LinkedOpened": ("Mở hồ sơ liên thông", "Linked dossier opened"),
+        "LinkedResult": ("Kết quả liên thông", "Linked result"),
+        "LinkedResultTakenUp": ("Ghi nhận kết quả liên thông", "Linked result taken up"),
         "RatingGiven": ("Đánh giá", "Rated"), "PersonErased": ("Xóa dữ liệu cá nhân", "Personal data erased"),
     ]
 }

@@ -15,21 +15,26 @@ package struct TrackView: Sendable {
 }
 
 package enum TrackQuestion {
-    package static func ask(_ number: String, code: String, now: Instant, _ tx: any Transaction, _ office: Office) throws -> TrackView {
+    package static func ask(
+        _ number: String, code: String, now: Instant, _ tx: any Transaction, _ office: Office
+    ) throws -> TrackView {
         try checkCode(number, code, office)
         let view = try DossierQuestion.ask(number, caller: .applicant(of: number), now: now, tx, office)
         var dossier = view.dossier
         dossier.person = PersonalData()
         let asked = dossier.supplement?.filedBy == nil ? dossier.supplement : nil
-        let missing = (asked?.papers ?? []).map { id in view.procedure.papers.first { $0.id == id }?.name ?? id }
-            + (asked?.fields ?? []).map { name in view.procedure.form.first { $0.name == name }?.title ?? name }
+        let missing =
+            (asked?.papers ?? []).map { id in view.procedure.papers.first { $0.id == id }?.name ?? id }
+            + (asked?.fields ?? []).map { name in view.procedure.form.first { $0.name == name }?.title ?? name
+            }
         let public_ = view.history.filter { shown.contains($0.kind) }.map { line in
             var line = line
             line.actor = ""
             line.text = nil
             return line
         }
-        return TrackView(dossier: dossier, procedure: view.procedure, unitNames: view.unitNames, history: public_,
+        return TrackView(
+            dossier: dossier, procedure: view.procedure, unitNames: view.unitNames, history: public_,
             missing: missing, next: nextWords(dossier, missing), actions: view.actions)
     }
 
@@ -37,16 +42,20 @@ package enum TrackQuestion {
     package static func checkCode(_ number: String, _ code: String, _ office: Office) throws {
         let given = code.uppercased().filter { !$0.isWhitespace && $0 != "-" }
         guard let right = try office.keys.trackingCode(number), right == given else {
-            throw Refusal(.notFound, "unknown-number-or-code", field: "code",
+            throw Refusal(
+                .notFound, "unknown-number-or-code", field: "code",
                 vi: "Mã hồ sơ hoặc mã tra cứu không đúng. Hãy xem lại giấy tiếp nhận.",
                 en: "Number or tracking code is wrong. Look at the receipt again.")
         }
     }
 
     private static let shown: Set<String> = [
-        "DossierReceived", "DossierAccepted", "DossierRefused", "SupplementRequested", "SupplementFiled", "SupplementReceived",
-        "StepCompleted", "HandedOver", "TakenOver", "DossierSuspended", "DossierResumed", "PaymentRequested", "PaymentConfirmed",
-        "Rescheduled", "DossierDecided", "ResultReturned", "WithdrawalRequested", "DossierWithdrawn", "WithdrawalDeclined",
+        "DossierReceived", "DossierAccepted", "DossierRefused", "SupplementRequested", "SupplementFiled",
+        "SupplementReceived",
+        "StepCompleted", "HandedOver", "TakenOver", "DossierSuspended", "DossierResumed", "PaymentRequested",
+        "PaymentConfirmed",
+        "Rescheduled", "DossierDecided", "ResultReturned", "WithdrawalRequested", "DossierWithdrawn",
+        "WithdrawalDeclined",
         "DossierClosed", "DueRecomputed",
     ]
 
@@ -55,17 +64,38 @@ package enum TrackQuestion {
         switch d.state {
         case .submitted:
             let by = d.intake.acceptBy.map { " trước \($0.vietnamese)" } ?? ""
-            return ("Cơ quan sẽ kiểm tra và trả lời\(by).", "The centre checks and answers\(d.intake.acceptBy.map { " before \($0)" } ?? "").")
+            return (
+                "Cơ quan sẽ kiểm tra và trả lời\(by).",
+                "The centre checks and answers\(d.intake.acceptBy.map { " before \($0)" } ?? "")."
+            )
         case .awaitingSupplement where d.supplement?.filedBy != nil:
-            return ("Đã nhận phần bổ sung; cơ quan đang kiểm tra.", "The supplement was filed and is being checked.")
+            return (
+                "Đã nhận phần bổ sung; cơ quan đang kiểm tra.",
+                "The supplement was filed and is being checked."
+            )
         case .awaitingSupplement:
             let by = d.supplement?.closeBy.vietnamese ?? ""
-            return ("Cần bổ sung \(missing.count) mục trước \(by).", "Please supply \(missing.count) item(s) before \(by).")
-        case .awaitingPayment: return ("Cần nộp \(d.outstanding) đồng để hồ sơ được xử lý tiếp.", "Please pay \(d.outstanding) đồng.")
-        case .accepted, .processing, .decided: return ("Hẹn trả kết quả: \(due).", "The result is due \(due).")
-        case .suspended: return ("Hồ sơ tạm dừng; thời gian tạm dừng không tính vào thời hạn.", "Paused; the pause does not count.")
+            return (
+                "Cần bổ sung \(missing.count) mục trước \(by).",
+                "Please supply \(missing.count) item(s) before \(by)."
+            )
+        case .awaitingPayment:
+            return (
+                "Cần nộp \(d.outstanding) đồng để hồ sơ được xử lý tiếp.", "Please pay \(d.outstanding) đồng."
+            )
+        case .accepted, .processing, .decided:
+            return ("Hẹn trả kết quả: \(due).", "The result is due \(due).")
+        case .suspended:
+            return (
+                "Hồ sơ tạm dừng; thời gian tạm dừng không tính vào thời hạn.",
+                "Paused; the pause does not count."
+            )
         case .ready: return ("Mời đến nhận kết quả.", "The result can be fetched.")
-        case .rejected: return ("Hồ sơ không đủ điều kiện; mời nhận văn bản trả lời.", "Refused on the merits; please fetch the letter.")
+        case .rejected:
+            return (
+                "Hồ sơ không đủ điều kiện; mời nhận văn bản trả lời.",
+                "Refused on the merits; please fetch the letter."
+            )
         case .returned, .refused, .withdrawn, .closed: return ("Hồ sơ đã kết thúc.", "The dossier has ended.")
         }
     }

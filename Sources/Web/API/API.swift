@@ -1,5 +1,6 @@
 // API.swift: the JSON API, version 1: the table of its routes.
 
 enum API {
-    static let routes: [Route] = sessionRoutes + catalogueRoutes + dossierRoutes + trackRoutes + adminRoutes + operationRoutes
+    static let routes: [Route] =
+        sessionRoutes + catalogueRoutes + dossierRoutes + trackRoutes + adminRoutes + operationRoutes
 }

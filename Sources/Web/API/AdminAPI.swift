@@ -6,22 +6,30 @@ import Office
 
 extension API {
     static let adminRoutes = [
-        Route("GET", "/api/v1/rights", .staff, "Rights of a user, or at a unit",
-            RouteDocument(query: ["user", "unit"], response: "RightList")) { exchange in
+        Route(
+            "GET", "/api/v1/rights", .staff, "Rights of a user, or at a unit",
+            RouteDocument(query: ["user", "unit"], response: "RightList")
+        ) { exchange in
             let caller = try exchange.requireCaller()
             let directory = exchange.house.server.office.directory
             let (user, unit) = (exchange.query["user"], exchange.query["unit"])
-            guard caller.has(.admin) || user == caller.user || unit.map({ caller.units.contains($0) }) ?? false else {
+            guard
+                caller.has(.admin) || user == caller.user || unit.map({ caller.units.contains($0) }) ?? false
+            else {
                 throw Refusal.noRight("xem quyền", "see rights", unit: unit ?? "-")
             }
             let users = user.map { [$0] } ?? directory.rights.keys.sorted()
             let rights = users.flatMap { name in
-                (directory.rights[name] ?? []).filter { unit == nil || $0.grant.unit == unit }.map { RightJSON(user: name, held: $0) }
+                (directory.rights[name] ?? []).filter { unit == nil || $0.grant.unit == unit }.map {
+                    RightJSON(user: name, held: $0)
+                }
             }
             return try .json(ListJSON(items: Array(rights.prefix(500)), next: nil))
         },
-        Route("POST", "/api/v1/rights", .staff, "Grant, post (from–to) or delegate signing",
-            RouteDocument(request: "NewRight", response: "Done", status: 201)) { exchange in
+        Route(
+            "POST", "/api/v1/rights", .staff, "Grant, post (from–to) or delegate signing",
+            RouteDocument(request: "NewRight", response: "Done", status: 201)
+        ) { exchange in
             let right = try exchange.decoded(NewRightJSON.self)
             let caller = try exchange.requireCaller()
             let context = try exchange.command(by: caller)
@@ -31,59 +39,88 @@ extension API {
             }
             return try .json(["done": true], status: 201)
         },
-        Route("DELETE", "/api/v1/rights/{user}/{id}", .staff, "End a right now", RouteDocument(response: "Done")) { exchange in
+        Route(
+            "DELETE", "/api/v1/rights/{user}/{id}", .staff, "End a right now", RouteDocument(response: "Done")
+        ) { exchange in
             let caller = try exchange.requireCaller()
             let context = try exchange.command(by: caller)
             let (user, id) = (exchange.parameter("user"), exchange.parameter("id"))
-            try await exchange.house.server.submit { try $0.endRight(id, of: user, by: caller, command: context.id, now: context.now) }
+            try await exchange.house.server.submit {
+                try $0.endRight(id, of: user, by: caller, command: context.id, now: context.now)
+            }
             return try .json(["done": true])
         },
-        Route("POST", "/api/v1/accounts", .staff, "Add a person with a password",
-            RouteDocument(request: "NewAccount", response: "Done", status: 201)) { exchange in
+        Route(
+            "POST", "/api/v1/accounts", .staff, "Add a person with a password",
+            RouteDocument(request: "NewAccount", response: "Done", status: 201)
+        ) { exchange in
             let account = try exchange.decoded(NewAccountJSON.self)
             let caller = try exchange.requireCaller()
-            guard caller.has(.admin) else { throw Refusal.noRight("thêm tài khoản", "add accounts", unit: Directory.city) }
+            guard caller.has(.admin) else {
+                throw Refusal.noRight("thêm tài khoản", "add accounts", unit: Directory.city)
+            }
             let login = try Field("user", "Tên đăng nhập", .text, required: true).normalized(account.user)
             let name = try Field("name", "Họ tên", .text, required: true).normalized(account.name)
             guard !login.isEmpty else { throw Refusal.missing("user", "Tên đăng nhập") }
             guard account.password.count >= 10, account.password.utf8.count <= 1000 else {
-                throw Refusal.badValue("password", "Mật khẩu", vi: "cần ít nhất 10 ký tự", en: "at least 10 characters are needed")
+                throw Refusal.badValue(
+                    "password", "Mật khẩu", vi: "cần ít nhất 10 ký tự",
+                    en: "at least 10 characters are needed")
             }
             let hash = try await offload { try Password.hash(account.password) }
             let now = exchange.now
             try await exchange.house.server.submit {
                 guard $0.directory.names[login] == nil else {
-                    throw Refusal(.conflict, "account-exists", field: "user", vi: "Đã có tài khoản \(login).", en: "There is an account \(login).")
+                    throw Refusal(
+                        .conflict, "account-exists", field: "user", vi: "Đã có tài khoản \(login).",
+                        en: "There is an account \(login).")
                 }
-                try $0.addAccount(login: login, name: name, passwordHash: hash, demo: false, grants: [], now: now)
+                try $0.addAccount(
+                    login: login, name: name, passwordHash: hash, demo: false, grants: [], now: now)
             }
             exchange.house.server.office.changeDirectory { $0.name(login, name) }
             return try .json(["done": true], status: 201)
         },
-        Route("POST", "/api/v1/calendars", .staff, "Publish a calendar version",
-            RouteDocument(request: "Calendar", response: "Done", status: 201)) { exchange in
+        Route(
+            "POST", "/api/v1/calendars", .staff, "Publish a calendar version",
+            RouteDocument(request: "Calendar", response: "Done", status: 201)
+        ) { exchange in
             let calendar = try exchange.decoded(WorkingCalendar.self)
             let caller = try exchange.requireCaller()
             let context = try exchange.command(by: caller)
-            try await exchange.house.server.submit { try $0.publish(calendar, by: caller, command: context.id, now: context.now) }
+            try await exchange.house.server.submit {
+                try $0.publish(calendar, by: caller, command: context.id, now: context.now)
+            }
             return try .json(["done": true], status: 201)
         },
-        Route("POST", "/api/v1/units/{unit}/calendar", .staff, "A unit adopts a calendar version; open due times are reckoned again",
-            RouteDocument(request: "Adoption", response: "Adopted")) { exchange in
+        Route(
+            "POST", "/api/v1/units/{unit}/calendar", .staff,
+            "A unit adopts a calendar version; open due times are reckoned again",
+            RouteDocument(request: "Adoption", response: "Adopted")
+        ) { exchange in
             let adoption = try exchange.decoded(AdoptionJSON.self)
             let caller = try exchange.requireCaller()
             let context = try exchange.command(by: caller)
             let unit = exchange.parameter("unit")
             let moved = try await exchange.house.server.submit {
-                try $0.adopt(adoption.calendar, switchedOff: adoption.switchedOff ?? [], unit: unit, by: caller, command: context.id, now: context.now)
+                try $0.adopt(
+                    adoption.calendar, switchedOff: adoption.switchedOff ?? [], unit: unit, by: caller,
+                    command: context.id, now: context.now)
             }
             return try .json(["moved": moved])
         },
-        Route("POST", "/api/v1/dossiers/{number}/erase/{person}", .staff, "Make a person of an ended dossier unreadable for ever",
-            RouteDocument(request: "Erasure", response: "Done")) { exchange in
+        Route(
+            "POST", "/api/v1/dossiers/{number}/erase/{person}", .staff,
+            "Make a person of an ended dossier unreadable for ever",
+            RouteDocument(request: "Erasure", response: "Done")
+        ) { exchange in
             let body = try exchange.decoded(ErasureJSON.self)
-            guard let slot = ["applicant": PersonSlot.applicant, "authorised": .authorised][exchange.parameter("person")] else {
-                throw Refusal.badValue("person", "person", vi: "applicant hoặc authorised", en: "applicant or authorised")
+            guard
+                let slot = ["applicant": PersonSlot.applicant, "authorised": .authorised][
+                    exchange.parameter("person")]
+            else {
+                throw Refusal.badValue(
+                    "person", "person", vi: "applicant hoặc authorised", en: "applicant or authorised")
             }
             let context = try exchange.command(by: try exchange.requireCaller())
             let (office, number) = (exchange.house.server.office, exchange.parameter("number"))
@@ -120,19 +157,27 @@ struct NewRightJSON: Decodable {
     /// `ground`: role (default), posting, or delegation (by the caller, of signing).
     func grant(by caller: Caller, now: Instant) throws -> Grant {
         guard let role = Role(rawValue: role) else {
-            throw Refusal.badValue("role", "role", vi: Role.allCases.map(\.rawValue).joined(separator: ", "), en: "one of the roles")
+            throw Refusal.badValue(
+                "role", "role", vi: Role.allCases.map(\.rawValue).joined(separator: ", "),
+                en: "one of the roles")
         }
         let kind = ground ?? "role"
         guard ["role", "posting", "delegation"].contains(kind) else {
-            throw Refusal.badValue("ground", "ground", vi: "role, posting hoặc delegation", en: "role, posting or delegation")
+            throw Refusal.badValue(
+                "ground", "ground", vi: "role, posting hoặc delegation", en: "role, posting or delegation")
         }
         if kind == "posting" && to == nil { throw Refusal.missing("to", "Tăng cường đến khi nào") }
-        return Grant(role: role, unit: unit, fields: fields, procedures: procedures, from: try time(from, "from") ?? now, to: try time(to, "to"),
+        return Grant(
+            role: role, unit: unit, fields: fields, procedures: procedures,
+            from: try time(from, "from") ?? now, to: try time(to, "to"),
             ground: kind == "delegation" ? "delegation:\(caller.user)" : kind)
     }
     private func time(_ text: String?, _ field: String) throws -> Instant? {
         guard let text else { return nil }
-        guard let time = Instant(text) else { throw Refusal.badValue(field, field, vi: "cần ngày giờ có thật", en: "a real ISO 8601 time is needed") }
+        guard let time = Instant(text) else {
+            throw Refusal.badValue(
+                field, field, vi: "cần ngày giờ có thật", en: "a real ISO 8601 time is needed")
+        }
         return time
     }
 }

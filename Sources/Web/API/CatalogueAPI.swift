@@ -6,29 +6,51 @@ import Office
 
 extension API {
     static let catalogueRoutes = [
-        Route("GET", "/api/v1/units", .everyone, "All units", RouteDocument(response: "UnitList")) { exchange in
+        Route("GET", "/api/v1/units", .everyone, "All units", RouteDocument(response: "UnitList")) {
+            exchange in
             let directory = exchange.house.server.office.directory
-            return try .json(ListJSON(items: directory.unitCodes.compactMap { directory.unit($0) }.map(UnitJSON.init), next: nil))
+            return try .json(
+                ListJSON(
+                    items: directory.unitCodes.compactMap { directory.unit($0) }.map(UnitJSON.init), next: nil
+                ))
         },
-        Route("GET", "/api/v1/units/{unit}", .everyone, "One unit", RouteDocument(response: "Unit")) { exchange in
+        Route("GET", "/api/v1/units/{unit}", .everyone, "One unit", RouteDocument(response: "Unit")) {
+            exchange in
             let code = exchange.parameter("unit")
-            guard let unit = exchange.house.server.office.directory.unit(code) else { throw Refusal.unknownUnit(code) }
+            guard let unit = exchange.house.server.office.directory.unit(code) else {
+                throw Refusal.unknownUnit(code)
+            }
             return try .json(UnitJSON(unit))
         },
-        Route("GET", "/api/v1/procedures", .everyone, "Find procedures",
-            RouteDocument(query: ["q", "field", "cursor", "limit"], response: "ProcedureList")) { exchange in
+        Route(
+            "GET", "/api/v1/procedures", .everyone, "Find procedures",
+            RouteDocument(query: ["q", "field", "cursor", "limit"], response: "ProcedureList")
+        ) { exchange in
             let found = CatalogueQuestion.find(
-                exchange.query["q"], field: exchange.query["field"], on: exchange.now.date, exchange.house.server.office.directory)
+                exchange.query["q"], field: exchange.query["field"], on: exchange.now.date,
+                exchange.house.server.office.directory)
             let limit = try exchange.limit()
-            let rest = found.drop { procedure in exchange.query["cursor"].map { procedure.code <= $0 } ?? false }
+            let rest = found.drop { procedure in
+                exchange.query["cursor"].map { procedure.code <= $0 } ?? false
+            }
             let page = Array(rest.prefix(limit))
-            return try .json(ListJSON(
-                items: page.map { ProcedureLineJSON(code: $0.code, name: $0.name, shortName: $0.shortName, field: $0.field, version: $0.version) },
-                next: rest.count > limit ? page.last?.code : nil))
+            return try .json(
+                ListJSON(
+                    items: page.map {
+                        ProcedureLineJSON(
+                            code: $0.code, name: $0.name, shortName: $0.shortName, field: $0.field,
+                            version: $0.version)
+                    },
+                    next: rest.count > limit ? page.last?.code : nil))
         },
-        Route("GET", "/api/v1/procedures/{code}", .everyone, "One procedure", RouteDocument(response: "Procedure")) { exchange in
+        Route(
+            "GET", "/api/v1/procedures/{code}", .everyone, "One procedure",
+            RouteDocument(response: "Procedure")
+        ) { exchange in
             let code = exchange.parameter("code")
-            guard let procedure = exchange.house.server.office.directory.procedure(code, on: exchange.now.date) else {
+            guard
+                let procedure = exchange.house.server.office.directory.procedure(code, on: exchange.now.date)
+            else {
                 throw Refusal.unknownProcedure(code)
             }
             return try .json(ProcedureJSON(procedure))
@@ -101,7 +123,11 @@ struct ProcedureJSON: Encodable {
         nonTerritorial = p.nonTerritorial
         channels = p.channels
         cases = p.cases
-        papers = p.papers.map { Paper(id: $0.id, name: $0.name, kind: $0.kind.rawValue, required: $0.required, originals: $0.originals, copies: $0.copies, cases: $0.cases) }
+        papers = p.papers.map {
+            Paper(
+                id: $0.id, name: $0.name, kind: $0.kind.rawValue, required: $0.required,
+                originals: $0.originals, copies: $0.copies, cases: $0.cases)
+        }
         form = p.form.map { FieldJSON($0.field, cases: $0.cases) }
         limits = p.limits
         fees = p.fees

@@ -6,8 +6,10 @@ import Office
 
 extension API {
     static let dossierRoutes = [
-        Route("POST", "/api/v1/dossiers", .counterOrApplicant, "Take a dossier in",
-            RouteDocument(request: "Filing", response: "Receipt", status: 201)) { exchange in
+        Route(
+            "POST", "/api/v1/dossiers", .counterOrApplicant, "Take a dossier in",
+            RouteDocument(request: "Filing", response: "Receipt", status: 201)
+        ) { exchange in
             let filing = try exchange.decoded(FilingJSON.self).filing()
             let caller = exchange.caller ?? Caller(user: "applicant", name: "Người nộp hồ sơ", grants: [])
             if exchange.caller == nil, filing.channel != .online { throw Refusal.unauthenticated }
@@ -15,17 +17,22 @@ extension API {
             let receipt = try await exchange.house.server.submit { try $0.receive(filing, context) }
             return try .json(ReceiptJSON(receipt, withCode: true), status: 201)
         },
-        Route("GET", "/api/v1/dossiers/{number}", .staff, "One dossier, and what you may do with it",
-            RouteDocument(response: "Dossier")) { exchange in
+        Route(
+            "GET", "/api/v1/dossiers/{number}", .staff, "One dossier, and what you may do with it",
+            RouteDocument(response: "Dossier")
+        ) { exchange in
             let view = try await DossierAPI.view(exchange)
             return try .json(DossierJSON(view), headers: [("etag", "\"\(view.dossier.version)\"")])
         },
-        Route("POST", "/api/v1/dossiers/batch/{action}", .staff, "One action on many dossiers",
-            RouteDocument(request: "Batch", response: "BatchResult")) { exchange in
+        Route(
+            "POST", "/api/v1/dossiers/batch/{action}", .staff, "One action on many dossiers",
+            RouteDocument(request: "Batch", response: "BatchResult")
+        ) { exchange in
             let batch = try exchange.decoded(BatchJSON.self)
             let caller = try exchange.requireCaller()
             guard (1...500).contains(batch.numbers.count) else {
-                throw Refusal.badValue("numbers", "numbers", vi: "từ 1 đến 500 hồ sơ", en: "1 to 500 dossiers")
+                throw Refusal.badValue(
+                    "numbers", "numbers", vi: "từ 1 đến 500 hồ sơ", en: "1 to 500 dossiers")
             }
             let base = try exchange.command(by: caller)
             var results: [BatchLineJSON] = []
@@ -35,24 +42,37 @@ extension API {
                 context.commandID = exchange.house.randomID()
                 let (action, input, one) = (exchange.parameter("action"), batch.input, context)
                 do {
-                    let receipt = try await exchange.house.server.submit { try $0.perform(action, on: number, input, one) }
-                    results.append(BatchLineJSON(number: number, done: true, status: StatusJSON(receipt.state), version: receipt.version))
+                    let receipt = try await exchange.house.server.submit {
+                        try $0.perform(action, on: number, input, one)
+                    }
+                    results.append(
+                        BatchLineJSON(
+                            number: number, done: true, status: StatusJSON(receipt.state),
+                            version: receipt.version))
                 } catch let refusal as Refusal {
                     results.append(BatchLineJSON(number: number, done: false, refusal: Problem(refusal)))
                 }
             }
             return try .json(ListJSON(items: results, next: nil))
         },
-        Route("POST", "/api/v1/dossiers/{number}/{action}", .staff, "Act on a dossier",
-            RouteDocument(request: "ActionInput", response: "Receipt")) { exchange in
+        Route(
+            "POST", "/api/v1/dossiers/{number}/{action}", .staff, "Act on a dossier",
+            RouteDocument(request: "ActionInput", response: "Receipt")
+        ) { exchange in
             let input = ActionInput(try exchange.decoded(InputJSON.self).values)
             let context = try exchange.command(by: try exchange.requireCaller())
             let (number, action) = (exchange.parameter("number"), exchange.parameter("action"))
-            let receipt = try await exchange.house.server.submit { try $0.perform(action, on: number, input, context) }
-            return try .json(ReceiptJSON(receipt, withCode: false), headers: [("etag", "\"\(receipt.version)\"")])
+            let receipt = try await exchange.house.server.submit {
+                try $0.perform(action, on: number, input, context)
+            }
+            return try .json(
+                ReceiptJSON(receipt, withCode: false), headers: [("etag", "\"\(receipt.version)\"")])
         },
-        Route("GET", "/api/v1/inbox", .staff, "A unit's dossiers, most urgent first",
-            RouteDocument(query: ["unit", "field", "state", "holder", "cursor", "limit"], response: "DossierList")) { exchange in
+        Route(
+            "GET", "/api/v1/inbox", .staff, "A unit's dossiers, most urgent first",
+            RouteDocument(
+                query: ["unit", "field", "state", "holder", "cursor", "limit"], response: "DossierList")
+        ) { exchange in
             let caller = try exchange.requireCaller()
             let (filter, limit) = (try DossierAPI.filter(exchange, caller), try exchange.limit())
             let (cursor, now) = (exchange.query["cursor"], exchange.now)
@@ -61,8 +81,10 @@ extension API {
             }
             return try .json(ListJSON(items: page.items.map(DossierLineJSON.init), next: page.next))
         },
-        Route("GET", "/api/v1/search", .staff, "Find dossiers",
-            RouteDocument(query: ["q", "limit"], response: "DossierList")) { exchange in
+        Route(
+            "GET", "/api/v1/search", .staff, "Find dossiers",
+            RouteDocument(query: ["q", "limit"], response: "DossierList")
+        ) { exchange in
             let caller = try exchange.requireCaller()
             let (text, limit, now) = (exchange.query["q"] ?? "", try exchange.limit(), exchange.now)
             let found = try await exchange.house.server.ask {
@@ -77,21 +99,29 @@ enum DossierAPI {
     static func view(_ exchange: Exchange) async throws -> DossierView {
         let caller = try exchange.requireCaller()
         let (number, now) = (exchange.parameter("number"), exchange.now)
-        let view = try await exchange.house.server.ask { try DossierQuestion.ask(number, caller: caller, now: now, $0, $1) }
-        if !view.redacted { exchange.house.server.looked(caller.user, at: number, purpose: "dossier", now: now) }
+        let view = try await exchange.house.server.ask {
+            try DossierQuestion.ask(number, caller: caller, now: now, $0, $1)
+        }
+        if !view.redacted {
+            exchange.house.server.looked(caller.user, at: number, purpose: "dossier", now: now)
+        }
         return view
     }
 
     static func filter(_ exchange: Exchange, _ caller: Caller) throws -> InboxQuestion.Filter {
-        guard let unit = exchange.query["unit"] ?? caller.units.first else { throw Refusal.missing("unit", "unit") }
+        guard let unit = exchange.query["unit"] ?? caller.units.first else {
+            throw Refusal.missing("unit", "unit")
+        }
         var state: DossierState?
         if let text = exchange.query["state"], !text.isEmpty {
             guard let known = DossierState(rawValue: text) else {
-                throw Refusal.badValue("state", "state", vi: "không có trạng thái “\(text)”", en: "there is no such state")
+                throw Refusal.badValue(
+                    "state", "state", vi: "không có trạng thái “\(text)”", en: "there is no such state")
             }
             state = known
         }
-        return InboxQuestion.Filter(unit: unit, field: exchange.query["field"].flatMap { $0.isEmpty ? nil : $0 }, state: state,
+        return InboxQuestion.Filter(
+            unit: unit, field: exchange.query["field"].flatMap { $0.isEmpty ? nil : $0 }, state: state,
             holder: exchange.query["holder"].flatMap { $0.isEmpty ? nil : $0 })
     }
 }
@@ -109,8 +139,15 @@ struct InputValue: Decodable {
             return
         }
         let box = try decoder.singleValueContainer()
-        if box.decodeNil() { text = "" } else if let flag = try? box.decode(Bool.self) { text = flag ? "true" : "false" }
-        else if let number = try? box.decode(Int64.self) { text = String(number) } else { text = try box.decode(String.self) }
+        if box.decodeNil() {
+            text = ""
+        } else if let flag = try? box.decode(Bool.self) {
+            text = flag ? "true" : "false"
+        } else if let number = try? box.decode(Int64.self) {
+            text = String(number)
+        } else {
+            text = try box.decode(String.self)
+        }
     }
 }
 
@@ -150,9 +187,13 @@ struct FilingJSON: Decodable {
         var phone, email, address: String?
         func person(_ at: String) throws -> Person {
             guard let kind = PersonType(rawValue: type ?? "citizen") else {
-                throw Refusal.badValue("\(at).type", "Loại đối tượng", vi: "citizen hoặc organisation", en: "citizen or organisation")
+                throw Refusal.badValue(
+                    "\(at).type", "Loại đối tượng", vi: "citizen hoặc organisation",
+                    en: "citizen or organisation")
             }
-            return Person(type: kind, name: name, idNumber: idNumber, phone: phone, email: email, address: address ?? "")
+            return Person(
+                type: kind, name: name, idNumber: idNumber, phone: phone, email: email, address: address ?? ""
+            )
         }
     }
     struct PaperJSON: Decodable {
@@ -172,7 +213,9 @@ struct FilingJSON: Decodable {
     var accept, needsVerification: Bool?
 
     func filing() throws -> Filing {
-        var filing = Filing(unit: unit, procedure: procedure, channel: try channel(channel, "channel"), applicant: try applicant.person("applicant"))
+        var filing = Filing(
+            unit: unit, procedure: procedure, channel: try channel(channel, "channel"),
+            applicant: try applicant.person("applicant"))
         filing.case = `case`
         filing.receivedAt = try instant(receivedAt, "receivedAt")
         filing.authorised = try authorised?.person("authorised")
@@ -180,7 +223,8 @@ struct FilingJSON: Decodable {
         filing.papers = try (papers ?? []).map { paper in
             let source = paper.source ?? "handedIn"
             guard ["handedIn", "shown", "fromData", "reused", "digital"].contains(source) else {
-                throw Refusal.badValue("papers", "papers.source", vi: "không có “\(source)”", en: "there is no “\(source)”")
+                throw Refusal.badValue(
+                    "papers", "papers.source", vi: "không có “\(source)”", en: "there is no “\(source)”")
             }
             return PaperIn(id: paper.id, copies: paper.copies ?? 1, source: source, file: paper.file)
         }
@@ -199,14 +243,17 @@ struct FilingJSON: Decodable {
 
     private func channel(_ text: String, _ field: String) throws -> Procedure.Channel {
         guard let channel = Procedure.Channel(rawValue: text) else {
-            throw Refusal.badValue(field, field, vi: "counter, online hoặc post", en: "counter, online or post")
+            throw Refusal.badValue(
+                field, field, vi: "counter, online hoặc post", en: "counter, online or post")
         }
         return channel
     }
     private func instant(_ text: String?, _ field: String) throws -> Instant? {
         guard let text, !text.isEmpty else { return nil }
         guard let time = Instant(text) else {
-            throw Refusal.badValue(field, field, vi: "cần ngày giờ có thật dạng 2026-11-23T15:00:00+07:00", en: "a real ISO 8601 time is needed")
+            throw Refusal.badValue(
+                field, field, vi: "cần ngày giờ có thật dạng 2026-11-23T15:00:00+07:00",
+                en: "a real ISO 8601 time is needed")
         }
         return time
     }

@@ -89,21 +89,21 @@ struct DossierJSON: Encodable {
         let d = view.dossier
         number = d.number
         status = StatusJSON(d.state)
-        custody = CustodyJSON(unit: d.custody.unit, unitName: view.unitNames[d.custody.unit], inTransitTo: d.custody.inTransitTo,
+        custody = CustodyJSON(
+            unit: d.custody.unit, unitName: view.unitNames[d.custody.unit],
+            inTransitTo: d.custody.inTransitTo,
             since: d.custody.since.description)
         holder = d.holder
         clock = DossierJSON.clock(view)
         steps = DossierJSON.steps(view)
-        papers = view.procedure.papers(case: d.intake.case).map { need in
-            let present = d.papers.first { $0.id == need.id }
-            return PaperJSON(id: need.id, name: need.name, required: need.required, present: present != nil,
-                copies: present?.copies ?? 0, source: present?.source, file: present?.file)
-        }
-        history = view.history.map {
-            HistoryJSON(at: $0.at.description, kind: $0.kind, vi: $0.vi, en: $0.en, unit: $0.unit, actor: $0.actor, to: $0.to, text: $0.text, seq: $0.seq)
-        }
+        papers = DossierJSON.papers(view)
+        history = DossierJSON.history(view)
         version = d.version
-        actions = view.actions.map { ActionJSON(action: $0.name, title: $0.vi, titleEn: $0.en, next: $0.next, fields: $0.fields.map { FieldJSON($0) }) }
+        actions = view.actions.map {
+            ActionJSON(
+                action: $0.name, title: $0.vi, titleEn: $0.en, next: $0.next,
+                fields: $0.fields.map { FieldJSON($0) })
+        }
         procedure = d.intake.procedure
         procedureName = view.procedure.name
         field = d.field
@@ -127,29 +127,63 @@ struct DossierJSON: Encodable {
         applicant = d.person.applicant
         authorised = d.person.authorised
         form = d.person.form
-        payment = PaymentJSON(due: d.feeDue, paid: d.payment.paid, outstanding: d.outstanding, lines: d.intake.fees, receipts: d.payment.receipts)
-        opinions = d.opinions.map {
-            OpinionJSON(unit: $0.to, requestedAt: $0.requestedAt.description, replyBy: $0.replyBy.description,
+        payment = PaymentJSON(
+            due: d.feeDue, paid: d.payment.paid, outstanding: d.outstanding, lines: d.intake.fees,
+            receipts: d.payment.receipts)
+        opinions = DossierJSON.opinions(view)
+        linked = d.linked.map { LinkedJSON(part: $0.part, number: $0.child, unit: $0.body, state: $0.state) }
+        requests = d.requests.map {
+            RequestJSON(
+                kind: $0.kind.rawValue, at: $0.at.description, unit: $0.reference.unit,
+                text: view.redacted ? nil : $0.text)
+        }
+        supplement = DossierJSON.supplement(view)
+        rescheduled = d.rescheduleCount
+        rating = d.rating
+    }
+
+    private static func papers(_ view: DossierView) -> [PaperJSON] {
+        let d = view.dossier
+        return view.procedure.papers(case: d.intake.case).map { need in
+            let present = d.papers.first { $0.id == need.id }
+            return PaperJSON(
+                id: need.id, name: need.name, required: need.required, present: present != nil,
+                copies: present?.copies ?? 0, source: present?.source, file: present?.file)
+        }
+    }
+
+    private static func history(_ view: DossierView) -> [HistoryJSON] {
+        view.history.map {
+            HistoryJSON(
+                at: $0.at.description, kind: $0.kind, vi: $0.vi, en: $0.en, unit: $0.unit, actor: $0.actor,
+                to: $0.to, text: $0.text, seq: $0.seq)
+        }
+    }
+
+    private static func opinions(_ view: DossierView) -> [OpinionJSON] {
+        view.dossier.opinions.map {
+            OpinionJSON(
+                unit: $0.to, requestedAt: $0.requestedAt.description, replyBy: $0.replyBy.description,
                 question: view.redacted ? nil : $0.question, position: $0.answer?.position,
                 answeredAt: $0.answer?.givenAt.description, text: view.redacted ? nil : $0.answerText)
         }
-        linked = d.linked.map { LinkedJSON(part: $0.part, number: $0.child, unit: $0.body, state: $0.state) }
-        requests = d.requests.map {
-            RequestJSON(kind: $0.kind.rawValue, at: $0.at.description, unit: $0.reference.unit, text: view.redacted ? nil : $0.text)
-        }
-        supplement = d.supplement.map {
-            SupplementJSON(papers: $0.papers, fields: $0.fields, requestedAt: $0.requestedAt.description, closeBy: $0.closeBy.description,
+    }
+
+    private static func supplement(_ view: DossierView) -> SupplementJSON? {
+        view.dossier.supplement.map {
+            SupplementJSON(
+                papers: $0.papers, fields: $0.fields, requestedAt: $0.requestedAt.description,
+                closeBy: $0.closeBy.description,
                 text: view.redacted ? nil : $0.text, filed: $0.filedBy != nil)
         }
-        rescheduled = d.rescheduleCount
-        rating = d.rating
     }
 
     private static func clock(_ view: DossierView) -> ClockJSON {
         let d = view.dossier
         return ClockJSON(
             due: d.clock.due?.description, originalDue: d.clock.originalDue?.description,
-            acceptBy: d.clock.facts == nil ? d.intake.acceptBy?.description : nil, remainingMinutes: view.remainingMinutes,
+            acceptBy: d.clock.facts == nil ? d.intake.acceptBy?.description : nil,
+            remainingMinutes: view.remainingMinutes,
             rule: d.clock.rule, calendar: d.clock.calendar.isEmpty ? d.intake.calendar : d.clock.calendar,
             paused: d.clock.facts?.pauses.contains { $0.to == nil } ?? false,
             lines: (view.reckoning?.lines ?? []).map { LineJSON(code: $0.code, vi: $0.vi, en: $0.en) })
@@ -161,7 +195,8 @@ struct DossierJSON: Encodable {
             let done = d.stepsDone.last { $0.step == step.id }
             let accepted = step.kind == .intake && d.clock.facts != nil
             let state = d.step == step.id ? "current" : done != nil || accepted ? "done" : "waiting"
-            return StepJSON(id: step.id, name: step.name, kind: step.kind.rawValue, role: step.role.rawValue,
+            return StepJSON(
+                id: step.id, name: step.name, kind: step.kind.rawValue, role: step.role.rawValue,
                 unit: d.unit(of: step.body), state: state, budgetMinutes: step.budgetMinutes,
                 doneAt: done?.doneAt.description ?? (accepted ? d.clock.facts?.accepted.description : nil),
                 by: view.redacted ? nil : done?.by)

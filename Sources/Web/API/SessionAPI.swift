@@ -6,15 +6,20 @@ import Office
 
 extension API {
     static let sessionRoutes = [
-        Route("POST", "/api/v1/session", .everyone, "Log in",
-            RouteDocument(request: "LogIn", response: "Token")) { exchange in
+        Route(
+            "POST", "/api/v1/session", .everyone, "Log in",
+            RouteDocument(request: "LogIn", response: "Token")
+        ) { exchange in
             let body = try exchange.decoded(LogIn.self)
             let house = exchange.house
-            let token = try await offload { try house.accounts.logIn(body.user, body.password, now: exchange.now) }
+            let token = try await offload {
+                try house.accounts.logIn(body.user, body.password, now: exchange.now)
+            }
             return try .json(["token": token])
         },
         Route("DELETE", "/api/v1/session", .staff, "Log out", RouteDocument(response: "Done")) { exchange in
-            let token = exchange.header("authorization").map { String($0.dropFirst(7)) } ?? exchange.cookieToken
+            let token =
+                exchange.header("authorization").map { String($0.dropFirst(7)) } ?? exchange.cookieToken
             if let token { try exchange.house.accounts.logOut(token: token) }
             return try .json(["done": true])
         },
@@ -28,10 +33,14 @@ extension API {
             let units = try await exchange.house.server.ask { _, office in office.directory.units.count }
             return try .json(["status": "ok", "units": String(units)])
         },
-        Route("GET", "/metrics", .everyone, "Prometheus metrics", RouteDocument(response: "Text")) { exchange in
-            Reply(contentType: "text/plain; version=0.0.4; charset=utf-8", body: Array(metrics(exchange).utf8))
+        Route("GET", "/metrics", .everyone, "Prometheus metrics", RouteDocument(response: "Text")) {
+            exchange in
+            Reply(
+                contentType: "text/plain; version=0.0.4; charset=utf-8", body: Array(metrics(exchange).utf8))
         },
-        Route("GET", "/api/v1/openapi.json", .everyone, "This description", RouteDocument(response: "OpenAPI")) { _ in
+        Route(
+            "GET", "/api/v1/openapi.json", .everyone, "This description", RouteDocument(response: "OpenAPI")
+        ) { _ in
             Reply(contentType: "application/json; charset=utf-8", body: Array(OpenAPI.document.utf8))
         },
     ]
@@ -45,7 +54,10 @@ extension API {
             ("motcua_faults_total", "counter", "Groups that failed and were tried one by one", m.faults),
             ("motcua_group_largest", "gauge", "Most commands in one commit", m.largestGroup),
             ("motcua_queue", "gauge", "Commands waiting", exchange.house.server.waiting),
-            ("motcua_uptime_seconds", "gauge", "Seconds since start", Int((exchange.now.milliseconds - exchange.house.startedAt.milliseconds) / 1000)),
+            (
+                "motcua_uptime_seconds", "gauge", "Seconds since start",
+                Int((exchange.now.milliseconds - exchange.house.startedAt.milliseconds) / 1000)
+            ),
         ]
         return rows.map { "# HELP \($0.0) \($0.2)\n# TYPE \($0.0) \($0.1)\n\($0.0) \($0.3)\n" }.joined()
     }
@@ -77,7 +89,9 @@ struct CallerJSON: Encodable {
         user = caller.user
         name = caller.name
         rights = caller.grants.map {
-            Right(role: $0.role.rawValue, unit: $0.unit, ground: $0.ground, from: $0.from.description, fields: $0.fields,
+            Right(
+                role: $0.role.rawValue, unit: $0.unit, ground: $0.ground, from: $0.from.description,
+                fields: $0.fields,
                 procedures: $0.procedures, to: $0.to?.description)
         }
     }

@@ -5,20 +5,28 @@ import Office
 
 extension API {
     static let trackRoutes = [
-        Route("GET", "/api/v1/track/{number}", .trackingCode, "Where a dossier stands; no personal data",
-            RouteDocument(query: ["code"], response: "Track")) { exchange in
+        Route(
+            "GET", "/api/v1/track/{number}", .trackingCode, "Where a dossier stands; no personal data",
+            RouteDocument(query: ["code"], response: "Track")
+        ) { exchange in
             try .json(TrackJSON(try await TrackAPI.view(exchange)))
         },
-        Route("POST", "/api/v1/track/{number}/supplement", .trackingCode, "File what was asked for",
-            RouteDocument(query: ["code"], request: "ActionInput", response: "Receipt")) { exchange in
+        Route(
+            "POST", "/api/v1/track/{number}/supplement", .trackingCode, "File what was asked for",
+            RouteDocument(query: ["code"], request: "ActionInput", response: "Receipt")
+        ) { exchange in
             try await TrackAPI.perform("supplement", exchange)
         },
-        Route("POST", "/api/v1/track/{number}/withdraw", .trackingCode, "Ask to stop",
-            RouteDocument(query: ["code"], request: "ActionInput", response: "Receipt")) { exchange in
+        Route(
+            "POST", "/api/v1/track/{number}/withdraw", .trackingCode, "Ask to stop",
+            RouteDocument(query: ["code"], request: "ActionInput", response: "Receipt")
+        ) { exchange in
             try await TrackAPI.perform("withdraw", exchange)
         },
-        Route("POST", "/api/v1/track/{number}/rating", .trackingCode, "Rate, once",
-            RouteDocument(query: ["code"], request: "Rating", response: "Receipt")) { exchange in
+        Route(
+            "POST", "/api/v1/track/{number}/rating", .trackingCode, "Rate, once",
+            RouteDocument(query: ["code"], request: "Rating", response: "Receipt")
+        ) { exchange in
             let rating = try exchange.decoded(RatingJSON.self)
             let (number, code) = (exchange.parameter("number"), exchange.query["code"] ?? "")
             let context = try exchange.command(by: .applicant(of: number))
@@ -34,7 +42,9 @@ extension API {
 enum TrackAPI {
     static func view(_ exchange: Exchange) async throws -> TrackView {
         let (number, code, now) = (exchange.parameter("number"), exchange.query["code"] ?? "", exchange.now)
-        return try await exchange.house.server.ask { try TrackQuestion.ask(number, code: code, now: now, $0, $1) }
+        return try await exchange.house.server.ask {
+            try TrackQuestion.ask(number, code: code, now: now, $0, $1)
+        }
     }
 
     static func perform(_ action: String, _ exchange: Exchange) async throws -> Reply {
@@ -84,12 +94,22 @@ struct TrackJSON: Encodable {
         missing = view.missing
         nextStep = view.next.vi
         nextStepEn = view.next.en
-        timeline = view.history.map { EventJSON(at: $0.at.description, kind: $0.kind, vi: $0.vi, en: $0.en, unit: view.unitNames[$0.unit] ?? $0.unit) }
-        steps = view.procedure.steps.map { step in
-            let done = d.stepsDone.contains { $0.step == step.id } || (step.kind == .intake && d.clock.facts != nil)
-            return StageJSON(name: step.name, state: d.step == step.id ? "current" : done ? "done" : "waiting")
+        timeline = view.history.map {
+            EventJSON(
+                at: $0.at.description, kind: $0.kind, vi: $0.vi, en: $0.en,
+                unit: view.unitNames[$0.unit] ?? $0.unit)
         }
-        actions = view.actions.map { DossierJSON.ActionJSON(action: $0.name, title: $0.vi, titleEn: $0.en, next: $0.next, fields: $0.fields.map { FieldJSON($0) }) }
+        steps = view.procedure.steps.map { step in
+            let done =
+                d.stepsDone.contains { $0.step == step.id } || (step.kind == .intake && d.clock.facts != nil)
+            return StageJSON(
+                name: step.name, state: d.step == step.id ? "current" : done ? "done" : "waiting")
+        }
+        actions = view.actions.map {
+            DossierJSON.ActionJSON(
+                action: $0.name, title: $0.vi, titleEn: $0.en, next: $0.next,
+                fields: $0.fields.map { FieldJSON($0) })
+        }
         outstanding = d.outstanding
         rated = d.rating != nil
     }

@@ -8,7 +8,8 @@ extension Pages {
         page("GET", "/thu-tuc", .everyone, "Find a procedure") { exchange in
             let directory = exchange.house.server.office.directory
             let (q, field) = (exchange.text("q"), exchange.text("field"))
-            let found = CatalogueQuestion.find(q, field: field.isEmpty ? nil : field, on: exchange.now.date, directory)
+            let found = CatalogueQuestion.find(
+                q, field: field.isEmpty ? nil : field, on: exchange.now.date, directory)
             let body: HTML = """
                 <h1>\(Texts.Catalogue.title)</h1>
                 \(searchForm("/thu-tuc", q, Texts.Portal.findLabel))
@@ -38,7 +39,8 @@ extension Pages {
     /// The procedure of the path, in force today.
     static func known(_ exchange: Exchange) throws -> Procedure {
         let code = exchange.parameter("code")
-        guard let procedure = exchange.house.server.office.directory.procedure(code, on: exchange.now.date) else {
+        guard let procedure = exchange.house.server.office.directory.procedure(code, on: exchange.now.date)
+        else {
             throw Refusal.unknownProcedure(code)
         }
         return procedure
@@ -49,20 +51,22 @@ extension Pages {
         let items: [HTML] = procedures.map { procedure in
             let more: HTML = procedure.name == procedure.shortName ? "" : "\(procedure.name)<br>"
             return """
-            <li><a href="\(path)\(procedure.code)">\(procedure.shortName)</a><br>
-            <small>\(more)\(procedure.code) · \(directory.fields[procedure.field]?.name ?? procedure.field)</small></li>
+                <li><a href="\(path)\(procedure.code)">\(procedure.shortName)</a><br>
+                <small>\(more)\(procedure.code) · \(directory.fields[procedure.field]?.name ?? procedure.field)</small></li>
 
-            """
+                """
         }
         return "<ul class=\"plainlist\">\n\(items)</ul>"
     }
 
     private static func begin(_ procedure: Procedure, _ exchange: Exchange) -> HTML {
         if exchange.caller?.units(as: .counter, for: procedure).isEmpty == false {
-            return "<p class=\"buttons\"><a class=\"do seal\" href=\"/quay/\(procedure.code)\">\(Texts.Catalogue.takeIn)</a></p>"
+            return
+                "<p class=\"buttons\"><a class=\"do seal\" href=\"/quay/\(procedure.code)\">\(Texts.Catalogue.takeIn)</a></p>"
         }
         guard procedure.channels.contains(.online) else { return "<p>\(Texts.Catalogue.counterOnly)</p>" }
-        return "<p class=\"buttons\"><a class=\"do seal\" href=\"/nop/\(procedure.code)\">\(Texts.Portal.file)</a></p>"
+        return
+            "<p class=\"buttons\"><a class=\"do seal\" href=\"/nop/\(procedure.code)\">\(Texts.Portal.file)</a></p>"
     }
 
     static func caseName(_ id: String?, _ procedure: Procedure) -> HTML {
@@ -74,23 +78,25 @@ extension Pages {
         let limits: [HTML] = procedure.limits.map { limit in
             let channel: HTML? = limit.channel.map { " (\(Texts.Form.channel($0)))" }
             let ground: HTML? = limit.ground.map { "<br><small>\($0)</small>" }
-            return "<li>\(caseName(limit.case, procedure))<b>\(Lines.limit(limit))</b>\(channel)\(ground)</li>"
+            return
+                "<li>\(caseName(limit.case, procedure))<b>\(Lines.limit(limit))</b>\(channel)\(ground)</li>"
         }
         let fees: [HTML] = procedure.fees.map { fee in
             let channel: HTML? = fee.channel.map { " (\(Texts.Form.channel($0)))" }
             let ground: HTML? = fee.ground.map { "<br><small>\($0)</small>" }
-            return "<li>\(fee.name): \(caseName(fee.case, procedure))<b>\(price(fee))</b>\(channel)\(ground)</li>"
+            return
+                "<li>\(fee.name): \(caseName(fee.case, procedure))<b>\(price(fee))</b>\(channel)\(ground)</li>"
         }
         let channels = procedure.channels.map { Texts.Form.channel($0).words }.joined(separator: ", ")
         return """
-        <h2>\(Texts.Catalogue.limit)</h2><ul class="check">\(limits)</ul>
-        <h2>\(Texts.Catalogue.fee)</h2>\(fees.isEmpty ? "<p>\(Texts.Fee.none)</p>" : "<ul class=\"check\">\(fees)</ul>" as HTML)
-        <h2>\(Texts.Catalogue.whereTo)</h2>
-        <p>\(procedure.nonTerritorial ? Texts.Catalogue.anywhere : Texts.Catalogue.yourWard) \(Texts.Catalogue.how) \(channels).</p>
-        <p>\(Texts.Catalogue.decidedBy) <b>\(competent(procedure.competent, directory))</b>.</p>
-        <h2>\(Texts.Catalogue.result)</h2>
-        <p>\(procedure.results.map(\.name).joined(separator: "; "))</p>
-        """
+            <h2>\(Texts.Catalogue.limit)</h2><ul class="check">\(limits)</ul>
+            <h2>\(Texts.Catalogue.fee)</h2>\(fees.isEmpty ? "<p>\(Texts.Fee.none)</p>" : "<ul class=\"check\">\(fees)</ul>" as HTML)
+            <h2>\(Texts.Catalogue.whereTo)</h2>
+            <p>\(procedure.nonTerritorial ? Texts.Catalogue.anywhere : Texts.Catalogue.yourWard) \(Texts.Catalogue.how) \(channels).</p>
+            <p>\(Texts.Catalogue.decidedBy) <b>\(competent(procedure.competent, directory))</b>.</p>
+            <h2>\(Texts.Catalogue.result)</h2>
+            <p>\(procedure.results.map(\.name).joined(separator: "; "))</p>
+            """
     }
 
     private static func competent(_ body: String, _ directory: Directory) -> String {
@@ -112,7 +118,8 @@ extension Pages {
         case .each: return Texts.Fee.each(amount ?? "?").words
         case .tiered:
             let tiers = (fee.tiers ?? []).map { tier in
-                tier.upTo.map { Texts.Fee.upTo($0, Money.words(tier.each)).words } ?? Texts.Fee.rest(Money.words(tier.each)).words
+                tier.upTo.map { Texts.Fee.upTo($0, Money.words(tier.each)).words }
+                    ?? Texts.Fee.rest(Money.words(tier.each)).words
             }.joined(separator: ", ")
             return fee.cap.map { tiers + Texts.Fee.cap(Money.words($0)).words } ?? tiers
         }
@@ -120,9 +127,13 @@ extension Pages {
 
     private static func papers(_ procedure: Procedure) -> HTML {
         let items: [HTML] = procedure.papers.map { paper in
-            let when: [HTML] = (paper.cases ?? []).map { "<br><small>\(Texts.Catalogue.onlyWhen) \(caseName($0, procedure))</small>" }
-            let need: HTML = paper.required ? "<b>\(Texts.Catalogue.required)</b>" : "\(Texts.Catalogue.ifAny)"
-            return "<li>\(paper.name)<br><small>\(need) · \(Texts.Form.paper(paper.kind)) · \(counts(paper))</small>\(when)</li>\n"
+            let when: [HTML] = (paper.cases ?? []).map {
+                "<br><small>\(Texts.Catalogue.onlyWhen) \(caseName($0, procedure))</small>"
+            }
+            let need: HTML =
+                paper.required ? "<b>\(Texts.Catalogue.required)</b>" : "\(Texts.Catalogue.ifAny)"
+            return
+                "<li>\(paper.name)<br><small>\(need) · \(Texts.Form.paper(paper.kind)) · \(counts(paper))</small>\(when)</li>\n"
         }
         return "<h2>\(Texts.Catalogue.papers)</h2><ul class=\"check\">\(items)</ul>"
     }
@@ -146,9 +157,9 @@ extension Pages {
             "<li>\(Texts.Catalogue.part(part)): \(Texts.Catalogue.grade(grade))</li>\n"
         }
         return """
-        <h2>\(Texts.Catalogue.sources)</h2>
-        <ul class="small">\(items)</ul>
-        <details class="small"><summary>\(Texts.Catalogue.confidence)</summary><ul>\(grades)</ul></details>
-        """
+            <h2>\(Texts.Catalogue.sources)</h2>
+            <ul class="small">\(items)</ul>
+            <details class="small"><summary>\(Texts.Catalogue.confidence)</summary><ul>\(grades)</ul></details>
+            """
     }
 }

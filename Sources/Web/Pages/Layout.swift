@@ -10,7 +10,8 @@ import Office
 extension Exchange {
     /// A whole page.
     func page(
-        _ title: String, at current: String = "", wide: Bool = false, status: Int = 200, headers: [(String, String)] = [], _ body: HTML
+        _ title: String, at current: String = "", wide: Bool = false, status: Int = 200,
+        headers: [(String, String)] = [], _ body: HTML
     ) -> Reply {
         let language = Language.current.rawValue
         let html: HTML = """
@@ -34,7 +35,8 @@ extension Exchange {
             </body>
             </html>
             """
-        return Reply(status: status, contentType: "text/html; charset=utf-8", body: html.bytes, headers: headers)
+        return Reply(
+            status: status, contentType: "text/html; charset=utf-8", body: html.bytes, headers: headers)
     }
 
     private func top(_ current: String) -> HTML {
@@ -43,13 +45,13 @@ extension Exchange {
             return "<a href=\"\(path)\"\(here)>\(words)</a>\n"
         }
         return """
-        <header class="top">
-        <a class="brand" href="/">Một <i>Cửa</i></a>
-        <nav aria-label="\(Texts.Frame.navigation)">
-        \(links)</nav>
-        <div class="who">\(who)\(languageSwitch)</div>
-        </header>
-        """
+            <header class="top">
+            <a class="brand" href="/">Một <i>Cửa</i></a>
+            <nav aria-label="\(Texts.Frame.navigation)">
+            \(links)</nav>
+            <div class="who">\(who)\(languageSwitch)</div>
+            </header>
+            """
     }
 
     private var places: [(String, Text)] {
@@ -64,18 +66,20 @@ extension Exchange {
     private var who: HTML {
         guard let caller else { return "<a href=\"/dang-nhap\">\(Texts.LogIn.title)</a>" }
         return """
-        <span>\(caller.name)</span>
-        <form method="post" action="/dang-xuat">\(mark)<button class="plain">\(Texts.LogIn.logOut)</button></form>
-        """
+            <span>\(caller.name)</span>
+            <form method="post" action="/dang-xuat">\(mark)<button class="plain">\(Texts.LogIn.logOut)</button></form>
+            """
     }
 
     private var languageSwitch: HTML {
         let other: Language = Language.current == .vi ? .en : .vi
         let back = method == "GET" ? path : "/"
         let kept = query.filter { $0.key != "lang" && method == "GET" }.sorted { $0.key < $1.key }
-            .map { "\(URLText.encoded($0.key))=\(URLText.encoded($0.value.replacing("+", with: " ")))&" }.joined()
+            .map { "\(URLText.encoded($0.key))=\(URLText.encoded($0.value.replacing("+", with: " ")))&" }
+            .joined()
         let code = other.rawValue
-        return "<a href=\"\(back)?\(kept)lang=\(code)\" lang=\"\(code)\" hreflang=\"\(code)\">\(other.name)</a>"
+        return
+            "<a href=\"\(back)?\(kept)lang=\(code)\" lang=\"\(code)\" hreflang=\"\(code)\">\(other.name)</a>"
     }
 
     private var banner: HTML {
@@ -101,13 +105,19 @@ extension Exchange {
 
     /// `?a=1&b=2` as it came, or nothing.
     var queryText: String {
-        query.isEmpty ? "" : "?" + query.sorted { $0.key < $1.key }
-            .map { "\(URLText.encoded($0.key))=\(URLText.encoded($0.value.replacing("+", with: " ")))" }.joined(separator: "&")
+        query.isEmpty
+            ? ""
+            : "?"
+                + query.sorted { $0.key < $1.key }
+                .map { "\(URLText.encoded($0.key))=\(URLText.encoded($0.value.replacing("+", with: " ")))" }
+                .joined(separator: "&")
     }
 
     /// The context of a page's command.
     func command(as caller: Caller, key: String? = nil, version: String? = nil) -> CommandContext {
-        let plain = key.flatMap { $0.isEmpty || $0.utf8.count > 100 || $0.contains("#") || $0.contains("|") ? nil : $0 }
+        let plain = key.flatMap {
+            $0.isEmpty || $0.utf8.count > 100 || $0.contains("#") || $0.contains("|") ? nil : $0
+        }
         return CommandContext(
             caller: caller, now: now, key: plain.map { ($0, CommandContext.fingerprint(method, path, body)) },
             expectedVersion: version.flatMap { Int($0) }, commandID: house.randomID())
@@ -119,7 +129,8 @@ extension Caller {
     var works: Bool { !workUnits.isEmpty }
     var workUnits: [String] {
         var seen: [String] = []
-        for grant in grants where [.counter, .officer, .leader].contains(grant.role) && !seen.contains(grant.unit) {
+        for grant in grants
+        where [.counter, .officer, .leader].contains(grant.role) && !seen.contains(grant.unit) {
             seen.append(grant.unit)
         }
         return seen
@@ -127,7 +138,9 @@ extension Caller {
     func units(as role: Role, for procedure: Procedure? = nil) -> [String] {
         var seen: [String] = []
         for grant in grants where grant.role == role && !seen.contains(grant.unit) {
-            if procedure.map({ grant.covers(field: $0.field, procedure: $0.code) }) ?? true { seen.append(grant.unit) }
+            if procedure.map({ grant.covers(field: $0.field, procedure: $0.code) }) ?? true {
+                seen.append(grant.unit)
+            }
         }
         return seen
     }
@@ -139,7 +152,8 @@ enum URLText {
         var out = ""
         for byte in text.utf8 {
             switch byte {
-            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E: out.unicodeScalars.append(Unicode.Scalar(byte))
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E:
+                out.unicodeScalars.append(Unicode.Scalar(byte))
             default:
                 let hex = String(byte, radix: 16, uppercase: true)
                 out += byte < 16 ? "%0\(hex)" : "%\(hex)"

@@ -16,9 +16,13 @@ extension Pages {
             let (user, next) = (typed["user"] ?? "", typed["next"] ?? "")
             do {
                 let house = exchange.house
-                let token = try await API.offload { try house.accounts.logIn(user, typed["password"] ?? "", now: exchange.now) }
+                let token = try await API.offload {
+                    try house.accounts.logIn(user, typed["password"] ?? "", now: exchange.now)
+                }
                 let works = try house.accounts.caller(token: token, now: exchange.now)?.works ?? false
-                return .redirect(localPath(next) ?? (works ? "/ho-so" : "/"), headers: [("set-cookie", cookie(token, exchange))])
+                return .redirect(
+                    localPath(next) ?? (works ? "/ho-so" : "/"),
+                    headers: [("set-cookie", cookie(token, exchange))])
             } catch let refusal as Refusal {
                 return logInForm(exchange, user: user, next: next, problem: refusal)
             }
@@ -42,8 +46,12 @@ extension Pages {
         return next
     }
 
-    private static func logInForm(_ exchange: Exchange, user: String, next: String, problem: Refusal?) -> Reply {
-        let name = FieldInput(Field("user", Texts.LogIn.user.words, .text, required: true), value: user, autocomplete: "username")
+    private static func logInForm(
+        _ exchange: Exchange, user: String, next: String, problem: Refusal?
+    ) -> Reply {
+        let name = FieldInput(
+            Field("user", Texts.LogIn.user.words, .text, required: true), value: user,
+            autocomplete: "username")
         let body: HTML = """
             <div class="sheet narrow">
             <h1>\(Texts.LogIn.title)</h1>

@@ -9,7 +9,8 @@ import Office
 
 enum Pages {
     static let routes: [Route] =
-        lookRoutes + logInRoutes + portalRoutes + catalogueRoutes + counterRoutes + onlineRoutes + inboxRoutes + dossierRoutes + trackRoutes
+        lookRoutes + logInRoutes + portalRoutes + catalogueRoutes + counterRoutes + onlineRoutes + inboxRoutes
+        + dossierRoutes + trackRoutes
 
     /// A route whose handler runs in the visitor's language.
     static func page(
@@ -20,7 +21,8 @@ enum Pages {
             let language = Language.of(exchange)
             var reply = try await Language.$current.withValue(language) { try await handler(exchange) }
             if let asked = exchange.query["lang"], Language(rawValue: asked) != nil {
-                reply.headers.append(("set-cookie", "lang=\(language.rawValue); Path=/; Max-Age=31536000; SameSite=Lax"))
+                reply.headers.append(
+                    ("set-cookie", "lang=\(language.rawValue); Path=/; Max-Age=31536000; SameSite=Lax"))
             }
             return reply
         }
@@ -31,11 +33,13 @@ enum Pages {
             if let refusal = error as? Refusal { return refused(refusal, exchange) }
             if let fault = OfficeFault(error) {
                 log.error("fault", metadata: ["what": "\(fault.what)", "advice": "\(fault.advice)"])
-                return exchange.page(Texts.Failure.busy.words, status: 503, headers: [("retry-after", "5")],
+                return exchange.page(
+                    Texts.Failure.busy.words, status: 503, headers: [("retry-after", "5")],
                     calm(Texts.Failure.busy, Texts.Failure.busyAdvice, kept(exchange)))
             }
             log.error("unexpected error", metadata: ["error": "\(error)"])
-            return exchange.page(Texts.Failure.unexpected.words, status: 500,
+            return exchange.page(
+                Texts.Failure.unexpected.words, status: 500,
                 calm(Texts.Failure.unexpected, Texts.Failure.unexpectedAdvice, kept(exchange)))
         }
     }
@@ -52,7 +56,8 @@ enum Pages {
         default: advice = Texts.Failure.goBack
         }
         let title = Text(refusal.vi, refusal.en)
-        return exchange.page(Texts.Failure.title.words, status: refusal.status, calm(title, advice, kept(exchange)))
+        return exchange.page(
+            Texts.Failure.title.words, status: refusal.status, calm(title, advice, kept(exchange)))
     }
 
     private static func calm(_ title: Text, _ advice: Text, _ more: HTML) -> HTML {
@@ -74,12 +79,13 @@ enum Pages {
         let inputs = values.keys.sorted().filter { $0 != "csrf" }.map { name in
             "<input type=\"hidden\" name=\"\(name)\" value=\"\(values[name])\">\n" as HTML
         }
-        let logIn: HTML = exchange.caller == nil
+        let logIn: HTML =
+            exchange.caller == nil
             ? "<p><a href=\"/dang-nhap\" target=\"_blank\">\(Texts.LogIn.title)</a></p>" : ""
         return """
-        \(logIn)
-        <form method="post" action="\(exchange.path)">\(exchange.mark)
-        \(inputs)<button class="do">\(Texts.Failure.again)</button></form>
-        """
+            \(logIn)
+            <form method="post" action="\(exchange.path)">\(exchange.mark)
+            \(inputs)<button class="do">\(Texts.Failure.again)</button></form>
+            """
     }
 }

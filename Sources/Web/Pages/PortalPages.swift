@@ -26,22 +26,27 @@ extension Pages {
 
     private static func staffLine(_ exchange: Exchange) -> HTML {
         guard let caller = exchange.caller else {
-            return "<p class=\"small\">\(Texts.Portal.staff) <a href=\"/dang-nhap\">\(Texts.LogIn.title)</a></p>"
+            return
+                "<p class=\"small\">\(Texts.Portal.staff) <a href=\"/dang-nhap\">\(Texts.LogIn.title)</a></p>"
         }
-        let counter: HTML = caller.has(.counter) ? "<a class=\"do\" href=\"/quay\">\(Texts.Frame.counter)</a>" : ""
-        let inbox: HTML = caller.works ? "<a class=\"do quietly\" href=\"/ho-so\">\(Texts.Frame.inbox)</a>" : ""
+        let counter: HTML =
+            caller.has(.counter) ? "<a class=\"do\" href=\"/quay\">\(Texts.Frame.counter)</a>" : ""
+        let inbox: HTML =
+            caller.works ? "<a class=\"do quietly\" href=\"/ho-so\">\(Texts.Frame.inbox)</a>" : ""
         return "<p class=\"buttons\">\(counter)\(inbox)</p>"
     }
 
     /// A search box with its button.
-    static func searchForm(_ path: String, _ text: String, _ label: Text, hidden: [(String, String)] = []) -> HTML {
+    static func searchForm(
+        _ path: String, _ text: String, _ label: Text, hidden: [(String, String)] = []
+    ) -> HTML {
         let kept: [HTML] = hidden.map { "<input type=\"hidden\" name=\"\($0.0)\" value=\"\($0.1)\">" }
         let id = "q" + path.replacing("/", with: "-")
         return """
-        <form class="search" role="search" method="get" action="\(path)">\(kept)
-        <div class="field"><label for="\(id)">\(label)</label>
-        <input id="\(id)" name="q" type="search" value="\(text)" autocomplete="off"></div>
-        <button class="do">\(Texts.Form.find)</button></form>
-        """
+            <form class="search" role="search" method="get" action="\(path)">\(kept)
+            <div class="field"><label for="\(id)">\(label)</label>
+            <input id="\(id)" name="q" type="search" value="\(text)" autocomplete="off"></div>
+            <button class="do">\(Texts.Form.find)</button></form>
+            """
     }
 }

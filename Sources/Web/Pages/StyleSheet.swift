@@ -8,14 +8,16 @@ import Office
 
 enum StyleSheet {
     /// With the sheet's digest, so that a browser may keep it for long.
-    static let address = "/static/look.css?v=" + CommandContext.fingerprint("css", "", Array(text.utf8)).prefix(8)
+    static let address =
+        "/static/look.css?v=" + CommandContext.fingerprint("css", "", Array(text.utf8)).prefix(8)
     static let text = tokens + writing + frame + parts + forms + tables + rail + paper
 }
 
 extension Pages {
     static let lookRoutes = [
         Route("GET", "/static/look.css", .everyone, "The style sheet") { _ in
-            Reply(contentType: "text/css; charset=utf-8", body: Array(StyleSheet.text.utf8),
+            Reply(
+                contentType: "text/css; charset=utf-8", body: Array(StyleSheet.text.utf8),
                 headers: [("cache-control", "public, max-age=86400")])
         }
     ]

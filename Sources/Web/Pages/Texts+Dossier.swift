@@ -6,12 +6,15 @@ extension Texts {
     enum Inbox {
         static let numbers = Text("Hồ sơ được chọn", "Chosen dossiers")
         static let action = Text("Việc", "Action")
-        static let search = Text("Tìm: mã hồ sơ, họ tên, số định danh, điện thoại", "Find: number, name, id, telephone")
-        static let nothingFound = Text("Không có hồ sơ nào của các đơn vị bạn phụ trách khớp với nội dung tìm.",
+        static let search = Text(
+            "Tìm: mã hồ sơ, họ tên, số định danh, điện thoại", "Find: number, name, id, telephone")
+        static let nothingFound = Text(
+            "Không có hồ sơ nào của các đơn vị bạn phụ trách khớp với nội dung tìm.",
             "No dossier of your units matches.")
         static let foundCaption = Text("Hồ sơ tìm thấy", "Found")
         static let all = Text("Danh sách hồ sơ", "All dossiers")
-        static let empty = Text("Không có hồ sơ nào đang chờ. Khi có hồ sơ mới, hồ sơ sẽ hiện ở đây.",
+        static let empty = Text(
+            "Không có hồ sơ nào đang chờ. Khi có hồ sơ mới, hồ sơ sẽ hiện ở đây.",
             "Nothing waits. New dossiers will show here.")
         static let units = Text("Đơn vị", "Units")
         static let field = Text("Lĩnh vực", "Field")
@@ -27,7 +30,8 @@ extension Texts {
         static let number = Text("Mã hồ sơ", "Number")
         static let toUnit = Text("đang chuyển đến", "on its way to")
         static let opinion = Text("chờ ý kiến của đơn vị", "your opinion is asked")
-        static let batch = Text("Làm cùng một việc cho các hồ sơ đã chọn", "One action for the chosen dossiers")
+        static let batch = Text(
+            "Làm cùng một việc cho các hồ sơ đã chọn", "One action for the chosen dossiers")
         static let takeOver = Text("Nhận bàn giao", "Take over")
         static let assign = Text("Phân công", "Assign")
         static let approve = Text("Ký chấp thuận", "Approve")
@@ -42,14 +46,19 @@ extension Texts {
         static func found(_ n: Int) -> Text { Text("\(n) hồ sơ", "\(n) dossier(s)") }
         static func result(_ done: Int, of all: Int) -> Text {
             done == all
-                ? Text("Đã làm xong \(all) hồ sơ", "All \(all) done") : Text("Đã làm \(done) trên \(all) hồ sơ", "\(done) of \(all) done")
+                ? Text("Đã làm xong \(all) hồ sơ", "All \(all) done")
+                : Text("Đã làm \(done) trên \(all) hồ sơ", "\(done) of \(all) done")
         }
         static func heading(_ n: Int, more: Bool, late: Int, today: Int) -> Text {
             let vi = more ? "\(n) hồ sơ gấp nhất" : "\(n) hồ sơ đang chờ"
             let en = more ? "The \(n) most urgent dossiers" : "\(n) dossier(s) waiting"
-            let parts = [late > 0 ? Text("\(late) quá hạn", "\(late) overdue") : nil,
-                today > 0 ? Text("\(today) hết hạn hôm nay", "\(today) due today") : nil].compactMap { $0 }
-            return Text(([vi] + parts.map(\.vi)).joined(separator: ", "), ([en] + parts.map(\.en)).joined(separator: ", "))
+            let parts = [
+                late > 0 ? Text("\(late) quá hạn", "\(late) overdue") : nil,
+                today > 0 ? Text("\(today) hết hạn hôm nay", "\(today) due today") : nil,
+            ].compactMap { $0 }
+            return Text(
+                ([vi] + parts.map(\.vi)).joined(separator: ", "),
+                ([en] + parts.map(\.en)).joined(separator: ", "))
         }
         static func group(_ group: InboxPage.Group) -> Text {
             switch group {
@@ -68,9 +77,11 @@ extension Texts {
         static let receivedAt = Text("nhận", "received")
         static let heldBy = Text("người giữ", "held by")
         static let next = Text("Việc tiếp theo", "Next")
-        static let noNext = Text("Lúc này bạn chưa phải làm gì với hồ sơ này.", "Nothing for you to do with this dossier now.")
+        static let noNext = Text(
+            "Lúc này bạn chưa phải làm gì với hồ sơ này.", "Nothing for you to do with this dossier now.")
         static let others = Text("Việc khác", "Other actions")
-        static let redacted = Text("Bạn xem bản không có dữ liệu cá nhân.", "You see the view without personal data.")
+        static let redacted = Text(
+            "Bạn xem bản không có dữ liệu cá nhân.", "You see the view without personal data.")
         static let erased = Text("Dữ liệu người nộp đã được xóa.", "The applicant's data have been erased.")
         static let history = Text("Quá trình", "History")
         static let originalDue = Text("Hẹn ban đầu:", "First appointment:")
@@ -100,7 +111,9 @@ extension Texts {
     enum Track {
         static let title = Text("Hồ sơ của tôi đến đâu?", "How far is my dossier?")
         static let number = Text("Mã hồ sơ", "Number")
-        static let numberHint = Text("Ghi trên giấy tiếp nhận, dạng H29.273.73-261123-0031", "On the receipt, like H29.273.73-261123-0031")
+        static let numberHint = Text(
+            "Ghi trên giấy tiếp nhận, dạng H29.273.73-261123-0031",
+            "On the receipt, like H29.273.73-261123-0031")
         static let code = Text("Mã tra cứu", "Tracking code")
         static let codeHint = Text("Ghi dưới mã hồ sơ trên giấy tiếp nhận", "Below the number on the receipt")
         static let at = Text("Hồ sơ đang ở", "It is at")
@@ -108,9 +121,11 @@ extension Texts {
         static let missing = Text("Cần bổ sung", "What is missing")
         static let supplement = Text("Gửi bổ sung", "Send the supplement")
         static let withdraw = Text("Rút hồ sơ", "Withdraw")
-        static let withdrawWords = Text("Chỉ rút được khi chưa có quyết định. Cơ quan đang giữ hồ sơ sẽ trả lời bạn.",
+        static let withdrawWords = Text(
+            "Chỉ rút được khi chưa có quyết định. Cơ quan đang giữ hồ sơ sẽ trả lời bạn.",
             "Only while there is no decision. The agency that holds the dossier will answer.")
-        static let supplementDone = Text("Đã gửi phần bổ sung. Cán bộ sẽ kiểm tra và ghi nhận.",
+        static let supplementDone = Text(
+            "Đã gửi phần bổ sung. Cán bộ sẽ kiểm tra và ghi nhận.",
             "Sent. Staff will check it and take it up.")
         static let withdrawDone = Text("Đã ghi nhận đề nghị rút hồ sơ.", "Your wish to withdraw is recorded.")
         static let ratingDone = Text("Cảm ơn bạn đã đánh giá.", "Thank you for rating.")

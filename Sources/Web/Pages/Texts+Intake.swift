@@ -11,10 +11,12 @@ extension Texts {
         static let fromCard = Text("từ thẻ vừa quét", "from the card")
         static let toField = Text("Đến ô cần sửa", "Go to the field")
         static let send = Text("Nộp hồ sơ", "File the dossier")
-        static let sendHint = Text("Cơ quan kiểm tra rồi trả lời; khi tiếp nhận sẽ có ngày hẹn trả.",
+        static let sendHint = Text(
+            "Cơ quan kiểm tra rồi trả lời; khi tiếp nhận sẽ có ngày hẹn trả.",
             "The centre checks and answers; the appointment comes with acceptance.")
         static let accept = Text("Tiếp nhận, in giấy hẹn", "Accept and print the receipt")
-        static let acceptHint = Text("“Chỉ ghi nhận”: có mã hồ sơ, chưa tính thời hạn; dùng khi còn thiếu giấy tờ.",
+        static let acceptHint = Text(
+            "“Chỉ ghi nhận”: có mã hồ sơ, chưa tính thời hạn; dùng khi còn thiếu giấy tờ.",
             "“Record only”: a number, but no clock yet; for when papers are missing.")
         static let recordOnly = Text("Chỉ ghi nhận", "Record only")
         static let refresh = Text("Đổi trường hợp", "Change the case")
@@ -24,10 +26,12 @@ extension Texts {
         static let answerBy = Text("Trả lời việc tiếp nhận trước", "Answer on intake by")
         static let why = Text("Cách tính", "How it is reckoned")
         static let card = Text("Quét CCCD", "Scan the ID card")
-        static let cardHint = Text("Đặt con trỏ ở đây rồi quét mã QR trên thẻ: họ tên, số định danh, địa chỉ được điền sẵn.",
+        static let cardHint = Text(
+            "Đặt con trỏ ở đây rồi quét mã QR trên thẻ: họ tên, số định danh, địa chỉ được điền sẵn.",
             "Scan the card's QR code here: name, number and address are filled in.")
         static let readCard = Text("Đọc thẻ", "Read the card")
-        static let oldAddress = Text("Theo thẻ; có thể là địa danh trước sáp nhập: hãy đối chiếu.",
+        static let oldAddress = Text(
+            "Theo thẻ; có thể là địa danh trước sáp nhập: hãy đối chiếu.",
             "From the card; perhaps of before the merger: please check.")
         static let applicant = Text("Người nộp", "Applicant")
         static let authorised = Text("Người ủy quyền (khi nộp thay)", "On whose behalf")
@@ -47,12 +51,16 @@ extension Texts {
         static let pickUp = Text("Nơi nhận kết quả", "Where the result is fetched")
         static let pickUpHint = Text("Để trống: nhận tại nơi nộp.", "Empty: where it is filed.")
         static let competent = Text("Cơ quan giải quyết", "Deciding agency")
-        static let competentHint = Text("Để trống: đơn vị nơi nộp. Thủ tục này nộp được ngoài địa bàn.",
+        static let competentHint = Text(
+            "Để trống: đơn vị nơi nộp. Thủ tục này nộp được ngoài địa bàn.",
             "Empty: the unit of filing. This procedure may be filed elsewhere.")
         static let exemptions = Text("Miễn, giảm phí", "Exemptions")
-        static let needsVerification = Text("Cần xác minh (kéo dài thời hạn theo quy định)", "Needs verification (a longer limit)")
+        static let needsVerification = Text(
+            "Cần xác minh (kéo dài thời hạn theo quy định)", "Needs verification (a longer limit)")
         static let due = Text("Hạn trả kết quả", "Due")
-        static let dueHint = Text("Danh mục chưa có thời hạn: ghi hạn và căn cứ.", "The catalogue has no limit: enter it with its ground.")
+        static let dueHint = Text(
+            "Danh mục chưa có thời hạn: ghi hạn và căn cứ.",
+            "The catalogue has no limit: enter it with its ground.")
         static let ground = Text("Căn cứ của thời hạn", "Ground of the limit")
         static let recordedLate = Text("Ghi muộn", "Recorded late")
         static let receivedAt = Text("Thời điểm nhận", "Received at")
@@ -61,16 +69,20 @@ extension Texts {
         static let `case` = Text("Trường hợp", "Case")
         static let whichWard = Text("Nộp cho phường, xã, đặc khu", "File with")
         static let whichWardHint = Text("Gõ tên rồi chọn trong danh sách.", "Type the name and choose.")
-        static let onlinePapers = Text("Đánh dấu giấy tờ bạn có. Cán bộ sẽ liên hệ khi cần xem bản chính.",
+        static let onlinePapers = Text(
+            "Đánh dấu giấy tờ bạn có. Cán bộ sẽ liên hệ khi cần xem bản chính.",
             "Tick what you have. Staff will ask when the original is needed.")
         static let requiredToo = Text(" · bắt buộc", " · required")
         static let copiesOf = Text("Số bản của", "Copies of")
         static let sourceOf = Text("Cách nhận", "How it came:")
-        static let sentBefore = Text("Biểu mẫu này đã được gửi một lần với nội dung khác. Nếu đúng là hồ sơ mới, hãy gửi lại.",
+        static let sentBefore = Text(
+            "Biểu mẫu này đã được gửi một lần với nội dung khác. Nếu đúng là hồ sơ mới, hãy gửi lại.",
             "This form was sent before with other contents. If this is a new dossier, send again.")
 
         static func problems(_ n: Int) -> Text {
-            Text("Còn \(n) chỗ cần sửa. Nội dung đã nhập được giữ.", "\(n) thing(s) to mend. What you typed is kept.")
+            Text(
+                "Còn \(n) chỗ cần sửa. Nội dung đã nhập được giữ.",
+                "\(n) thing(s) to mend. What you typed is kept.")
         }
         static func missingPapers(_ names: [String]) -> Text {
             let list = names.joined(separator: "; ")
@@ -110,10 +122,15 @@ extension Texts {
         static let short = Text("Giấy tiếp nhận", "Receipt")
         static let title = Text("Giấy tiếp nhận và hẹn trả", "Receipt with appointment")
         static let accepted = Text("Đã tiếp nhận hồ sơ.", "The dossier is accepted.")
-        static let recorded = Text("Đã ghi nhận hồ sơ; chưa tiếp nhận, chưa tính thời hạn.", "Recorded, not accepted: no clock runs yet.")
-        static let keep = Text("Đã nhận hồ sơ của bạn. Hãy lưu mã hồ sơ và mã tra cứu dưới đây.",
+        static let recorded = Text(
+            "Đã ghi nhận hồ sơ; chưa tiếp nhận, chưa tính thời hạn.",
+            "Recorded, not accepted: no clock runs yet.")
+        static let keep = Text(
+            "Đã nhận hồ sơ của bạn. Hãy lưu mã hồ sơ và mã tra cứu dưới đây.",
             "We have your dossier. Keep the number and the tracking code below.")
-        static let print = Text("In trang này bằng lệnh in của trình duyệt (Ctrl+P).", "Print this page with your browser (Ctrl+P).")
+        static let print = Text(
+            "In trang này bằng lệnh in của trình duyệt (Ctrl+P).",
+            "Print this page with your browser (Ctrl+P).")
         static let nextCitizen = Text("Người tiếp theo", "Next citizen")
         static let toDossier = Text("Mở hồ sơ", "Open the dossier")
         static let toTrack = Text("Theo dõi hồ sơ", "Track it")

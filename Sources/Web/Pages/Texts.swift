@@ -13,7 +13,9 @@ enum Language: String, Sendable {
     var name: String { self == .vi ? "Tiếng Việt" : "English" }
 
     static func of(_ exchange: Exchange) -> Language {
-        (exchange.query["lang"] ?? Cookie.value("lang", in: exchange.header("cookie"))).flatMap { Language(rawValue: $0) } ?? .vi
+        (exchange.query["lang"] ?? Cookie.value("lang", in: exchange.header("cookie"))).flatMap {
+            Language(rawValue: $0)
+        } ?? .vi
     }
 }
 
@@ -40,24 +42,30 @@ enum Texts {
         static let procedures = Text("Thủ tục", "Procedures")
         static let track = Text("Tra cứu", "Track")
         static let file = Text("Nộp trực tuyến", "File online")
-        static let foot = Text("Một Cửa · Trung tâm Phục vụ hành chính công", "Một Cửa · Public service centre")
+        static let foot = Text(
+            "Một Cửa · Trung tâm Phục vụ hành chính công", "Một Cửa · Public service centre")
     }
 
     enum Failure {
         static let title = Text("Chưa làm được", "Not done")
-        static let busy = Text("Hệ thống tạm thời không làm được việc này", "The system cannot do this just now")
-        static let busyAdvice = Text("Không phải lỗi của bạn. Hãy thử lại sau ít phút.",
+        static let busy = Text(
+            "Hệ thống tạm thời không làm được việc này", "The system cannot do this just now")
+        static let busyAdvice = Text(
+            "Không phải lỗi của bạn. Hãy thử lại sau ít phút.",
             "It is not your fault. Try again in a few minutes.")
         static let unexpected = Text("Có lỗi ngoài dự kiến", "Something unexpected went wrong")
         static let unexpectedAdvice = Text(
             "Việc này chưa được ghi nhận. Hãy thử lại; nếu vẫn lỗi, báo quản trị kèm giờ xảy ra.",
             "Nothing was recorded. Try again; if it happens again, tell the administrator when it did.")
         static let logInAgain = Text("Hãy đăng nhập lại rồi gửi lại.", "Log in again, then send again.")
-        static let sendAgain = Text("Nội dung bạn nhập vẫn còn: bấm gửi lại.", "What you typed is kept: send it again.")
-        static let askForRight = Text("Nếu việc này là của bạn, hãy hỏi quản trị đơn vị về quyền.",
+        static let sendAgain = Text(
+            "Nội dung bạn nhập vẫn còn: bấm gửi lại.", "What you typed is kept: send it again.")
+        static let askForRight = Text(
+            "Nếu việc này là của bạn, hãy hỏi quản trị đơn vị về quyền.",
             "If this is your work, ask your unit's administrator for the right.")
         static let lookAgain = Text("Hãy kiểm tra lại mã rồi tìm lại.", "Check the code and look again.")
-        static let goBack = Text("Hãy quay lại trang trước, sửa rồi gửi lại.", "Go back, mend it and send again.")
+        static let goBack = Text(
+            "Hãy quay lại trang trước, sửa rồi gửi lại.", "Go back, mend it and send again.")
         static let again = Text("Gửi lại", "Send again")
         static let home = Text("Về trang đầu", "Home")
     }
@@ -67,36 +75,44 @@ enum Texts {
         static let logOut = Text("Đăng xuất", "Log out")
         static let user = Text("Tên đăng nhập", "User name")
         static let password = Text("Mật khẩu", "Password")
-        static let citizens = Text("Dành cho cán bộ. Người dân tra cứu và nộp hồ sơ không cần đăng nhập.",
+        static let citizens = Text(
+            "Dành cho cán bộ. Người dân tra cứu và nộp hồ sơ không cần đăng nhập.",
             "For staff. Citizens track and file without logging in.")
     }
 
     enum Portal {
         static let short = Text("Trang đầu", "Home")
         static let title = Text("Bạn cần làm việc gì?", "What do you need?")
-        static let lead = Text("Tìm thủ tục, nộp hồ sơ và xem hồ sơ của bạn đã đến đâu.",
+        static let lead = Text(
+            "Tìm thủ tục, nộp hồ sơ và xem hồ sơ của bạn đã đến đâu.",
             "Find a procedure, file a dossier and see how far it has come.")
         static let find = Text("Tìm thủ tục", "Find a procedure")
         static let findLabel = Text("Tên hoặc mã thủ tục (không cần dấu)", "Name or code of the procedure")
         static let track = Text("Tra cứu hồ sơ", "Track a dossier")
         static let file = Text("Nộp trực tuyến", "File online")
-        static let fileWords = Text("Không cần đăng nhập. Bạn nhận mã hồ sơ và mã tra cứu ngay.",
+        static let fileWords = Text(
+            "Không cần đăng nhập. Bạn nhận mã hồ sơ và mã tra cứu ngay.",
             "No log-in needed. You get a number and a tracking code at once.")
         static let staff = Text("Cán bộ:", "Staff:")
     }
 
     enum Catalogue {
         static let title = Text("Thủ tục hành chính", "Procedures")
-        static let none = Text("Không tìm thấy. Hãy thử ít chữ hơn, hoặc gõ không dấu.", "Nothing found. Try fewer words.")
+        static let none = Text(
+            "Không tìm thấy. Hãy thử ít chữ hơn, hoặc gõ không dấu.", "Nothing found. Try fewer words.")
         static let takeIn = Text("Tiếp nhận hồ sơ", "Take a dossier in")
-        static let counterOnly = Text("Thủ tục này nộp tại quầy hoặc qua bưu chính, không nộp trực tuyến.",
+        static let counterOnly = Text(
+            "Thủ tục này nộp tại quầy hoặc qua bưu chính, không nộp trực tuyến.",
             "This procedure is filed at the counter or by post, not online.")
         static let limit = Text("Bao lâu có kết quả", "How long it takes")
         static let fee = Text("Phí, lệ phí", "Fees")
         static let whereTo = Text("Nộp ở đâu", "Where to file")
-        static let anywhere = Text("Nộp được tại trung tâm của bất kỳ phường, xã, đặc khu nào của Thành phố.",
+        static let anywhere = Text(
+            "Nộp được tại trung tâm của bất kỳ phường, xã, đặc khu nào của Thành phố.",
             "At the centre of any commune of the city.")
-        static let yourWard = Text("Nộp tại trung tâm của phường, xã, đặc khu có thẩm quyền.", "At the centre of the competent commune.")
+        static let yourWard = Text(
+            "Nộp tại trung tâm của phường, xã, đặc khu có thẩm quyền.",
+            "At the centre of the competent commune.")
         static let how = Text("Cách nộp:", "Ways:")
         static let decidedBy = Text("Cơ quan giải quyết:", "Decided by:")
         static let result = Text("Kết quả", "Result")
@@ -108,7 +124,8 @@ enum Texts {
         static let required = Text("Bắt buộc", "Required")
         static let ifAny = Text("Nếu có", "If any")
         static let onlyWhen = Text("Chỉ khi", "Only when")
-        static let lookedUp = Text("lấy được từ dữ liệu, không phải nộp", "taken from State data, not to be handed in")
+        static let lookedUp = Text(
+            "lấy được từ dữ liệu, không phải nộp", "taken from State data, not to be handed in")
         static let steps = Text("Các bước", "Steps")
         static let sources = Text("Căn cứ", "Sources")
         static let confidence = Text("Độ tin cậy của từng phần", "How sure each part is")
@@ -138,11 +155,13 @@ enum Texts {
     }
 
     enum Limit {
-        static let open = Text("chưa có nguồn xác định; cán bộ tiếp nhận ghi hạn và căn cứ",
+        static let open = Text(
+            "chưa có nguồn xác định; cán bộ tiếp nhận ghi hạn và căn cứ",
             "no source; the officer enters it with its ground")
         static let day = Text("trong ngày", "the same day")
         static func sameDay(_ cutoff: String) -> Text {
-            Text("trong ngày; nhận sau \(cutoff) thì ngày làm việc tiếp theo",
+            Text(
+                "trong ngày; nhận sau \(cutoff) thì ngày làm việc tiếp theo",
                 "the same day; received after \(cutoff): the next working day")
         }
     }
@@ -154,14 +173,17 @@ enum Texts {
         static let atFiling = Text("thu khi nộp", "paid at filing")
         static let atResult = Text("thu khi trả kết quả", "paid at the result")
         static let free = Text("miễn", "free")
-        static let council = Text("theo mức của Hội đồng nhân dân Thành phố", "as the City People's Council sets it")
+        static let council = Text(
+            "theo mức của Hội đồng nhân dân Thành phố", "as the City People's Council sets it")
         static let outstanding = Text("Còn phải nộp", "Outstanding")
         static let paid = Text("Đã nộp", "Paid")
         static func each(_ amount: String) -> Text { Text("\(amount) mỗi bản", "\(amount) each") }
         static func upTo(_ n: Int, _ amount: String) -> Text {
             Text("\(amount) mỗi trang đến trang \(n)", "\(amount) a page up to page \(n)")
         }
-        static func rest(_ amount: String) -> Text { Text("\(amount) mỗi trang còn lại", "\(amount) for each further page") }
+        static func rest(_ amount: String) -> Text {
+            Text("\(amount) mỗi trang còn lại", "\(amount) for each further page")
+        }
         static func cap(_ amount: String) -> Text { Text(", tối đa \(amount)", ", at most \(amount)") }
     }
 
@@ -191,7 +213,8 @@ enum Texts {
 
     enum Online {
         static let title = Text("Nộp hồ sơ trực tuyến", "File online")
-        static let lead = Text("Chọn thủ tục. Bạn không cần đăng nhập; nộp xong sẽ có mã hồ sơ và mã tra cứu.",
+        static let lead = Text(
+            "Chọn thủ tục. Bạn không cần đăng nhập; nộp xong sẽ có mã hồ sơ và mã tra cứu.",
             "Choose the procedure. No log-in; you get a number and a tracking code.")
     }
 }

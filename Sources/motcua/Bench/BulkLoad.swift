@@ -25,7 +25,8 @@ struct BulkLoad {
     private static let batch = 250
 
     init(
-        office: Office, dossiers: Int, units: Int, share: Int, open: Int, from: CivilDate, to: CivilDate, seed: UInt64
+        office: Office, dossiers: Int, units: Int, share: Int, open: Int, from: CivilDate, to: CivilDate,
+        seed: UInt64
     ) {
         self.office = office
         self.dossiers = dossiers
@@ -70,7 +71,9 @@ struct BulkLoad {
         let minutes = index * days.count * 480 / dossiers
         let start = Instant(days[minutes / 480], TimeOfDay(minutes: 450 + minutes % 480))
         clock = max(clock.adding(milliseconds: 400), start)
-        let unit = units.count == 1 || random.chance(percent: share) ? "27373" : units[1 + random.below(units.count - 1)]
+        let unit =
+            units.count == 1 || random.chance(percent: share)
+            ? "27373" : units[1 + random.below(units.count - 1)]
         let choice = menu.pick(&random)
         do {
             let number = try receive(unit, choice, work)
@@ -79,21 +82,28 @@ struct BulkLoad {
             let steps = isOpen ? random.below(4) : 40
             for _ in 0..<steps { guard try step(number, work) else { break } }
         } catch let refusal as Refusal {
-            throw StorageFault(.other, "the loader was refused: \(refusal.slug): \(refusal.vi) \(choice.procedure.code)", advice: "report this")
+            throw StorageFault(
+                .other, "the loader was refused: \(refusal.slug): \(refusal.vi) \(choice.procedure.code)",
+                advice: "report this")
         }
     }
 
     private mutating func receive(_ unit: String, _ choice: DemoMenu.Choice, _ work: Work) throws -> String {
         let procedure = choice.procedure
-        var filing = Filing(unit: unit, procedure: procedure.code, channel: choice.channel,
+        var filing = Filing(
+            unit: unit, procedure: procedure.code, channel: choice.channel,
             applicant: people.person(place: office.directory.unit(unit)?.name).applicant)
         filing.case = procedure.cases.isEmpty ? nil : random.pick(procedure.cases).id
         filing.form = menu.form(procedure, case: filing.case, &random)
         filing.papers = procedure.requiredPapers(case: filing.case).map {
-            PaperIn(id: $0.id, copies: max(1, $0.copies), source: choice.channel == .online ? "digital" : "handedIn", file: nil)
+            PaperIn(
+                id: $0.id, copies: max(1, $0.copies),
+                source: choice.channel == .online ? "digital" : "handedIn", file: nil)
         }
         filing.accept = choice.channel != .online
-        let caller = choice.channel == .online ? Caller(user: "applicant", name: "", grants: []) : person(.counter, unit)
+        let caller =
+            choice.channel == .online
+            ? Caller(user: "applicant", name: "", grants: []) : person(.counter, unit)
         return try work.receive(filing, context(caller)).number
     }
 

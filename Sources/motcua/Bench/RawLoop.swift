@@ -36,7 +36,8 @@ struct RawLoop {
     }
 
     func run(_ samples: Samples, group: Int) throws -> Answer {
-        Answer(group: group, receive: try time(samples.receive, samples.heads, group),
+        Answer(
+            group: group, receive: try time(samples.receive, samples.heads, group),
             act: try time(samples.act, samples.heads, group))
     }
 
@@ -53,33 +54,45 @@ struct RawLoop {
             }
             try database.write { tx in
                 _ = try tx.row("UPDATE ledger_counter SET next = next WHERE id = 1 RETURNING next")
-                for statement in members.flatMap(\.statements) { try tx.execute(statement.sql, statement.arguments) }
+                for statement in members.flatMap(\.statements) {
+                    try tx.execute(statement.sql, statement.arguments)
+                }
                 for head in heads.prefix(1) { try tx.execute(RawLoop.upsertHead, head) }
-                try tx.execute(RawLoop.upsertCounter, [.text("H29"), .integer(1), .integer(0), .integer(Int64(first))])
+                try tx.execute(
+                    RawLoop.upsertCounter, [.text("H29"), .integer(1), .integer(0), .integer(Int64(first))])
                 try tx.execute("UPDATE ledger_counter SET next = $1 WHERE id = 1", [.integer(Int64(first))])
             }
             statements += members.reduce(4) { $0 + $1.statements.count + $1.keys.count }
         }
         let seconds = max(Date().timeIntervalSince(start), 0.000_001)
-        return .init(commands: samples.count, statements: statements / samples.count,
-            commandsPerSecond: Int(Double(samples.count) / seconds), cpuMicroseconds: (cpuMicroseconds() - cpu) / samples.count)
+        return .init(
+            commands: samples.count, statements: statements / samples.count,
+            commandsPerSecond: Int(Double(samples.count) / seconds),
+            cpuMicroseconds: (cpuMicroseconds() - cpu) / samples.count)
     }
 
     static func commits(_ database: any Database, seconds: Int) throws -> [String: Int] {
-        try database.write { try $0.execute("CREATE TABLE IF NOT EXISTS one (id INTEGER PRIMARY KEY, body TEXT NOT NULL)") }
+        try database.write {
+            try $0.execute("CREATE TABLE IF NOT EXISTS one (id INTEGER PRIMARY KEY, body TEXT NOT NULL)")
+        }
         let start = Date()
-        var count: Int64 = try database.read { try $0.row("SELECT coalesce(max(id), 0) FROM one")?.int(0) ?? 0 }
+        var count: Int64 = try database.read {
+            try $0.row("SELECT coalesce(max(id), 0) FROM one")?.int(0) ?? 0
+        }
         let before = count
         while Date().timeIntervalSince(start) < Double(seconds) {
             count += 1
-            _ = try database.write { try $0.execute("INSERT INTO one (id, body) VALUES ($1, $2)", [.integer(count), .text("row")]) }
+            _ = try database.write {
+                try $0.execute("INSERT INTO one (id, body) VALUES ($1, $2)", [.integer(count), .text("row")])
+            }
         }
         return ["commitsPerSecond": Int(Double(count - before) / Date().timeIntervalSince(start))]
     }
 
     fileprivate static let insertKey =
         "INSERT INTO person_key (id, secret, destroyed) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING"
-    fileprivate static let upsertHead = upsert("ledger_head", "unit",
+    fileprivate static let upsertHead = upsert(
+        "ledger_head", "unit",
         ["unit", "epoch", "seq", "at", "hash", "frontier", "checkpoint_seq", "checkpoint_at"])
     fileprivate static let upsertCounter = """
         INSERT INTO number_counter AS t (agency, day, series, last) VALUES ($1, $2, $3, $4)
@@ -116,24 +129,28 @@ extension RawLoop.Samples {
         try model.read { tx in
             heads = try tx.rows(
                 "SELECT unit, epoch, seq, at, hash, frontier, checkpoint_seq, checkpoint_at FROM ledger_head WHERE unit = $1",
-                [.text("27373")]).map(\.values)
+                [.text("27373")]
+            ).map(\.values)
             let numbers = try tx.rows(
                 "SELECT number FROM dossier WHERE unit = $1 AND state = $2 AND version = 2 AND channel = $3 ORDER BY received_at DESC LIMIT \(limit)",
-                [.text("27373"), .text("accepted"), .text("counter")]).map { $0.values[0] }
+                [.text("27373"), .text("accepted"), .text("counter")]
+            ).map { $0.values[0] }
             receive = try numbers.map { try Self.received($0, tx) }
             act = try tx.rows(
                 """
                 SELECT \(Self.entry) FROM entry
                 WHERE unit = $1 AND kind NOT IN ('DossierReceived', 'DossierAccepted') AND subject IN (SELECT number FROM dossier)
                 ORDER BY position DESC LIMIT \(limit)
-                """, [.text("27373")]).reversed().map { try Self.acted($0.values, tx) }
+                """, [.text("27373")]
+            ).reversed().map { try Self.acted($0.values, tx) }
         }
         try keys.read { tx in
             for i in receive.indices {
                 guard case .text(let number)? = receive[i].statements.last?.arguments.first else { continue }
                 receive[i].keys = try tx.rows(
                     "SELECT id, secret, destroyed FROM person_key WHERE id >= $1 AND id < $2",
-                    [.text("\(number)/"), .text("\(number)0")]).map(\.values)
+                    [.text("\(number)/"), .text("\(number)0")]
+                ).map(\.values)
             }
         }
     }
@@ -147,7 +164,9 @@ extension RawLoop.Samples {
             }
         }
         try add("entry", entry, where: "subject")
-        if case .text(let command)? = sample.statements.first?.arguments[11] { sample.statements += used(command, number) }
+        if case .text(let command)? = sample.statements.first?.arguments[11] {
+            sample.statements += used(command, number)
+        }
         try add("inbox", "unit, number, kind, urgency, field, state, holder")
         try add("search_token", "unit, token, number")
         for row in try tx.rows("SELECT \(dossier) FROM dossier WHERE number = $1", [number]) {
@@ -166,19 +185,33 @@ extension RawLoop.Samples {
         sample.statements.append(("DELETE FROM inbox WHERE unit = $1 AND number = $2", [entry[1], number]))
         for row in try tx.rows("SELECT \(dossier) FROM dossier WHERE number = $1", [number]) {
             let urgency = row.values[18] == .null ? row.values[15] : row.values[18]
-            sample.statements.append((
-                RawLoop.insert("inbox", ["unit", "number", "kind", "urgency", "field", "state", "holder"]),
-                [entry[1], number, .text("custody"), urgency, row.values[8], row.values[10], row.values[12]]))
+            sample.statements.append(
+                (
+                    RawLoop.insert(
+                        "inbox", ["unit", "number", "kind", "urgency", "field", "state", "holder"]),
+                    [
+                        entry[1], number, .text("custody"), urgency, row.values[8], row.values[10],
+                        row.values[12],
+                    ]
+                ))
             sample.statements.append((RawLoop.upsert("dossier", "number", names(dossier)), row.values))
         }
         return sample
     }
 
     /// The row of a client's key, when the command came with one.
-    private static func used(_ command: String, _ subject: SQLValue) -> [(sql: String, arguments: [SQLValue])] {
+    private static func used(_ command: String, _ subject: SQLValue) -> [(sql: String, arguments: [SQLValue])]
+    {
         guard command.hasPrefix("k:"), let hash = command.lastIndex(of: "#") else { return [] }
-        return [(RawLoop.insert("command", ["id", "fingerprint", "subject"]),
-            [.text(String(command[..<hash])), .text(String(command[command.index(after: hash)...])), subject])]
+        return [
+            (
+                RawLoop.insert("command", ["id", "fingerprint", "subject"]),
+                [
+                    .text(String(command[..<hash])), .text(String(command[command.index(after: hash)...])),
+                    subject,
+                ]
+            )
+        ]
     }
 }
 

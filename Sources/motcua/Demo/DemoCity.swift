@@ -59,17 +59,23 @@ struct DemoCity {
         for _ in 0..<count {
             let choice = menu.pick(&random)
             // Counters are busiest in the morning; online filings come at any hour.
-            let minute = choice.channel == .online ? 6 * 60 + random.below(17 * 60)
+            let minute =
+                choice.channel == .online
+                ? 6 * 60 + random.below(17 * 60)
                 : random.chance(percent: 60) ? 450 + random.below(240) : 780 + random.below(235)
             let seconds = Int64(random.below(60)) * 1000
-            agenda.add(Instant(day, TimeOfDay(minutes: minute)).adding(milliseconds: seconds), .arrival(unit: unit, choice))
+            agenda.add(
+                Instant(day, TimeOfDay(minutes: minute)).adding(milliseconds: seconds),
+                .arrival(unit: unit, choice))
         }
     }
 
     /// Carries out up to 400 events in one transaction.
     private mutating func carryOut(before end: Instant) throws {
         var batch: [(Instant, Agenda.Event)] = []
-        while batch.count < 400, let at = agenda.next, at < end, let event = agenda.take() { batch.append((at, event)) }
+        while batch.count < 400, let at = agenda.next, at < end, let event = agenda.take() {
+            batch.append((at, event))
+        }
         var follow: [(Instant, Agenda.Event)] = []
         var entries = 0
         // What a batch leads to lies in the future of its events; within the batch order is by time.
@@ -78,7 +84,9 @@ struct DemoCity {
                 do {
                     if let next = try carryOut(event, at: at, work) { follow.append(next) }
                 } catch let refusal as Refusal {
-                    throw StorageFault(.other, "the demo was refused: \(refusal.slug): \(refusal.vi) \(event)", advice: "report this")
+                    throw StorageFault(
+                        .other, "the demo was refused: \(refusal.slug): \(refusal.vi) \(event)",
+                        advice: "report this")
                 }
             }
             entries = work.appended
@@ -87,28 +95,39 @@ struct DemoCity {
         for (at, event) in follow { agenda.add(at, event) }
     }
 
-    private mutating func carryOut(_ event: Agenda.Event, at: Instant, _ work: Work) throws -> (Instant, Agenda.Event)? {
+    private mutating func carryOut(
+        _ event: Agenda.Event, at: Instant, _ work: Work
+    ) throws -> (Instant, Agenda.Event)? {
         switch event {
         case .arrival(let unit, let choice): return try arrive(unit, choice, at: at, work)
         case .step(let number): return try step(number, at: at, work)
         }
     }
 
-    private mutating func arrive(_ unit: String, _ choice: DemoMenu.Choice, at: Instant, _ work: Work) throws -> (Instant, Agenda.Event)? {
+    private mutating func arrive(
+        _ unit: String, _ choice: DemoMenu.Choice, at: Instant, _ work: Work
+    ) throws -> (Instant, Agenda.Event)? {
         let procedure = choice.procedure
         let place = office.directory.unit(unit)?.name
         let applicant = people.person(place: place)
-        var filing = Filing(unit: unit, procedure: procedure.code, channel: choice.channel, applicant: applicant.applicant)
+        var filing = Filing(
+            unit: unit, procedure: procedure.code, channel: choice.channel, applicant: applicant.applicant)
         filing.case = procedure.cases.isEmpty ? nil : random.pick(procedure.cases).id
         filing.form = menu.form(procedure, case: filing.case, &random)
         var papers = procedure.requiredPapers(case: filing.case)
         let plan = DemoPlan(&random)
         if plan.isIncomplete, papers.count > 1 { papers.removeLast() }
-        filing.papers = papers.map { PaperIn(id: $0.id, copies: max(1, $0.copies), source: choice.channel == .online ? "digital" : "handedIn", file: nil) }
+        filing.papers = papers.map {
+            PaperIn(
+                id: $0.id, copies: max(1, $0.copies),
+                source: choice.channel == .online ? "digital" : "handedIn", file: nil)
+        }
         filing.accept = choice.channel != .online && !plan.isIncomplete && !plan.isRefused
-        let caller = choice.channel == .online
+        let caller =
+            choice.channel == .online
             ? Caller(user: "applicant", name: "", grants: []) : try staff(.counter, unit, at: at)
-        let receipt = try work.receive(filing, CommandContext(caller: caller, now: at, commandID: commandID()))
+        let receipt = try work.receive(
+            filing, CommandContext(caller: caller, now: at, commandID: commandID()))
         made.dossiers += 1
         plans[receipt.number] = plan
         return (nextTime(after: at, receipt.number, work), .step(receipt.number))
@@ -116,11 +135,14 @@ struct DemoCity {
 
     // MARK: the way of one dossier
 
-    private mutating func step(_ number: String, at: Instant, _ work: Work) throws -> (Instant, Agenda.Event)? {
+    private mutating func step(_ number: String, at: Instant, _ work: Work) throws -> (Instant, Agenda.Event)?
+    {
         guard let dossier = try work.dossier(number), var plan = plans[number] else { return nil }
         let unit = dossier.actingUnit
         let world = try work.world(dossier, now: at)
-        let everybody = Caller(user: "demo", name: "", grants: [.counter, .officer, .leader].map { Grant(role: $0, unit: unit, from: from0) })
+        let everybody = Caller(
+            user: "demo", name: "",
+            grants: [.counter, .officer, .leader].map { Grant(role: $0, unit: unit, from: from0) })
         let situation = Situation(dossier: dossier, caller: everybody, world: world)
         guard let way = plan.detour(dossier, situation, at: at, &random) ?? situation.wayForward else {
             plans[number] = nil
@@ -132,10 +154,13 @@ struct DemoCity {
         let caller = try staff(role, unit, at: at)
         let own = Situation(dossier: dossier, caller: caller, world: world)
         guard let offered = own.actions.first(where: { $0.name == way }) else {
-            throw StorageFault(.other, "\(number): \(way) is not offered to \(caller.user) in \(dossier.state)", advice: "report this")
+            throw StorageFault(
+                .other, "\(number): \(way) is not offered to \(caller.user) in \(dossier.state)",
+                advice: "report this")
         }
         var values: [String: String] = [:]
-        for field in offered.fields where field.required || field.name == "papers" || field.name == "channel" {
+        for field in offered.fields where field.required || field.name == "papers" || field.name == "channel"
+        {
             values[field.name] = field.suggested
         }
         plan.fill(&values, way, dossier, &random)
@@ -147,16 +172,23 @@ struct DemoCity {
     private mutating func rateMaybe(_ dossier: Dossier, at: Instant, _ work: Work) throws {
         guard dossier.returnedAt != nil, random.chance(percent: 22) else { return }
         let score = random.chance(percent: 88) ? 5 : 3 + random.below(2)
-        _ = try work.rate(dossier.number, scores: ["access": score, "procedure": score, "staff": 5, "result": score, "feedback": 4],
-            comment: nil, CommandContext(caller: .applicant(of: dossier.number), now: at, commandID: commandID()))
+        _ = try work.rate(
+            dossier.number,
+            scores: ["access": score, "procedure": score, "staff": 5, "result": score, "feedback": 4],
+            comment: nil,
+            CommandContext(caller: .applicant(of: dossier.number), now: at, commandID: commandID()))
     }
 
     /// When somebody takes this dossier up again.
     private mutating func nextTime(after at: Instant, _ number: String, _ work: Work) -> Instant {
-        guard let dossier = try? work.dossier(number), let plan = plans[number] else { return at.adding(minutes: 1) }
+        guard let dossier = try? work.dossier(number), let plan = plans[number] else {
+            return at.adding(minutes: 1)
+        }
         let time = office.directory.office(dossier.actingUnit)
         let minutes = plan.waitingMinutes(dossier, time, at: at, &random)
-        return max(time.adding(workingMinutes: minutes, to: at), at.adding(milliseconds: 1000 + Int64(random.below(50_000))))
+        return max(
+            time.adding(workingMinutes: minutes, to: at),
+            at.adding(milliseconds: 1000 + Int64(random.below(50_000))))
     }
 
     private var from0: Instant { Instant(from, TimeOfDay(0, 0)) }
@@ -204,7 +236,8 @@ struct Agenda {
             var parent = 0
             while true {
                 var least = parent
-                for child in [2 * parent + 1, 2 * parent + 2] where child < heap.count && heap[child].precedes(heap[least]) { least = child }
+                for child in [2 * parent + 1, 2 * parent + 2]
+                where child < heap.count && heap[child].precedes(heap[least]) { least = child }
                 if least == parent { break }
                 heap.swapAt(parent, least)
                 parent = least

@@ -21,13 +21,16 @@ struct Demo: ParsableCommand {
     @Option(help: "Dossiers a working day at each other busy ward.") var light = 2
 
     func run() throws {
-        guard (1...168).contains(units), (1...400).contains(days), (0...2000).contains(perDay), (0...500).contains(light) else {
+        guard (1...168).contains(units), (1...400).contains(days), (0...2000).contains(perDay),
+            (0...500).contains(light)
+        else {
             throw ValidationError("--units 1…168, --days 1…400, --per-day 0…2000, --light 0…500")
         }
-        let last = try until.map { text in
-            guard let date = CivilDate(text) else { throw ValidationError("--until \(text): YYYY-MM-DD") }
-            return date
-        } ?? systemNow().date
+        let last =
+            try until.map { text in
+                guard let date = CivilDate(text) else { throw ValidationError("--until \(text): YYYY-MM-DD") }
+                return date
+            } ?? systemNow().date
         let end = until == nil ? systemNow() : Instant(last, TimeOfDay(17, 30))
         let first = last.adding(days: -(days - 1))
         let office = try openOffice(try store.address(), mustExist: false)
@@ -35,14 +38,18 @@ struct Demo: ParsableCommand {
         let begin = Instant(first, TimeOfDay(6, 0))
         try found(office, now: begin)
         try DemoAccounts.make(office, now: begin)
-        var city = DemoCity(office: office, seed: seed, from: first, until: end, busy: units, perDay: perDay, light: light)
+        var city = DemoCity(
+            office: office, seed: seed, from: first, until: end, busy: units, perDay: perDay, light: light)
         let started = Date()
         let made = try city.live { day, dossiers, entries in
             say("… \(day)  \(dossiers) hồ sơ, \(entries) bút toán")
         }
         try office.checkpointAll(now: end.milliseconds)
         let seconds = Date().timeIntervalSince(started)
-        say("\(made.dossiers) hồ sơ, \(made.entries) bút toán trong \(Int(seconds)) giây (\(Int(Double(made.entries) / max(seconds, 0.1))) bút toán/giây).")
+        say(
+            "\(made.dossiers) hồ sơ, \(made.entries) bút toán trong \(Int(seconds)) giây "
+                + "(\(Int(Double(made.entries) / max(seconds, 0.1))) bút toán/giây)."
+        )
         say("Đăng nhập: counter@27373, officer@27373, leader@27373 … mật khẩu \(DemoAccounts.password)")
     }
 }
@@ -55,21 +62,27 @@ enum DemoAccounts {
         let hash = try Password.hash(password)
         let directory = office.directory
         var people = SyntheticPeople(seed: 168)
-        let staff: [(Role, String)] = [(.counter, "Cán bộ tiếp nhận"), (.officer, "Chuyên viên"), (.leader, "Lãnh đạo")]
+        let staff: [(Role, String)] = [
+            (.counter, "Cán bộ tiếp nhận"), (.officer, "Chuyên viên"), (.leader, "Lãnh đạo"),
+        ]
         var names: [(String, String)] = []
         try office.work { work in
             for code in directory.unitCodes where code != Directory.city {
                 for (role, title) in staff {
                     let login = "\(role.rawValue)@\(code)"
                     let name = "\(people.person().name) (\(title))"
-                    try work.addAccount(login: login, name: name, passwordHash: hash, demo: true,
+                    try work.addAccount(
+                        login: login, name: name, passwordHash: hash, demo: true,
                         grants: [Grant(role: role, unit: code, from: now)], now: now)
                     names.append((login, name))
                 }
             }
-            for (role, title) in [(Role.city, "Điều hành thành phố"), (.admin, "Quản trị"), (.auditor, "Kiểm tra")] {
+            for (role, title) in [
+                (Role.city, "Điều hành thành phố"), (.admin, "Quản trị"), (.auditor, "Kiểm tra"),
+            ] {
                 let login = "\(role.rawValue)@\(Directory.city)"
-                try work.addAccount(login: login, name: title, passwordHash: hash, demo: true,
+                try work.addAccount(
+                    login: login, name: title, passwordHash: hash, demo: true,
                     grants: [Grant(role: role, unit: Directory.city, from: now)], now: now)
                 names.append((login, title))
             }

@@ -6,24 +6,27 @@ import TestKit
 
 /// What will happen to one dossier beside the straight way.
 struct DemoPlan {
-    enum Fate { case straight, incomplete, refused, supplement, opinion, withdrawn, rejected, late, reschedule }
+    enum Fate {
+        case straight, incomplete, refused, supplement, opinion, withdrawn, rejected, late, reschedule
+    }
     private var fate: Fate
     /// Working time from acceptance to result, in per cent of the limit.
     private var pace: Int
 
     init(_ random: inout SeededGenerator) {
         let draw = random.below(1000)
-        fate = switch draw {
-        case 0..<20: .incomplete
-        case 20..<28: .refused
-        case 28..<58: .supplement
-        case 58..<72: .opinion
-        case 72..<80: .withdrawn
-        case 80..<88: .rejected
-        case 88..<114: .late
-        case 114..<122: .reschedule
-        default: .straight
-        }
+        fate =
+            switch draw {
+            case 0..<20: .incomplete
+            case 20..<28: .refused
+            case 28..<58: .supplement
+            case 58..<72: .opinion
+            case 72..<80: .withdrawn
+            case 80..<88: .rejected
+            case 88..<114: .late
+            case 114..<122: .reschedule
+            default: .straight
+            }
         pace = 15 + random.below(70)
         if fate == .late || fate == .reschedule { pace = 108 + random.below(60) }
     }
@@ -32,7 +35,9 @@ struct DemoPlan {
     var isRefused: Bool { fate == .refused }
 
     /// An action off the straight way, once.
-    mutating func detour(_ d: Dossier, _ s: Situation, at: Instant, _ random: inout SeededGenerator) -> String? {
+    mutating func detour(
+        _ d: Dossier, _ s: Situation, at: Instant, _ random: inout SeededGenerator
+    ) -> String? {
         guard d.custody.inTransitTo == nil else { return nil }
         switch (fate, d.state) {
         case (.refused, .submitted):
@@ -64,7 +69,9 @@ struct DemoPlan {
         }
     }
 
-    func fill(_ values: inout [String: String], _ action: String, _ d: Dossier, _ random: inout SeededGenerator) {
+    func fill(
+        _ values: inout [String: String], _ action: String, _ d: Dossier, _ random: inout SeededGenerator
+    ) {
         if action == "decide", fate == .rejected {
             values["outcome"] = "reject"
             values["reason"] = "Không đủ điều kiện theo quy định."
@@ -74,7 +81,8 @@ struct DemoPlan {
     }
 
     /// Working minutes until the next hand is laid on it.
-    func waitingMinutes(_ d: Dossier, _ time: OfficeTime, at: Instant, _ random: inout SeededGenerator) -> Int {
+    func waitingMinutes(_ d: Dossier, _ time: OfficeTime, at: Instant, _ random: inout SeededGenerator) -> Int
+    {
         switch d.state {
         case .submitted: return random.chance(percent: 96) ? 10 + random.below(300) : 480 + random.below(400)
         case .awaitingSupplement: return 480 + random.below(480 * 6)
@@ -82,7 +90,9 @@ struct DemoPlan {
         case .ready, .rejected: return 20 + random.below(480)
         default: break
         }
-        guard let due = d.clock.originalDue ?? d.clock.due, let accepted = d.clock.facts?.accepted else { return 15 + random.below(60) }
+        guard let due = d.clock.originalDue ?? d.clock.due, let accepted = d.clock.facts?.accepted else {
+            return 15 + random.below(60)
+        }
         let whole = max(30, time.workingMinutes(from: accepted, to: due))
         let share = whole * pace / 100 / 6
         return max(3, share / 2 + random.below(max(1, share)))
@@ -98,20 +108,31 @@ struct DemoMenu {
     private var groups: [(weight: Int, online: Int, online_: [Procedure], counter: [Procedure])] = []
 
     init(_ directory: Directory, on date: CivilDate) {
-        let all = directory.procedureCodes.compactMap { directory.procedure($0, on: date) }.filter { procedure in
+        let all = directory.procedureCodes.compactMap { directory.procedure($0, on: date) }.filter {
+            procedure in
             procedure.linked.isEmpty && !procedure.limits.contains { $0.unit == .open || $0.amount == nil }
         }
-        func group(_ names: [String]) -> [Procedure] { all.filter { names.contains(directory.fields[$0.field]?.group ?? "other") } }
+        func group(_ names: [String]) -> [Procedure] {
+            all.filter { names.contains(directory.fields[$0.field]?.group ?? "other") }
+        }
         // Certified copies and signatures are most of what a counter certifies.
         let certification = group(["certification"])
         let copies = certification.filter { ["2.000815", "2.000884"].contains($0.code) }
         let counter = copies + copies + copies + copies + certification
         for (weight, online, members, atCounter) in [
             (60, 50, certification, counter), (19, 95, group(["business"]), group(["business"])),
-            (13, 95, group(["civil-status"]), group(["civil-status"])), (4, 93, group(["land"]), group(["land"])),
-            (4, 93, group(["construction", "social", "residence", "other"]), group(["construction", "social", "residence", "other"])),
+            (13, 95, group(["civil-status"]), group(["civil-status"])),
+            (4, 93, group(["land"]), group(["land"])),
+            (
+                4, 93, group(["construction", "social", "residence", "other"]),
+                group(["construction", "social", "residence", "other"])
+            ),
         ] {
-            groups.append((weight, online, members.filter { $0.channels.contains(.online) }, atCounter.filter { $0.channels.contains(.counter) }))
+            groups.append(
+                (
+                    weight, online, members.filter { $0.channels.contains(.online) },
+                    atCounter.filter { $0.channels.contains(.counter) }
+                ))
         }
     }
 
@@ -123,7 +144,8 @@ struct DemoMenu {
             let online = random.chance(percent: group.online) && !group.online_.isEmpty
             let list = online || group.counter.isEmpty ? group.online_ : group.counter
             guard !list.isEmpty else { continue }
-            return Choice(procedure: random.pick(list), channel: online || group.counter.isEmpty ? .online : .counter)
+            return Choice(
+                procedure: random.pick(list), channel: online || group.counter.isEmpty ? .online : .counter)
         }
         return Choice(procedure: groups[0].counter[0], channel: .counter)
     }
@@ -133,7 +155,9 @@ struct DemoMenu {
         var form: [String: String] = [:]
         for field in procedure.formFields(case: id) {
             guard let example = field.example else { continue }
-            form[field.name] = field.name == "pages" ? String(1 + random.below(6)) : field.name == "copies" ? String(1 + random.below(5)) : example
+            form[field.name] =
+                field.name == "pages"
+                ? String(1 + random.below(6)) : field.name == "copies" ? String(1 + random.below(5)) : example
         }
         return form
     }

@@ -6,7 +6,8 @@
 extension DossierAction {
     static let asideActions: [DossierAction] = [correct]
 
-    static let correct = DossierAction(name: "correct", vi: "Đính chính", en: "Correct") { s throws(Refusal) in
+    static let correct = DossierAction(name: "correct", vi: "Đính chính", en: "Correct") {
+        s throws(Refusal) in
         guard s.dossier.frozenBy == nil else { throw .frozen }
         let unit = s.dossier.custody.unit
         if s.dossier.custody.inTransitTo == nil, s.holds([.counter, .officer], at: unit) {
@@ -15,15 +16,24 @@ extension DossierAction {
         guard let other = s.involvedUnits.first(where: { $0 != unit && s.holds(anyStaff, at: $0) }) else {
             throw .noRight("đính chính", "correct", unit: unit)
         }
-        return Offer(other, [
-            .choice("part", "Phần cần đính chính", [("applicant", "Người nộp"), ("form", "Tờ khai"), ("other", "Khác")],
-                required: true, suggested: "applicant"),
-            .note("Nội dung đề nghị đính chính", suggested: "Đề nghị kiểm tra lại thông tin người nộp.", required: true),
-        ])
+        return Offer(
+            other,
+            [
+                .choice(
+                    "part", "Phần cần đính chính",
+                    [("applicant", "Người nộp"), ("form", "Tờ khai"), ("other", "Khác")],
+                    required: true, suggested: "applicant"),
+                .note(
+                    "Nội dung đề nghị đính chính", suggested: "Đề nghị kiểm tra lại thông tin người nộp.",
+                    required: true),
+            ])
     } decide: { s, offer, input throws(Refusal) in
         guard offer.unit == s.dossier.custody.unit, s.dossier.custody.inTransitTo == nil else {
-            return [s.record(.correctionRequested(CorrectionRequested(part: input["part"] ?? "other")),
-                text: input["note"], addressee: s.dossier.custody.unit, unit: offer.unit)]
+            return [
+                s.record(
+                    .correctionRequested(CorrectionRequested(part: input["part"] ?? "other")),
+                    text: input["note"], addressee: s.dossier.custody.unit, unit: offer.unit)
+            ]
         }
         return [try s.correction(input)]
     }
@@ -49,7 +59,9 @@ extension Situation {
             Field("email", "Thư điện tử", .text), Field("address", "Địa chỉ", .text),
             .choice("formField", "Mục của tờ khai", forms.map { ($0.name, $0.title) }, suggested: nil),
             Field("formValue", "Nội dung đúng", .longText), Field("pickUpUnit", "Nơi nhận kết quả", .unit),
-            .choice("resultChannel", "Hình thức nhận", [("counter", "Trực tiếp"), ("post", "Bưu chính"), ("online", "Trực tuyến")],
+            .choice(
+                "resultChannel", "Hình thức nhận",
+                [("counter", "Trực tiếp"), ("post", "Bưu chính"), ("online", "Trực tuyến")],
                 suggested: nil),
             .reason("Lý do đính chính", suggested: "Sửa sai sót khi nhập."),
         ]
@@ -60,7 +72,9 @@ extension Situation {
         var part = "other"
         if ["name", "idNumber", "phone", "email", "address"].contains(where: { input[$0] != nil }) {
             guard var person = dossier.person.applicant else {
-                throw .notNow("correct", vi: "Dữ liệu người nộp đã bị xóa.", en: "The applicant's data have been erased.")
+                throw .notNow(
+                    "correct", vi: "Dữ liệu người nộp đã bị xóa.",
+                    en: "The applicant's data have been erased.")
             }
             person.name = input["name"] ?? person.name
             person.idNumber = input["idNumber"] ?? person.idNumber
@@ -71,7 +85,9 @@ extension Situation {
             part = "applicant"
         }
         if let name = input["formField"] {
-            guard let spec = world.procedure.form.first(where: { $0.name == name }) else { throw .unknownField(name) }
+            guard let spec = world.procedure.form.first(where: { $0.name == name }) else {
+                throw .unknownField(name)
+            }
             data.form = [name: try spec.field.normalized(input["formValue"] ?? "")]
             part = part == "other" ? "form" : part
         }
@@ -79,12 +95,17 @@ extension Situation {
         let channel = input["resultChannel"].flatMap { Procedure.Channel(rawValue: $0) }
         let moved = input["pickUpUnit"] != nil || channel != nil
         guard part != "other" || moved else {
-            throw .notNow("correct", vi: "Chưa nhập nội dung nào cần đính chính.", en: "Nothing to correct was entered.")
+            throw .notNow(
+                "correct", vi: "Chưa nhập nội dung nào cần đính chính.", en: "Nothing to correct was entered."
+            )
         }
         let asked = dossier.requests.first { $0.kind == .correction }
         return Recorded(
             unit: dossier.custody.unit, subject: dossier.number,
-            fact: .corrected(DossierCorrected(part: part == "other" ? "delivery" : part, pickUpUnit: input["pickUpUnit"], resultChannel: channel)),
+            fact: .corrected(
+                DossierCorrected(
+                    part: part == "other" ? "delivery" : part, pickUpUnit: input["pickUpUnit"],
+                    resultChannel: channel)),
             person: data, addressee: asked?.reference.unit, answers: asked?.reference)
     }
 }

@@ -9,7 +9,9 @@ extension DossierAction {
 
     static let accept = DossierAction(name: "accept", vi: "Tiếp nhận", en: "Accept") { s throws(Refusal) in
         try s.requireCustody()
-        try s.requireState([.submitted], "accept", vi: "Chỉ tiếp nhận hồ sơ mới nộp.", en: "Only a filed dossier can be accepted.")
+        try s.requireState(
+            [.submitted], "accept", vi: "Chỉ tiếp nhận hồ sơ mới nộp.",
+            en: "Only a filed dossier can be accepted.")
         try s.require([.counter], at: s.dossier.custody.unit, "tiếp nhận hồ sơ", "accept dossiers")
         return Offer(s.dossier.custody.unit, s.acceptFields)
     } decide: { s, _, input throws(Refusal) in
@@ -23,24 +25,35 @@ extension DossierAction {
         let person = input["ground"].map { PersonalData(text: $0) }
         let fact = try s.acceptance(
             at: at, needsVerification: input.flag("needsVerification"), enteredDue: input.instant("due"))
-        return [Recorded(unit: s.dossier.custody.unit, subject: s.dossier.number, fact: .accepted(fact), person: person)]
+        return [
+            Recorded(
+                unit: s.dossier.custody.unit, subject: s.dossier.number, fact: .accepted(fact), person: person
+            )
+        ]
     }
 
-    static let refuse = DossierAction(name: "refuse", vi: "Từ chối tiếp nhận", en: "Refuse") { s throws(Refusal) in
+    static let refuse = DossierAction(name: "refuse", vi: "Từ chối tiếp nhận", en: "Refuse") {
+        s throws(Refusal) in
         try s.requireCustody()
         let open = s.dossier.state == .submitted || (s.dossier.supplement?.beforeAcceptance ?? false)
         guard open else {
-            throw .notNow("refuse", vi: "Hồ sơ đã tiếp nhận: chỉ còn quyết định không giải quyết.",
+            throw .notNow(
+                "refuse", vi: "Hồ sơ đã tiếp nhận: chỉ còn quyết định không giải quyết.",
                 en: "The dossier is accepted: only a decision can refuse it now.")
         }
         try s.require([.counter, .leader], at: s.dossier.custody.unit, "từ chối hồ sơ", "refuse dossiers")
-        return Offer(s.dossier.custody.unit, [
-            .choice("ground", "Căn cứ", [
-                ("notCompetent", "Không thuộc thẩm quyền"), ("notAProcedure", "Không phải thủ tục hành chính"),
-                ("noLegalGround", "Không đủ căn cứ pháp luật"), ("other", "Khác"),
-            ], suggested: "notCompetent"),
-            .reason("Lý do từ chối (Mẫu 03)", suggested: "Không thuộc thẩm quyền giải quyết của đơn vị."),
-        ])
+        return Offer(
+            s.dossier.custody.unit,
+            [
+                .choice(
+                    "ground", "Căn cứ",
+                    [
+                        ("notCompetent", "Không thuộc thẩm quyền"),
+                        ("notAProcedure", "Không phải thủ tục hành chính"),
+                        ("noLegalGround", "Không đủ căn cứ pháp luật"), ("other", "Khác"),
+                    ], suggested: "notCompetent"),
+                .reason("Lý do từ chối (Mẫu 03)", suggested: "Không thuộc thẩm quyền giải quyết của đơn vị."),
+            ])
     } decide: { s, _, input throws(Refusal) in
         [s.record(.refused(DossierRefused(reason: input["ground"] ?? "other")), text: input["reason"])]
     }
@@ -49,7 +62,8 @@ extension DossierAction {
         name: "request-supplement", vi: "Yêu cầu bổ sung", en: "Request a supplement"
     ) { s throws(Refusal) in
         try s.requireCustody()
-        try s.requireState([.submitted, .accepted, .processing], "request-supplement",
+        try s.requireState(
+            [.submitted, .accepted, .processing], "request-supplement",
             vi: "Không thể yêu cầu bổ sung lúc này.", en: "A supplement cannot be asked for now.")
         let unit = s.dossier.custody.unit
         try s.require([.counter, .officer], at: unit, "yêu cầu bổ sung", "ask for supplements")
@@ -58,9 +72,12 @@ extension DossierAction {
         let missing = s.missingPapers.map(\.id)
         let forms = procedure.formFields(case: s.dossier.intake.case)
         var fields = [
-            Field("papers", "Giấy tờ cần bổ sung", .paper, choices: papers.map { .init(value: $0.id, label: $0.name) },
+            Field(
+                "papers", "Giấy tờ cần bổ sung", .paper,
+                choices: papers.map { .init(value: $0.id, label: $0.name) },
                 suggested: missing.isEmpty ? papers.first?.id : missing.joined(separator: ",")),
-            Field("fields", "Nội dung tờ khai cần hoàn thiện", .multiChoice,
+            Field(
+                "fields", "Nội dung tờ khai cần hoàn thiện", .multiChoice,
                 choices: forms.map { .init(value: $0.name, label: $0.title) },
                 suggested: papers.isEmpty ? forms.first?.name : nil),
             .reason("Lý do (Mẫu 02)", suggested: "Thành phần hồ sơ chưa đầy đủ theo quy định."),
@@ -70,7 +87,8 @@ extension DossierAction {
             fields[0].unless = "fields"
         }
         if s.dossier.supplementsRequested[unit, default: 0] >= procedure.supplement.max {
-            fields.append(Field("legalGround", "Căn cứ pháp luật cho lần yêu cầu thêm", .text, required: true))
+            fields.append(
+                Field("legalGround", "Căn cứ pháp luật cho lần yêu cầu thêm", .text, required: true))
         }
         return Offer(unit, fields)
     } decide: { s, offer, input throws(Refusal) in
@@ -85,57 +103,77 @@ extension DossierAction {
         return [s.record(.supplementRequested(fact), text: input["reason"])]
     }
 
-    static let supplement = DossierAction(name: "supplement", vi: "Nhận bổ sung", en: "Take in the supplement") { s throws(Refusal) in
+    static let supplement = DossierAction(
+        name: "supplement", vi: "Nhận bổ sung", en: "Take in the supplement"
+    ) { s throws(Refusal) in
         guard s.dossier.frozenBy == nil else { throw .frozen }
         guard let asked = s.dossier.supplement, s.dossier.state == .awaitingSupplement else {
-            throw .notNow("supplement", vi: "Hồ sơ không chờ bổ sung.", en: "The dossier waits for no supplement.")
+            throw .notNow(
+                "supplement", vi: "Hồ sơ không chờ bổ sung.", en: "The dossier waits for no supplement.")
         }
         let choices = s.world.procedure.papers.map { Procedure.Choice(value: $0.id, label: $0.name) }
         let lacking = asked.papers.contains { id in !asked.filed.contains { $0.id == id } }
-        let papers = Field("papers", "Giấy tờ đã bổ sung", .paper, required: lacking, choices: choices,
+        let papers = Field(
+            "papers", "Giấy tờ đã bổ sung", .paper, required: lacking, choices: choices,
             suggested: asked.papers.isEmpty ? nil : asked.papers.joined(separator: ","))
         let forms = s.world.procedure.form.filter { asked.fields.contains($0.name) }.map(\.field)
         if s.caller.applicantOf == s.dossier.number {
             guard asked.filedBy == nil else {
-                throw .notNow("supplement", vi: "Đã nhận phần bổ sung, đang chờ cán bộ kiểm tra.",
+                throw .notNow(
+                    "supplement", vi: "Đã nhận phần bổ sung, đang chờ cán bộ kiểm tra.",
                     en: "A supplement was filed and waits to be checked.")
             }
             return Offer("cong-dvc", [papers] + forms + [.note()])
         }
         try s.requireCustody()
-        try s.require([.counter, .officer], at: s.dossier.custody.unit, "nhận bổ sung", "take in supplements")
+        try s.require(
+            [.counter, .officer], at: s.dossier.custody.unit, "nhận bổ sung", "take in supplements")
         let time = Field("receivedAt", "Thời điểm nhận đủ", .dateTime, suggested: nil)
-        return Offer(s.dossier.custody.unit, [papers, time] + forms.map { field in
-            var field = field
-            field.suggested = s.dossier.person.form?[field.name] ?? field.suggested
-            return field
-        } + [.note()])
+        return Offer(
+            s.dossier.custody.unit,
+            [papers, time]
+                + forms.map { field in
+                    var field = field
+                    field.suggested = s.dossier.person.form?[field.name] ?? field.suggested
+                    return field
+                } + [.note()])
     } decide: { s, offer, input throws(Refusal) in
         guard let asked = s.dossier.supplement else { return [] }
         let given = input.list("papers")
         let filed = asked.filed.map(\.id)
         let lacking = asked.papers.filter { !given.contains($0) && !filed.contains($0) }
         guard lacking.isEmpty else {
-            throw .missingPapers(lacking.map { id in s.world.procedure.papers.first { $0.id == id }?.name ?? id })
+            throw .missingPapers(
+                lacking.map { id in s.world.procedure.papers.first { $0.id == id }?.name ?? id })
         }
         var form: [String: String] = [:]
         for name in asked.fields { if let value = input[name] { form[name] = value } }
         let person = PersonalData(form: form.isEmpty ? nil : form, text: input["note"])
         if s.caller.applicantOf != nil {
             let papers = given.map { PaperIn(id: $0, copies: 1, source: "digital", file: nil) }
-            return [Recorded(unit: offer.unit, subject: s.dossier.number,
-                fact: .supplementFiled(SupplementFiled(papers: papers, filedAt: s.now)),
-                person: person.isEmpty ? nil : person, addressee: s.dossier.custody.unit)]
+            return [
+                Recorded(
+                    unit: offer.unit, subject: s.dossier.number,
+                    fact: .supplementFiled(SupplementFiled(papers: papers, filedAt: s.now)),
+                    person: person.isEmpty ? nil : person, addressee: s.dossier.custody.unit)
+            ]
         }
-        let at = asked.filedBy == nil ? try s.pastTime(input, "receivedAt", title: "Thời điểm nhận đủ") : s.now
+        let at =
+            asked.filedBy == nil ? try s.pastTime(input, "receivedAt", title: "Thời điểm nhận đủ") : s.now
         let restart = s.world.procedure.supplement.clock == .restart
         let clock = s.clockAfterSupplement(at: at, restart: restart)
-        let papers = asked.filed.filter { !given.contains($0.id) }
+        let papers =
+            asked.filed.filter { !given.contains($0.id) }
             + given.map { PaperIn(id: $0, copies: 1, source: "handedIn", file: nil) }
-        return [Recorded(unit: offer.unit, subject: s.dossier.number,
-            fact: .supplementReceived(SupplementReceived(papers: papers, receivedAt: at, clock: clock,
-                restarted: restart && clock != nil)),
-            person: person.isEmpty ? nil : person, answers: asked.filedBy)]
+        return [
+            Recorded(
+                unit: offer.unit, subject: s.dossier.number,
+                fact: .supplementReceived(
+                    SupplementReceived(
+                        papers: papers, receivedAt: at, clock: clock,
+                        restarted: restart && clock != nil)),
+                person: person.isEmpty ? nil : person, answers: asked.filedBy)
+        ]
     }
 }
 
@@ -148,9 +186,14 @@ extension Situation {
             fields.append(Field("needsVerification", "Cần xác minh", .boolean, suggested: "false"))
         }
         if limit.unit == .open || limit.amount == nil {
-            fields.append(Field("due", "Hạn trả kết quả", .dateTime, required: true, suggested: suggestedDue(10).description))
-            fields.append(Field("ground", "Căn cứ của thời hạn", .text, required: true,
-                suggested: "Cán bộ tiếp nhận xác định; danh mục chưa có thời hạn"))
+            fields.append(
+                Field(
+                    "due", "Hạn trả kết quả", .dateTime, required: true,
+                    suggested: suggestedDue(10).description))
+            fields.append(
+                Field(
+                    "ground", "Căn cứ của thời hạn", .text, required: true,
+                    suggested: "Cán bộ tiếp nhận xác định; danh mục chưa có thời hạn"))
         }
         return fields
     }
@@ -163,22 +206,28 @@ extension Situation {
     }
 
     /// The acceptance of the dossier at `at`.
-    package func acceptance(at: Instant, needsVerification: Bool, enteredDue: Instant?) throws(Refusal)
+    package func acceptance(
+        at: Instant, needsVerification: Bool, enteredDue: Instant?
+    ) throws(Refusal)
         -> DossierAccepted
     {
         guard let limit else {
-            throw .notNow("accept", vi: "Thủ tục không có thời hạn cho trường hợp này.",
+            throw .notNow(
+                "accept", vi: "Thủ tục không có thời hạn cho trường hợp này.",
                 en: "The procedure has no limit for this case.")
         }
         if let enteredDue, enteredDue <= at {
-            throw .badValue("due", "Hạn trả kết quả", vi: "phải sau khi tiếp nhận", en: "it must lie after acceptance")
+            throw .badValue(
+                "due", "Hạn trả kết quả", vi: "phải sau khi tiếp nhận", en: "it must lie after acceptance")
         }
-        let facts = ClockFacts(accepted: at, limit: limit, needsVerification: needsVerification, pauses: [],
+        let facts = ClockFacts(
+            accepted: at, limit: limit, needsVerification: needsVerification, pauses: [],
             restartedAt: nil, enteredDue: enteredDue, rescheduledTo: nil)
         let reckoning = LegalClock.reckon(facts, world.office)
         guard let due = reckoning.due else { throw .missing("due", "Hạn trả kết quả") }
         return DossierAccepted(
-            acceptedAt: at, limit: limit, needsVerification: needsVerification, due: due, rule: reckoning.rule,
+            acceptedAt: at, limit: limit, needsVerification: needsVerification, due: due,
+            rule: reckoning.rule,
             calendar: world.calendar, clockUnit: dossier.intake.competentAgency, enteredDue: enteredDue,
             next: step(after: nil)?.id)
     }

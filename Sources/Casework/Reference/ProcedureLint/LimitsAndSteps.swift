@@ -59,7 +59,8 @@ extension Inspection {
             } else {
                 let vi = filing.case.map { "trường hợp “\($0)”" } ?? "hồ sơ không nêu trường hợp"
                 let en = filing.case.map { "case “\($0)”" } ?? "a filing without a case"
-                say("limits", "Không có thời hạn cho \(vi), kênh \(filing.channel.rawValue).",
+                say(
+                    "limits", "Không có thời hạn cho \(vi), kênh \(filing.channel.rawValue).",
                     "There is no limit for \(en) by \(filing.channel.rawValue).")
             }
         }

@@ -72,7 +72,9 @@ extension PortalReading {
 
     // MARK: One channel
 
-    private mutating func fee(_ channel: Procedure.Channel, _ list: [PortalRecord.Fee]) -> (
+    private mutating func fee(
+        _ channel: Procedure.Channel, _ list: [PortalRecord.Fee]
+    ) -> (
         Procedure.Fee, String
     ) {
         var fee = Procedure.Fee(

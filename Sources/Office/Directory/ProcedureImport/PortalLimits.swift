@@ -98,7 +98,9 @@ extension PortalReading {
         return (limits, letter)
     }
 
-    private mutating func limit(_ channel: Procedure.Channel, _ cases: [PortalCase]) -> (
+    private mutating func limit(
+        _ channel: Procedure.Channel, _ cases: [PortalCase]
+    ) -> (
         limit: Procedure.Limit, isGuessed: Bool
     ) {
         let methods = (record.methods ?? []).filter { PortalReading.channel($0.method) == channel }
@@ -139,7 +141,9 @@ extension PortalReading {
     }
 
     /// The method gives no unit: the prose, then the cases, else open.
-    private mutating func withoutUnit(_ limit: Procedure.Limit, _ methods: [PortalRecord.Method]) -> (
+    private mutating func withoutUnit(
+        _ limit: Procedure.Limit, _ methods: [PortalRecord.Method]
+    ) -> (
         limit: Procedure.Limit, isGuessed: Bool
     ) {
         var limit = limit

@@ -40,7 +40,9 @@ extension PortalReading {
         return (papers, "A")
     }
 
-    private mutating func kind(_ item: PortalRecord.Item, _ name: String, group: String)
+    private mutating func kind(
+        _ item: PortalRecord.Item, _ name: String, group: String
+    )
         -> Procedure.PaperKind
     {
         let folded = VietnameseText.folded(name)

@@ -117,7 +117,9 @@ struct YAMLFile {
         YAMLFile.unknownKey(root, "", keys)
     }
 
-    private static func unknownKey(_ node: Node, _ place: String, _ keys: [String: Set<String>]) -> (
+    private static func unknownKey(
+        _ node: Node, _ place: String, _ keys: [String: Set<String>]
+    ) -> (
         key: String, line: Int
     )? {
         switch node {

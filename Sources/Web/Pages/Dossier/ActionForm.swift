@@ -16,7 +16,10 @@ struct ActionForm {
     var title: Text
     let exchange: Exchange
 
-    init(_ action: OfferedAction, path: String, hidden: [(String, String)], attempt: Pages.Attempt?, exchange: Exchange) {
+    init(
+        _ action: OfferedAction, path: String, hidden: [(String, String)], attempt: Pages.Attempt?,
+        exchange: Exchange
+    ) {
         self.action = action
         title = Text(action.vi, action.en)
         self.path = path
@@ -33,16 +36,19 @@ struct ActionForm {
         let fields: [HTML] = action.fields.map { field in
             let isExample = examples.contains(field.name)
             let typed = attempt.map { $0.values[field.name] ?? "" } ?? (isExample ? "" : nil)
-            let wrong = attempt?.refusal.field == field.name ? attempt.map { Text($0.refusal.vi, $0.refusal.en).words } : nil
-            var input = FieldInput(field, prefix: prefix, value: typed, error: wrong,
+            let wrong =
+                attempt?.refusal.field == field.name
+                ? attempt.map { Text($0.refusal.vi, $0.refusal.en).words } : nil
+            var input = FieldInput(
+                field, prefix: prefix, value: typed, error: wrong,
                 hint: isExample ? field.suggested.map { Texts.Form.example($0) } : nil)
             if field.type == .unit { input.labels = UnitList.labels([field.suggested, typed], directory) }
             return input.html
         }
         let style: HTML = primary ? "do seal" : "do quietly"
         return """
-        <form method="post" action="\(path)">\(exchange.mark)\(kept)
-        \(fields)<p class="buttons"><button class="\(style)">\(title)</button></p></form>
-        """
+            <form method="post" action="\(path)">\(exchange.mark)\(kept)
+            \(fields)<p class="buttons"><button class="\(style)">\(title)</button></p></form>
+            """
     }
 }

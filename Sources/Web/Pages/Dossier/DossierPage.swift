@@ -29,7 +29,8 @@ struct DossierPage {
             </div></div>
             \(UnitList.html(directory))
             """
-        return exchange.page("\(d.number) · \(view.procedure.shortName)", at: "/ho-so", wide: true,
+        return exchange.page(
+            "\(d.number) · \(view.procedure.shortName)", at: "/ho-so", wide: true,
             status: attempt?.refusal.status ?? 200, body)
     }
 
@@ -38,7 +39,9 @@ struct DossierPage {
     private var notices: HTML {
         if let attempt {
             let target = attempt.refusal.field.map { "a-\(attempt.action)-\($0)".replacing(".", with: "-") }
-            let known = view.actions.contains { $0.name == attempt.action && $0.fields.contains { $0.name == attempt.refusal.field } }
+            let known = view.actions.contains {
+                $0.name == attempt.action && $0.fields.contains { $0.name == attempt.refusal.field }
+            }
             return ProblemNotice(attempt.refusal, target: known ? target : nil).html
         }
         let done = exchange.query["done"].flatMap { DossierAction.named($0) }
@@ -46,7 +49,9 @@ struct DossierPage {
     }
 
     private var pill: TimePill {
-        TimePill(state: d.state, remaining: view.remainingMinutes, due: d.clock.due ?? d.intake.acceptBy, now: exchange.now)
+        TimePill(
+            state: d.state, remaining: view.remainingMinutes, due: d.clock.due ?? d.intake.acceptBy,
+            now: exchange.now)
     }
     private var transit: HTML? {
         d.custody.inTransitTo.map { "<span class=\"pill move\">\(Texts.Inbox.toUnit) \(name($0))</span>" }
@@ -54,13 +59,16 @@ struct DossierPage {
     private var standing: HTML {
         let holder: HTML? = d.holder.user.map { " · \(Texts.Dossier.heldBy) \(person($0))" }
         let division: HTML? = d.holder.division.map { " · \($0)" }
-        return "<b>\(Text(d.state.vietnamese, d.state.english))</b> · \(name(d.custody.unit))\(holder)\(division)"
+        return
+            "<b>\(Text(d.state.vietnamese, d.state.english))</b> · \(name(d.custody.unit))\(holder)\(division)"
     }
 
     // MARK: actions
 
     private func form(_ action: OfferedAction) -> ActionForm {
-        var form = ActionForm(action, path: "/ho-so/\(URLText.encoded(d.number))/\(action.name)", hidden: [("version", String(d.version))],
+        var form = ActionForm(
+            action, path: "/ho-so/\(URLText.encoded(d.number))/\(action.name)",
+            hidden: [("version", String(d.version))],
             attempt: attempt, exchange: exchange)
         if action.name == "supplement" {
             form.examples = Set(view.procedure.form.map(\.name).filter { (d.person.form?[$0] ?? "").isEmpty })
@@ -70,20 +78,24 @@ struct DossierPage {
 
     private var nextAction: HTML {
         guard let next = view.actions.first(where: \.next) else {
-            return view.redacted ? "" : "<section class=\"sheet\"><h2>\(Texts.Dossier.next)</h2><p>\(Texts.Dossier.noNext)</p></section>"
+            return view.redacted
+                ? ""
+                : "<section class=\"sheet\"><h2>\(Texts.Dossier.next)</h2><p>\(Texts.Dossier.noNext)</p></section>"
         }
         return """
-        <section class="sheet"><h2>\(Texts.Dossier.next)</h2><p class="big">\(Text(next.vi, next.en))</p>
-        \(form(next).html(primary: true))</section>
-        """
+            <section class="sheet"><h2>\(Texts.Dossier.next)</h2><p class="big">\(Text(next.vi, next.en))</p>
+            \(form(next).html(primary: true))</section>
+            """
     }
 
     private var otherActions: HTML {
         let others: [HTML] = view.actions.filter { !$0.next }.map { action in
             let open: HTML = attempt?.action == action.name ? " open" : ""
-            return "<details\(open)><summary>\(Text(action.vi, action.en))</summary>\(form(action).html(primary: false))</details>\n"
+            return
+                "<details\(open)><summary>\(Text(action.vi, action.en))</summary>\(form(action).html(primary: false))</details>\n"
         }
-        return others.isEmpty ? "" : "<section class=\"noprint\"><h2>\(Texts.Dossier.others)</h2>\(others)</section>"
+        return others.isEmpty
+            ? "" : "<section class=\"noprint\"><h2>\(Texts.Dossier.others)</h2>\(others)</section>"
     }
 
     // MARK: what it holds
@@ -91,9 +103,9 @@ struct DossierPage {
     private var contents: HTML {
         if view.redacted { return "<p class=\"notice\">\(Texts.Dossier.redacted)</p>" }
         return """
-        <section><h2>\(Texts.Form.applicant)</h2>\(people)
-        <h2>\(Texts.Form.form)</h2><dl class="facts">\(formFacts)</dl></section>
-        """
+            <section><h2>\(Texts.Form.applicant)</h2>\(people)
+            <h2>\(Texts.Form.form)</h2><dl class="facts">\(formFacts)</dl></section>
+            """
     }
 
     private var people: HTML {
@@ -106,10 +118,10 @@ struct DossierPage {
         let phone: HTML? = person.phone.map { "<dt>\(Texts.Form.phone)</dt><dd>\($0)</dd>" }
         let email: HTML? = person.email.map { "<dt>\(Texts.Form.email)</dt><dd>\($0)</dd>" }
         return """
-        <dl class="facts"><dt>\(Texts.Form.name)</dt><dd><b>\(person.name)</b></dd>
-        <dt>\(Texts.Form.idNumber)</dt><dd>\(person.idNumber)</dd>
-        \(phone)\(email)<dt>\(Texts.Form.address)</dt><dd>\(person.address)</dd></dl>
-        """
+            <dl class="facts"><dt>\(Texts.Form.name)</dt><dd><b>\(person.name)</b></dd>
+            <dt>\(Texts.Form.idNumber)</dt><dd>\(person.idNumber)</dd>
+            \(phone)\(email)<dt>\(Texts.Form.address)</dt><dd>\(person.address)</dd></dl>
+            """
     }
 
     private var formFacts: [HTML] {
@@ -121,7 +133,9 @@ struct DossierPage {
     private func shown(_ value: String, _ spec: Procedure.FormField) -> String {
         switch spec.type {
         case .choice, .multiChoice:
-            value.split(separator: ",").map { one in spec.choices?.first { $0.value == one }?.label ?? String(one) }.joined(separator: ", ")
+            value.split(separator: ",").map { one in
+                spec.choices?.first { $0.value == one }?.label ?? String(one)
+            }.joined(separator: ", ")
         case .boolean: value == "true" ? Texts.Form.yes.words : Texts.Form.no.words
         case .date: CivilDate(value)?.vietnamese ?? value
         case .dateTime: Instant(value)?.vietnamese ?? value
@@ -143,17 +157,21 @@ struct DossierPage {
         } else {
             when = "<p>\(Texts.Time.noDue)</p>"
         }
-        let first: HTML = d.rescheduleCount > 0 ? "<p class=\"small\">\(Texts.Dossier.originalDue) \(d.clock.originalDue)</p>" : ""
+        let first: HTML =
+            d.rescheduleCount > 0
+            ? "<p class=\"small\">\(Texts.Dossier.originalDue) \(d.clock.originalDue)</p>" : ""
         return """
-        <section><h2>\(d.clock.facts == nil && d.intake.acceptBy != nil ? Texts.Form.answerBy : Texts.Form.appointment)</h2>\(when)\(first)
-        <details><summary>\(Texts.Form.why)</summary>\(Lines.reckoning(view.reckoning))</details></section>
-        """
+            <section>
+            <h2>\(d.clock.facts == nil && d.intake.acceptBy != nil ? Texts.Form.answerBy : Texts.Form.appointment)</h2>\(when)\(first)
+            <details><summary>\(Texts.Form.why)</summary>\(Lines.reckoning(view.reckoning))</details></section>
+            """
     }
 
     private var papers: HTML {
         let items: [HTML] = view.procedure.papers(case: d.intake.case).compactMap { need in
             if let paper = d.papers.first(where: { $0.id == need.id }) {
-                return "<li>✓ \(need.name) <small>\(Texts.Form.source(paper.source)), \(paper.copies)</small></li>\n"
+                return
+                    "<li>✓ \(need.name) <small>\(Texts.Form.source(paper.source)), \(paper.copies)</small></li>\n"
             }
             guard need.required else { return nil }
             return "<li><b class=\"error\">□ \(Texts.Dossier.missing):</b> \(need.name)</li>\n"
@@ -163,12 +181,14 @@ struct DossierPage {
 
     private var payment: HTML {
         guard !d.intake.fees.isEmpty || d.payment.requested != nil || d.payment.paid > 0 else { return "" }
-        let receipts: HTML = d.payment.receipts.isEmpty ? "" : " · \(d.payment.receipts.joined(separator: ", "))"
-        let outstanding: HTML = d.outstanding > 0 ? "<p><b>\(Texts.Fee.outstanding) \(Money.words(d.outstanding))</b></p>" : ""
+        let receipts: HTML =
+            d.payment.receipts.isEmpty ? "" : " · \(d.payment.receipts.joined(separator: ", "))"
+        let outstanding: HTML =
+            d.outstanding > 0 ? "<p><b>\(Texts.Fee.outstanding) \(Money.words(d.outstanding))</b></p>" : ""
         return """
-        <section><h2>\(Texts.Catalogue.fee)</h2>\(Lines.fees(d.intake.fees))
-        <p>\(Texts.Fee.paid) \(Money.words(d.payment.paid))\(receipts)</p>\(outstanding)</section>
-        """
+            <section><h2>\(Texts.Catalogue.fee)</h2>\(Lines.fees(d.intake.fees))
+            <p>\(Texts.Fee.paid) \(Money.words(d.payment.paid))\(receipts)</p>\(outstanding)</section>
+            """
     }
 
     private var opinions: HTML {
@@ -178,7 +198,8 @@ struct DossierPage {
             let answer: HTML
             if let given = opinion.answer {
                 let text: HTML? = view.redacted ? nil : opinion.answerText.map { ": “\($0)”" }
-                answer = "<br>→ <b>\(Texts.Dossier.position(given.position))</b>\(text) <small>\(given.givenAt)</small>"
+                answer =
+                    "<br>→ <b>\(Texts.Dossier.position(given.position))</b>\(text) <small>\(given.givenAt)</small>"
             } else {
                 answer = "<br><small>\(Texts.Dossier.replyBy) \(opinion.replyBy)</small>"
             }
@@ -195,29 +216,40 @@ struct DossierPage {
             """
         }
         if let parent = d.intake.parent {
-            items.insert("<li>\(Texts.Dossier.parent) <a href=\"/ho-so/\(URLText.encoded(parent))\">\(parent)</a></li>\n", at: 0)
+            items.insert(
+                "<li>\(Texts.Dossier.parent) <a href=\"/ho-so/\(URLText.encoded(parent))\">\(parent)</a></li>\n",
+                at: 0)
         }
-        let requests: [HTML] = view.redacted ? [] : d.requests.map { request in
-            let words = request.kind == .withdrawal ? Texts.Dossier.withdrawal : Texts.Dossier.correction
-            return "<li><b>\(words)</b> \(request.text.map { "“\($0)”" }) <small>\(request.at)</small></li>\n"
-        }
+        let requests: [HTML] =
+            view.redacted
+            ? []
+            : d.requests.map { request in
+                let words = request.kind == .withdrawal ? Texts.Dossier.withdrawal : Texts.Dossier.correction
+                return
+                    "<li><b>\(words)</b> \(request.text.map { "“\($0)”" }) <small>\(request.at)</small></li>\n"
+            }
         guard !items.isEmpty || !requests.isEmpty else { return "" }
-        return "<section><h2>\(Texts.Dossier.linked)</h2><ul class=\"check\">\(requests)\(items)</ul></section>"
+        return
+            "<section><h2>\(Texts.Dossier.linked)</h2><ul class=\"check\">\(requests)\(items)</ul></section>"
     }
 
     private var facts: HTML {
         let code: HTML? = view.trackingCode.map { "<dt>\(Texts.Track.code)</dt><dd>\($0)</dd>" }
-        let caseName: HTML? = view.procedure.cases.first { $0.id == d.intake.case }.map { "<dt>\(Texts.Form.case)</dt><dd>\($0.name)</dd>" }
-        let receipt: HTML = view.redacted
-            ? "" : "<p><a href=\"/ho-so/\(URLText.encoded(d.number))/giay-tiep-nhan\">\(Texts.Receipt.title)</a></p>"
+        let caseName: HTML? = view.procedure.cases.first { $0.id == d.intake.case }.map {
+            "<dt>\(Texts.Form.case)</dt><dd>\($0.name)</dd>"
+        }
+        let receipt: HTML =
+            view.redacted
+            ? ""
+            : "<p><a href=\"/ho-so/\(URLText.encoded(d.number))/giay-tiep-nhan\">\(Texts.Receipt.title)</a></p>"
         return """
-        <section><h2>\(Texts.Dossier.facts)</h2><dl class="facts">\(caseName)
-        <dt>\(Texts.Form.channelTitle)</dt><dd>\(Texts.Form.channel(d.intake.channel))</dd>
-        <dt>\(Texts.Dossier.receivedBy)</dt><dd>\(name(d.intake.receivingUnit))</dd>
-        <dt>\(Texts.Form.competent)</dt><dd>\(name(d.intake.competentAgency))</dd>
-        <dt>\(Texts.Form.pickUp)</dt><dd>\(name(d.intake.pickUpUnit))</dd>
-        <dt>\(Texts.Form.quantity)</dt><dd>\(d.intake.quantity)</dd>\(code)</dl>\(receipt)</section>
-        """
+            <section><h2>\(Texts.Dossier.facts)</h2><dl class="facts">\(caseName)
+            <dt>\(Texts.Form.channelTitle)</dt><dd>\(Texts.Form.channel(d.intake.channel))</dd>
+            <dt>\(Texts.Dossier.receivedBy)</dt><dd>\(name(d.intake.receivingUnit))</dd>
+            <dt>\(Texts.Form.competent)</dt><dd>\(name(d.intake.competentAgency))</dd>
+            <dt>\(Texts.Form.pickUp)</dt><dd>\(name(d.intake.pickUpUnit))</dd>
+            <dt>\(Texts.Form.quantity)</dt><dd>\(d.intake.quantity)</dd>\(code)</dl>\(receipt)</section>
+            """
     }
 
     private var seen: HTML {

@@ -13,14 +13,19 @@ extension Pages {
         },
         page("POST", "/ho-so/{number}/{action}", .staff, "Act on a dossier") { exchange in
             let caller = try exchange.requireCaller()
-            let (number, action, typed) = (exchange.parameter("number"), exchange.parameter("action"), exchange.typed)
+            let (number, action, typed) = (
+                exchange.parameter("number"), exchange.parameter("action"), exchange.typed
+            )
             let values = actionValues(typed, exchange.house.server.office.directory)
             let context = exchange.command(as: caller, version: typed["version"])
             do {
-                _ = try await exchange.house.server.submit { try $0.perform(action, on: number, ActionInput(values), context) }
+                _ = try await exchange.house.server.submit {
+                    try $0.perform(action, on: number, ActionInput(values), context)
+                }
                 return .redirect("/ho-so/\(URLText.encoded(number))?done=\(URLText.encoded(action))")
             } catch let refusal as Refusal where refusal.kind != .notFound || refusal.slug == "unknown-unit" {
-                return try await dossierPage(exchange, attempt: Attempt(action: action, values: typed, refusal: refusal))
+                return try await dossierPage(
+                    exchange, attempt: Attempt(action: action, values: typed, refusal: refusal))
             }
         },
     ]
@@ -35,7 +40,9 @@ extension Pages {
     /// The fields of an action as the use case takes them: without our marks, units as codes.
     static func actionValues(_ typed: [String: String], _ directory: Directory) -> [String: String] {
         var values = typed.filter { !["csrf", "version", "code"].contains($0.key) && !$0.value.isEmpty }
-        for name in ["unit", "pickUpUnit"] { if let value = values[name] { values[name] = UnitList.code(value, directory) } }
+        for name in ["unit", "pickUpUnit"] {
+            if let value = values[name] { values[name] = UnitList.code(value, directory) }
+        }
         return values
     }
 
@@ -43,7 +50,9 @@ extension Pages {
         let view = try await DossierAPI.view(exchange)
         let office = exchange.house.server.office
         let number = exchange.parameter("number")
-        let looks = view.redacted ? [] : try await API.offload { try AccessQuestion.looks(at: number, limit: 20, office) }
+        let looks =
+            view.redacted
+            ? [] : try await API.offload { try AccessQuestion.looks(at: number, limit: 20, office) }
         return DossierPage(exchange: exchange, view: view, looks: looks, attempt: attempt).reply
     }
 }

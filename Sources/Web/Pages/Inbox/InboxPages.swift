@@ -5,18 +5,23 @@ import Office
 
 extension Pages {
     static let inboxRoutes = [
-        page("GET", "/ho-so", .staff, "A unit's dossiers by remaining legal time, or what a search finds") { exchange in
+        page("GET", "/ho-so", .staff, "A unit's dossiers by remaining legal time, or what a search finds") {
+            exchange in
             let caller = try exchange.requireCaller()
             guard let first = caller.workUnits.first else {
-                throw Refusal.noRight("xem danh sách hồ sơ", "see the inbox", unit: caller.units.joined(separator: ", "))
+                throw Refusal.noRight(
+                    "xem danh sách hồ sơ", "see the inbox", unit: caller.units.joined(separator: ", "))
             }
             let q = exchange.text("q")
             if !q.isEmpty { return try await found(q, caller, exchange) }
             let asked = exchange.text("unit")
             let unit = asked.isEmpty ? first : asked
-            let filter = InboxQuestion.Filter(unit: unit, field: some(exchange.text("field")),
+            let filter = InboxQuestion.Filter(
+                unit: unit, field: some(exchange.text("field")),
                 state: DossierState(rawValue: exchange.text("state")), holder: some(exchange.text("holder")))
-            let (cursor, limit, now) = (some(exchange.query["cursor"] ?? ""), try exchange.limit(), exchange.now)
+            let (cursor, limit, now) = (
+                some(exchange.query["cursor"] ?? ""), try exchange.limit(), exchange.now
+            )
             let page = try await exchange.house.server.ask {
                 try InboxQuestion.ask(filter, caller: caller, cursor: cursor, limit: limit, now: now, $0, $1)
             }
@@ -26,7 +31,9 @@ extension Pages {
             let caller = try exchange.requireCaller()
             let typed = exchange.typed
             let numbers = IntakeDraft.list(typed["numbers"])
-            guard (1...500).contains(numbers.count) else { throw Refusal.missing("numbers", Texts.Inbox.numbers.words) }
+            guard (1...500).contains(numbers.count) else {
+                throw Refusal.missing("numbers", Texts.Inbox.numbers.words)
+            }
             guard let (action, input) = batch(typed["action"] ?? "", typed) else {
                 throw Refusal.missing("action", Texts.Inbox.action.words)
             }
@@ -34,7 +41,9 @@ extension Pages {
             for number in numbers {
                 let context = exchange.command(as: caller)
                 do {
-                    let receipt = try await exchange.house.server.submit { try $0.perform(action, on: number, input, context) }
+                    let receipt = try await exchange.house.server.submit {
+                        try $0.perform(action, on: number, input, context)
+                    }
                     results.append(BatchLine(number: number, state: receipt.state, refusal: nil))
                 } catch let refusal as Refusal {
                     results.append(BatchLine(number: number, state: nil, refusal: refusal))
@@ -48,9 +57,15 @@ extension Pages {
 
     private static func found(_ q: String, _ caller: Caller, _ exchange: Exchange) async throws -> Reply {
         let now = exchange.now
-        let lines = try await exchange.house.server.ask { try InboxQuestion.search(q, caller: caller, limit: 100, now: now, $0, $1) }
-        if lines.count == 1, lines[0].number == q.uppercased() { return .redirect("/ho-so/\(URLText.encoded(lines[0].number))") }
-        let table: HTML = lines.isEmpty ? "<p>\(Texts.Inbox.nothingFound)</p>"
+        let lines = try await exchange.house.server.ask {
+            try InboxQuestion.search(q, caller: caller, limit: 100, now: now, $0, $1)
+        }
+        if lines.count == 1, lines[0].number == q.uppercased() {
+            return .redirect("/ho-so/\(URLText.encoded(lines[0].number))")
+        }
+        let table: HTML =
+            lines.isEmpty
+            ? "<p>\(Texts.Inbox.nothingFound)</p>"
             : InboxPage.table(lines, caption: Texts.Inbox.foundCaption, exchange, picking: false)
         let body: HTML = """
             <h1>\(Texts.Inbox.searchTitle(q))</h1>
@@ -84,9 +99,11 @@ extension Pages {
         let rows: [HTML] = results.map { line in
             let words: HTML
             if let refusal = line.refusal {
-                words = "<span class=\"pill late\">\(Texts.Inbox.refused)</span> \(Text(refusal.vi, refusal.en))"
+                words =
+                    "<span class=\"pill late\">\(Texts.Inbox.refused)</span> \(Text(refusal.vi, refusal.en))"
             } else {
-                words = "<span class=\"pill fine\">\(Texts.Inbox.done)</span> \(line.state.map { Text($0.vietnamese, $0.english).words })"
+                words =
+                    "<span class=\"pill fine\">\(Texts.Inbox.done)</span> \(line.state.map { Text($0.vietnamese, $0.english).words })"
             }
             let link: HTML = "<a href=\"/ho-so/\(URLText.encoded(line.number))\">\(line.number)</a>"
             return "<tr><th scope=\"row\">\(link)</th><td>\(words)</td></tr>\n"

@@ -9,11 +9,14 @@ extension Pages {
             let caller = try exchange.requireCaller()
             let directory = exchange.house.server.office.directory
             guard caller.has(.counter) else {
-                throw Refusal.noRight("tiếp nhận hồ sơ", "receive dossiers", unit: caller.units.joined(separator: ", "))
+                throw Refusal.noRight(
+                    "tiếp nhận hồ sơ", "receive dossiers", unit: caller.units.joined(separator: ", "))
             }
             let q = exchange.text("q")
             let found = CatalogueQuestion.find(q, field: nil, on: exchange.now.date, directory)
-                .filter { !caller.units(as: .counter, for: $0).isEmpty && $0.channels.contains { $0 != .online } }
+                .filter {
+                    !caller.units(as: .counter, for: $0).isEmpty && $0.channels.contains { $0 != .online }
+                }
             if found.count == 1, !q.isEmpty { return .redirect("/quay/\(found[0].code)") }
             let body: HTML = """
                 <h1>\(Texts.Counter.title)</h1>
@@ -24,7 +27,8 @@ extension Pages {
             return exchange.page(Texts.Frame.counter.words, at: "/quay", body)
         },
         page("GET", "/quay/{code}", .staff, "The intake form") { exchange in
-            let (draft, units) = try counterDraft(exchange, exchange.query.filter { ["unit", "case"].contains($0.key) })
+            let (draft, units) = try counterDraft(
+                exchange, exchange.query.filter { ["unit", "case"].contains($0.key) })
             return IntakeForm(draft: draft, exchange: exchange, units: units).reply
         },
         page("POST", "/quay/{code}", .staff, "Take a dossier in") { exchange in
@@ -35,7 +39,8 @@ extension Pages {
             } else if chosen == "accept" || chosen == "record" {
                 draft.errors = draft.problems(complete: chosen == "accept")
                 if draft.errors.isEmpty {
-                    let (number, refusal) = try await receive(draft, accept: chosen == "accept", as: exchange.requireCaller(), exchange)
+                    let (number, refusal) = try await receive(
+                        draft, accept: chosen == "accept", as: exchange.requireCaller(), exchange)
                     if let number { return .redirect("/ho-so/\(number.number)/giay-tiep-nhan") }
                     if let refusal { draft.refuse(refusal, freshKey: exchange.house.randomID()) }
                 }
@@ -48,19 +53,27 @@ extension Pages {
         },
     ]
 
-    private static func counterDraft(_ exchange: Exchange, _ values: [String: String]) throws -> (IntakeDraft, [String]) {
+    private static func counterDraft(
+        _ exchange: Exchange, _ values: [String: String]
+    ) throws -> (IntakeDraft, [String]) {
         let procedure = try known(exchange)
         let units = try exchange.requireCaller().units(as: .counter, for: procedure)
         guard let first = units.first else {
-            throw Refusal.noRight("tiếp nhận hồ sơ lĩnh vực này", "receive dossiers of this field",
+            throw Refusal.noRight(
+                "tiếp nhận hồ sơ lĩnh vực này", "receive dossiers of this field",
                 unit: exchange.caller?.units.joined(separator: ", ") ?? "")
         }
         let unit = values["unit"].flatMap { units.contains($0) ? $0 : nil } ?? first
-        return (IntakeDraft(procedure, values, unit: unit, online: false, freshKey: exchange.house.randomID()), units)
+        return (
+            IntakeDraft(procedure, values, unit: unit, online: false, freshKey: exchange.house.randomID()),
+            units
+        )
     }
 
     /// The receipt, or why not.
-    static func receive(_ draft: IntakeDraft, accept: Bool, as caller: Caller, _ exchange: Exchange) async throws -> (Receipt?, Refusal?) {
+    static func receive(
+        _ draft: IntakeDraft, accept: Bool, as caller: Caller, _ exchange: Exchange
+    ) async throws -> (Receipt?, Refusal?) {
         let office = exchange.house.server.office
         do {
             let filing = try draft.filing(accept: accept, office.directory)
@@ -77,7 +90,8 @@ extension IntakeDraft {
     mutating func refuse(_ refusal: Refusal, freshKey: String) {
         if refusal.slug == Refusal.keyReused.slug {
             key = freshKey
-            self.refusal = Refusal(.conflict, "sent-before", vi: Texts.Form.sentBefore.vi, en: Texts.Form.sentBefore.en)
+            self.refusal = Refusal(
+                .conflict, "sent-before", vi: Texts.Form.sentBefore.vi, en: Texts.Form.sentBefore.en)
         } else {
             refuse(refusal)
         }

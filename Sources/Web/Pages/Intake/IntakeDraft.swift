@@ -42,7 +42,8 @@ struct IntakeDraft {
     }
     var channel: Procedure.Channel {
         if online { return .online }
-        return Procedure.Channel(rawValue: self["channel"]) ?? procedure.channels.first { $0 != .online } ?? .counter
+        return Procedure.Channel(rawValue: self["channel"]) ?? procedure.channels.first { $0 != .online }
+            ?? .counter
     }
     var papers: [Procedure.PaperRequirement] { procedure.papers(case: self.case) }
     var fields: [Procedure.FormField] { procedure.formFields(case: self.case) }
@@ -58,7 +59,9 @@ struct IntakeDraft {
     }
     var form: [String: String] {
         var form: [String: String] = [:]
-        for field in fields { if let value = values["form.\(field.name)"], !value.isEmpty { form[field.name] = value } }
+        for field in fields {
+            if let value = values["form.\(field.name)"], !value.isEmpty { form[field.name] = value }
+        }
         return form
     }
 
@@ -71,7 +74,8 @@ struct IntakeDraft {
     }
     func source(_ paper: Procedure.PaperRequirement) -> String {
         if online { return paper.kind == .lookup ? "fromData" : "digital" }
-        return values["source.\(paper.id)"] ?? (paper.kind == .lookup ? "fromData" : paper.kind == .shown ? "shown" : "handedIn")
+        return values["source.\(paper.id)"]
+            ?? (paper.kind == .lookup ? "fromData" : paper.kind == .shown ? "shown" : "handedIn")
     }
 
     // MARK: the card
@@ -106,9 +110,13 @@ struct IntakeDraft {
                 if try field.normalized(value).isEmpty, field.required { throw .missing(name, field.title) }
             } catch { found[name] = Text(error.vi, error.en).words }
         }
-        for field in IntakeForm.personFields where field.name != "type" { check(field, "applicant.\(field.name)") }
+        for field in IntakeForm.personFields where field.name != "type" {
+            check(field, "applicant.\(field.name)")
+        }
         if !self["authorised.name"].isEmpty {
-            for field in IntakeForm.personFields where field.name != "type" { check(field, "authorised.\(field.name)") }
+            for field in IntakeForm.personFields where field.name != "type" {
+                check(field, "authorised.\(field.name)")
+            }
         }
         for spec in fields {
             var field = spec.field
@@ -130,12 +138,15 @@ struct IntakeDraft {
     // MARK: the filing
 
     func filing(accept: Bool, _ directory: Directory) throws -> Filing {
-        var filing = Filing(unit: unit, procedure: procedure.code, channel: channel, applicant: person("applicant"))
+        var filing = Filing(
+            unit: unit, procedure: procedure.code, channel: channel, applicant: person("applicant"))
         filing.case = self.case
         filing.receivedAt = try time("receivedAt", Texts.Form.receivedAt)
         filing.authorised = self["authorised.name"].isEmpty ? nil : person("authorised")
         filing.form = form
-        filing.papers = papers.filter(has).map { PaperIn(id: $0.id, copies: Int(copies($0)) ?? 0, source: source($0), file: nil) }
+        filing.papers = papers.filter(has).map {
+            PaperIn(id: $0.id, copies: Int(copies($0)) ?? 0, source: source($0), file: nil)
+        }
         filing.quantity = self["quantity"].isEmpty ? 1 : Int(self["quantity"]) ?? 0
         filing.competentAgency = code("competentAgency", directory)
         filing.pickUpUnit = code("pickUpUnit", directory)
@@ -153,8 +164,10 @@ struct IntakeDraft {
     }
     private func person(_ at: String) -> Person {
         func some(_ part: String) -> String? { self["\(at).\(part)"].isEmpty ? nil : self["\(at).\(part)"] }
-        return Person(type: PersonType(rawValue: self["\(at).type"]) ?? .citizen, name: self["\(at).name"],
-            idNumber: self["\(at).idNumber"], phone: some("phone"), email: some("email"), address: self["\(at).address"])
+        return Person(
+            type: PersonType(rawValue: self["\(at).type"]) ?? .citizen, name: self["\(at).name"],
+            idNumber: self["\(at).idNumber"], phone: some("phone"), email: some("email"),
+            address: self["\(at).address"])
     }
     private func time(_ name: String, _ title: Text) throws -> Instant? {
         if self[name].isEmpty { return nil }
@@ -164,6 +177,8 @@ struct IntakeDraft {
     /// Puts a refusal beside its field, or at the top where it has none on this page.
     mutating func refuse(_ refusal: Refusal) {
         self.refusal = refusal
-        if let field = refusal.field { errors[field == "procedure" ? "" : field] = Text(refusal.vi, refusal.en).words }
+        if let field = refusal.field {
+            errors[field == "procedure" ? "" : field] = Text(refusal.vi, refusal.en).words
+        }
     }
 }

@@ -17,7 +17,9 @@ struct ReceiptPage {
 
     init(_ view: DossierView, _ exchange: Exchange) {
         self.exchange = exchange
-        (dossier, procedure, reckoning, names) = (view.dossier, view.procedure, view.reckoning, view.unitNames)
+        (dossier, procedure, reckoning, names) = (
+            view.dossier, view.procedure, view.reckoning, view.unitNames
+        )
         code = view.trackingCode
         byCode = false
         taker = view.history.first { $0.kind == "DossierReceived" }?.actor ?? ""
@@ -27,15 +29,19 @@ struct ReceiptPage {
         self.exchange = exchange
         (dossier, procedure, names) = (view.dossier, view.procedure, view.unitNames)
         let office = exchange.house.server.office.directory.office(view.dossier.intake.competentAgency)
-        reckoning = view.dossier.clock.facts.map { LegalClock.reckon($0, office) }
-            ?? view.dossier.intake.acceptBy.map { _ in LegalClock.acceptBy(received: view.dossier.intake.receivedAt, office: office) }
+        reckoning =
+            view.dossier.clock.facts.map { LegalClock.reckon($0, office) }
+            ?? view.dossier.intake.acceptBy.map { _ in
+                LegalClock.acceptBy(received: view.dossier.intake.receivedAt, office: office)
+            }
         self.code = code
         byCode = true
         taker = ""
     }
 
     var reply: Reply {
-        let back: HTML = byCode
+        let back: HTML =
+            byCode
             ? "<a class=\"do\" href=\"/tra-cuu/\(dossier.number)?code=\(URLText.encoded(code ?? ""))\">\(Texts.Receipt.toTrack)</a>"
             : """
             <a class="do" href="/quay">\(Texts.Receipt.nextCitizen)</a>
@@ -53,12 +59,17 @@ struct ReceiptPage {
             \(signatures)
             </article>
             """
-        return exchange.page("\(Texts.Receipt.short.words) \(dossier.number)", at: byCode ? "/tra-cuu" : "/quay", body)
+        return exchange.page(
+            "\(Texts.Receipt.short.words) \(dossier.number)", at: byCode ? "/tra-cuu" : "/quay", body)
     }
 
-    private var recorded: Text { dossier.clock.facts == nil ? Texts.Receipt.recorded : Texts.Receipt.accepted }
+    private var recorded: Text {
+        dossier.clock.facts == nil ? Texts.Receipt.recorded : Texts.Receipt.accepted
+    }
 
-    private func name(_ unit: String) -> String { names[unit] ?? exchange.house.server.office.directory.unit(unit)?.name ?? unit }
+    private func name(_ unit: String) -> String {
+        names[unit] ?? exchange.house.server.office.directory.unit(unit)?.name ?? unit
+    }
 
     private var head: HTML {
         """
@@ -76,27 +87,29 @@ struct ReceiptPage {
         let email: HTML? = person.email.map { "<p>Thư điện tử: \($0)</p>" }
         let authorised: HTML? = dossier.person.authorised.map { "<p>Người ủy quyền: \($0.name)</p>" }
         return """
-        <p>Tiếp nhận hồ sơ của: <b>\(person.name)</b></p>
-        <p>Số định danh: \(person.idNumber)</p>
-        <p>Địa chỉ: \(person.address)</p>\(phone)\(email)\(authorised)
-        """
+            <p>Tiếp nhận hồ sơ của: <b>\(person.name)</b></p>
+            <p>Số định danh: \(person.idNumber)</p>
+            <p>Địa chỉ: \(person.address)</p>\(phone)\(email)\(authorised)
+            """
     }
 
     private var contents: HTML {
         let papers: [HTML] = dossier.papers.map { paper in
             let name = procedure.papers.first { $0.id == paper.id }?.name ?? paper.id
-            return "<li>\(name) <span class=\"small\">(\(paper.copies) bản, \(Texts.Form.source(paper.source).vi))</span></li>\n"
+            return
+                "<li>\(name) <span class=\"small\">(\(paper.copies) bản, \(Texts.Form.source(paper.source).vi))</span></li>\n"
         }
         let caseName: HTML? = procedure.cases.first { $0.id == dossier.intake.case }.map { " (\($0.name))" }
         return """
-        <p>Nội dung yêu cầu giải quyết: <b>\(procedure.name)</b>\(caseName), mã thủ tục \(procedure.code)</p>
-        <p>Thành phần hồ sơ nộp gồm:</p><ol>\(papers)</ol>
-        <p>Số lượng hồ sơ: \(dossier.intake.quantity) bộ</p>
-        """
+            <p>Nội dung yêu cầu giải quyết: <b>\(procedure.name)</b>\(caseName), mã thủ tục \(procedure.code)</p>
+            <p>Thành phần hồ sơ nộp gồm:</p><ol>\(papers)</ol>
+            <p>Số lượng hồ sơ: \(dossier.intake.quantity) bộ</p>
+            """
     }
 
     private var times: HTML {
-        let limit = dossier.clock.facts?.limit
+        let limit =
+            dossier.clock.facts?.limit
             ?? LegalClock.limit(of: procedure, case: dossier.intake.case, channel: dossier.intake.channel)
         let due: HTML
         if let time = dossier.clock.due {
@@ -111,14 +124,14 @@ struct ReceiptPage {
             "<li>\(fee.name): \(fee.amount.map(Money.words) ?? "theo thông báo")\(fee.exemption == nil ? "" : " (được miễn)")</li>\n"
         }
         return """
-        <p>Thời hạn giải quyết theo quy định: \(limit.map { Lines.limit($0).vi })</p>
-        <p>Thời gian nhận hồ sơ: <b>\(dossier.intake.receivedAt.spoken.vi)</b></p>
-        \(due)
-        <div class="small"><p>Cách tính:</p><ol>\(lines)</ol></div>
-        <p>Phí, lệ phí:\(fees.isEmpty ? " không" : "")</p>\(fees.isEmpty ? "" : "<ul>\(fees)</ul>" as HTML)
-        <p>Đăng ký nhận kết quả: \(Texts.Form.channel(dossier.intake.resultChannel).vi), tại \(name(dossier.intake.pickUpUnit))</p>
-        \(decider)
-        """
+            <p>Thời hạn giải quyết theo quy định: \(limit.map { Lines.limit($0).vi })</p>
+            <p>Thời gian nhận hồ sơ: <b>\(dossier.intake.receivedAt.spoken.vi)</b></p>
+            \(due)
+            <div class="small"><p>Cách tính:</p><ol>\(lines)</ol></div>
+            <p>Phí, lệ phí:\(fees.isEmpty ? " không" : "")</p>\(fees.isEmpty ? "" : "<ul>\(fees)</ul>" as HTML)
+            <p>Đăng ký nhận kết quả: \(Texts.Form.channel(dossier.intake.resultChannel).vi), tại \(name(dossier.intake.pickUpUnit))</p>
+            \(decider)
+            """
     }
 
     private var decider: HTML {
@@ -128,18 +141,19 @@ struct ReceiptPage {
 
     private var tracking: HTML {
         let host = exchange.header("x-forwarded-host") ?? exchange.header("host")
-        let site = host.map { (exchange.header("x-forwarded-proto") == "https" ? "https://" : "http://") + $0 } ?? ""
+        let site =
+            host.map { (exchange.header("x-forwarded-proto") == "https" ? "https://" : "http://") + $0 } ?? ""
         return """
-        <p>Mã tra cứu: <span class="code">\(code)</span></p>
-        <p>Tra cứu tại: <b>\(site)/tra-cuu</b> (nhập mã hồ sơ và mã tra cứu). Giữ kín mã tra cứu: ai có mã đều xem được tiến độ.</p>
-        """
+            <p>Mã tra cứu: <span class="code">\(code)</span></p>
+            <p>Tra cứu tại: <b>\(site)/tra-cuu</b> (nhập mã hồ sơ và mã tra cứu). Giữ kín mã tra cứu: ai có mã đều xem được tiến độ.</p>
+            """
     }
 
     private var signatures: HTML {
         if byCode { return "" }
         return """
-        <div class="signs"><p><b>NGƯỜI NỘP HỒ SƠ</b><br><i>(Ký, ghi rõ họ tên)</i></p>
-        <p><b>NGƯỜI TIẾP NHẬN HỒ SƠ</b><br><i>(Ký, ghi rõ họ tên)</i><br><br><br>\(taker)</p></div>
-        """
+            <div class="signs"><p><b>NGƯỜI NỘP HỒ SƠ</b><br><i>(Ký, ghi rõ họ tên)</i></p>
+            <p><b>NGƯỜI TIẾP NHẬN HỒ SƠ</b><br><i>(Ký, ghi rõ họ tên)</i><br><br><br>\(taker)</p></div>
+            """
     }
 }

@@ -23,7 +23,8 @@ struct FieldInput {
     ///   - name: of the input, where it is not the field's own.
     ///   - value: what was typed; nil = the suggested value.
     init(
-        _ field: Field, prefix: String = "", name: String? = nil, value: String? = nil, error: String? = nil, hint: Text? = nil,
+        _ field: Field, prefix: String = "", name: String? = nil, value: String? = nil, error: String? = nil,
+        hint: Text? = nil,
         marked: Bool = false, autocomplete: String = "off"
     ) {
         self.field = field
@@ -38,14 +39,23 @@ struct FieldInput {
 
     var html: HTML {
         switch field.type {
-        case .choice where field.required && (field.choices ?? []).count <= 4: return group("radio", field.choices ?? [])
+        case .choice where field.required && (field.choices ?? []).count <= 4:
+            return group("radio", field.choices ?? [])
         case .choice: return labelled(select(field.choices ?? []))
         case .user where field.choices != nil: return labelled(select(field.choices ?? []))
-        case .multiChoice where field.choices != nil, .paper where field.choices != nil: return group("checkbox", field.choices ?? [])
+        case .multiChoice where field.choices != nil, .paper where field.choices != nil:
+            return group("checkbox", field.choices ?? [])
         case .boolean where field.required:
-            return group("radio", [.init(value: "true", label: Texts.Form.yes.words), .init(value: "false", label: Texts.Form.no.words)])
+            return group(
+                "radio",
+                [
+                    .init(value: "true", label: Texts.Form.yes.words),
+                    .init(value: "false", label: Texts.Form.no.words),
+                ])
         case .boolean: return single
-        case .longText: return labelled("<textarea id=\"\(id)\" name=\"\(name)\" rows=\"3\"\(attributes)>\(value)</textarea>")
+        case .longText:
+            return labelled(
+                "<textarea id=\"\(id)\" name=\"\(name)\" rows=\"3\"\(attributes)>\(value)</textarea>")
         default: return labelled(input)
         }
     }
@@ -54,16 +64,24 @@ struct FieldInput {
 
     private var input: HTML {
         switch field.type {
-        case .date: return "<input class=\"short\" type=\"date\" id=\"\(id)\" name=\"\(name)\" value=\"\(value)\"\(attributes)>"
+        case .date:
+            return
+                "<input class=\"short\" type=\"date\" id=\"\(id)\" name=\"\(name)\" value=\"\(value)\"\(attributes)>"
         case .dateTime:
-            return "<input class=\"short\" type=\"datetime-local\" id=\"\(id)\" name=\"\(name)\" value=\"\(localTime)\"\(attributes)>"
+            return
+                "<input class=\"short\" type=\"datetime-local\" id=\"\(id)\" name=\"\(name)\" value=\"\(localTime)\"\(attributes)>"
         case .integer, .money:
-            return "<input class=\"short\" inputmode=\"numeric\" id=\"\(id)\" name=\"\(name)\" value=\"\(value)\"\(attributes)>"
+            return
+                "<input class=\"short\" inputmode=\"numeric\" id=\"\(id)\" name=\"\(name)\" value=\"\(value)\"\(attributes)>"
         case .idNumber:
-            return "<input class=\"short\" inputmode=\"numeric\" id=\"\(id)\" name=\"\(name)\" value=\"\(value)\"\(attributes)>"
-        case .phone: return "<input class=\"short\" type=\"tel\" id=\"\(id)\" name=\"\(name)\" value=\"\(value)\"\(attributes)>"
+            return
+                "<input class=\"short\" inputmode=\"numeric\" id=\"\(id)\" name=\"\(name)\" value=\"\(value)\"\(attributes)>"
+        case .phone:
+            return
+                "<input class=\"short\" type=\"tel\" id=\"\(id)\" name=\"\(name)\" value=\"\(value)\"\(attributes)>"
         case .unit:
-            return "<input list=\"units\" id=\"\(id)\" name=\"\(name)\" value=\"\(labels[value] ?? value)\"\(attributes)>"
+            return
+                "<input list=\"units\" id=\"\(id)\" name=\"\(name)\" value=\"\(labels[value] ?? value)\"\(attributes)>"
         default: return "<input id=\"\(id)\" name=\"\(name)\" value=\"\(value)\"\(attributes)>"
         }
     }
@@ -74,7 +92,8 @@ struct FieldInput {
     }
 
     private func select(_ choices: [Procedure.Choice]) -> HTML {
-        let none: HTML = field.required && !value.isEmpty ? "" : "<option value=\"\">\(Texts.Form.choose)</option>"
+        let none: HTML =
+            field.required && !value.isEmpty ? "" : "<option value=\"\">\(Texts.Form.choose)</option>"
         let options: [HTML] = choices.map { choice in
             "<option value=\"\(choice.value)\"\(choice.value == value ? HTML(safe: " selected") : "")>\(choice.label)</option>"
         }
@@ -119,7 +138,8 @@ struct FieldInput {
     }
 
     private var describedBy: HTML {
-        let ids = [hint == nil ? nil : id + "-hint", error == nil ? nil : id + "-error"].compactMap { $0 }.joined(separator: " ")
+        let ids = [hint == nil ? nil : id + "-hint", error == nil ? nil : id + "-error"].compactMap { $0 }
+            .joined(separator: " ")
         return ids.isEmpty ? "" : " aria-describedby=\"\(ids)\""
     }
     private var described: HTML { error == nil ? describedBy : describedBy + " aria-invalid=\"true\"" }
@@ -136,7 +156,9 @@ enum UnitList {
 
     static func html(_ directory: Directory, where fits: (Casework.Unit) -> Bool = { _ in true }) -> HTML {
         let options: [HTML] = directory.unitCodes.compactMap { directory.unit($0) }
-            .filter { $0.kind != .portal && $0.kind != .city && fits($0) }.map { "<option value=\"\(label($0))\"></option>" }
+            .filter { $0.kind != .portal && $0.kind != .city && fits($0) }.map {
+                "<option value=\"\(label($0))\"></option>"
+            }
         return "<datalist id=\"units\">\(options)</datalist>"
     }
 
@@ -148,8 +170,10 @@ enum UnitList {
         if directory.unit(last) != nil { return last }
         let folded = VietnameseText.folded(text)
         let found = directory.unitCodes.filter { code in
-            directory.unit(code).map { [.ward, .commune, .specialZone, .department, .body].contains($0.kind) &&
-                VietnameseText.folded($0.name).hasSuffix(folded) } ?? false
+            directory.unit(code).map {
+                [.ward, .commune, .specialZone, .department, .body].contains($0.kind)
+                    && VietnameseText.folded($0.name).hasSuffix(folded)
+            } ?? false
         }
         return found.count == 1 ? found[0] : text
     }

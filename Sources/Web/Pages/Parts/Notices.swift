@@ -69,9 +69,10 @@ enum Lines {
             let actor: HTML = line.actor.isEmpty ? "" : " · \(line.actor)"
             let text: HTML? = line.text.map { "<br>“\($0)”" }
             return """
-            <li><b>\(Text(line.vi, line.en))</b>\(to)\(text)<br><small>\(line.at) · \(names[line.unit] ?? line.unit)\(actor)</small></li>
+                <li><b>\(Text(line.vi, line.en))</b>\(to)\(text)<br>
+                <small>\(line.at) · \(names[line.unit] ?? line.unit)\(actor)</small></li>
 
-            """
+                """
         }
         return "<ol class=\"history\">\n\(items)</ol>"
     }

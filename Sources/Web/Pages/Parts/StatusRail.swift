@@ -46,7 +46,8 @@ struct StatusRail {
             let here: HTML = stop.state == .here ? " aria-current=\"step\"" : ""
             let said: HTML = stop.state == .done ? "<span class=\"unseen\">\(Texts.Rail.done): </span>" : ""
             let note: HTML? = stop.note.map { "<small>\($0)</small>" }
-            return "<li class=\"\(stop.state.rawValue)\(stop.train ? " train" : "")\"\(here)>\(said)\(stop.name)\(note)</li>\n"
+            return
+                "<li class=\"\(stop.state.rawValue)\(stop.train ? " train" : "")\"\(here)>\(said)\(stop.name)\(note)</li>\n"
         }
         return "<ol class=\"rail\(tall ? " tall" : "")\" aria-label=\"\(Texts.Rail.label)\">\n\(items)</ol>"
     }

@@ -28,8 +28,12 @@ struct TimePill {
             return
         }
         let isLate = now > due
-        let kind: Kind = isLate ? .late : due.date == now.date ? .today : remaining <= TimePill.day ? .near : .fine
-        self.init(kind, isLate ? Texts.Time.overdue(TimePill.span(-remaining)) : Texts.Time.left(TimePill.span(remaining)))
+        let kind: Kind =
+            isLate ? .late : due.date == now.date ? .today : remaining <= TimePill.day ? .near : .fine
+        self.init(
+            kind,
+            isLate ? Texts.Time.overdue(TimePill.span(-remaining)) : Texts.Time.left(TimePill.span(remaining))
+        )
     }
 
     private init(_ kind: Kind, _ words: Text) {
@@ -46,10 +50,13 @@ struct TimePill {
         let (days, hours, rest) = (minutes / day, minutes % day / 60, minutes % 60)
         if days > 0 {
             return hours == 0 || days > 9
-                ? Text("\(days) ngày", "\(days) d") : Text("\(days) ngày \(hours) giờ", "\(days) d \(hours) h")
+                ? Text("\(days) ngày", "\(days) d")
+                : Text("\(days) ngày \(hours) giờ", "\(days) d \(hours) h")
         }
         if hours > 0 {
-            return rest == 0 ? Text("\(hours) giờ", "\(hours) h") : Text("\(hours) giờ \(rest) phút", "\(hours) h \(rest) min")
+            return rest == 0
+                ? Text("\(hours) giờ", "\(hours) h")
+                : Text("\(hours) giờ \(rest) phút", "\(hours) h \(rest) min")
         }
         return rest == 0 ? Text("dưới 1 phút", "under 1 min") : Text("\(rest) phút", "\(rest) min")
     }
@@ -58,7 +65,8 @@ struct TimePill {
 extension Instant {
     /// `17:00 thứ Năm 26/11/2026`, as people say it.
     var spoken: Text {
-        let vi = ["thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"][date.weekday - 1]
+        let vi = ["thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"][
+            date.weekday - 1]
         let en = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"][date.weekday - 1]
         return Text("\(timeOfDay) \(vi) \(date.vietnamese)", "\(timeOfDay) \(en) \(date.vietnamese)")
     }

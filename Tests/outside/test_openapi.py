@@ -1,0 +1,100 @@
+"""The served OpenAPI document against the server: schemathesis makes up requests; no fault, and no answer that the document
+does not describe. Three walks: as an officer, as nobody, and as an officer on a dossier that is really there."""
+
+import os
+import pathlib
+import subprocess
+import sys
+
+import pytest
+
+from conftest import Server, copy_store
+
+SCHEMATHESIS = pathlib.Path(sys.executable).parent / "st"
+CHECKS = "not_a_server_error,response_schema_conformance,status_code_conformance,content_type_conformance"
+EXAMPLES, SEED = "20", "20251123"
+USER = "officer@27373"
+
+
+@pytest.fixture(scope="module")
+def walked(founded, tmp_path_factory):
+    """A server of its own: what is made up here may fill the store."""
+    folder = tmp_path_factory.mktemp("openapi")
+    with Server(copy_store(founded / "city.sqlite", folder / "city.sqlite")) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def document(walked):
+    status, document = walked.call("GET", "/api/v1/openapi.json")
+    assert status == 200
+    return document
+
+
+def walk(server, folder, *options, config=""):
+    if not SCHEMATHESIS.exists():
+        pytest.skip(f"schemathesis is not installed beside {sys.executable}")
+    (folder / "schemathesis.toml").write_text(config)
+    done = subprocess.run(
+        [str(SCHEMATHESIS), "--config-file", str(folder / "schemathesis.toml"), "run", f"http://127.0.0.1:{server.port}/api/v1/openapi.json",
+         "--phases", "examples,fuzzing", "--max-examples", EXAMPLES, "--seed", SEED, "--checks", CHECKS, "--no-shrink",
+         "--request-timeout", "30", "--continue-on-failure", "--output-truncate", "false", *options],
+        cwd=folder, capture_output=True, text=True, timeout=400, env=dict(os.environ, NO_COLOR="1", COLUMNS="160"))
+    assert server.process.poll() is None, "the server died: " + server.logged()[-2000:]
+    assert "unexpected error" not in server.logged(), server.logged()[-2000:]
+    summary = "\n".join(line for line in done.stdout.splitlines()[-25:] if line.strip())
+    assert done.returncode == 0, done.stdout[-12000:]
+    print("\n" + summary)
+
+
+def test_an_officer_meets_no_fault_and_no_undescribed_answer(walked, tmp_path):
+    # Logging out would end the walk; it is walked as nobody below and by hand in test_bad_input.py.
+    walk(walked, tmp_path, "-H", f"Authorization: Bearer {walked.token(USER)}", "--exclude-operation-id", "delete-session")
+
+
+def test_nobody_meets_no_fault_and_no_undescribed_answer(walked, tmp_path):
+    walk(walked, tmp_path)
+
+
+def test_on_a_dossier_that_is_there(walked, tmp_path):
+    filing = walked.filing(walked.procedure("2.000815"), accept=True)
+    status, receipt = walked.call("POST", "/api/v1/dossiers", filing, walked.token("counter@27373"))
+    assert status == 201, receipt
+    config = f'[parameters]\n"path.number" = "{receipt["number"]}"\n"query.code" = "{receipt["trackingCode"]}"\n"query.unit" = "27373"\n'
+    walk(walked, tmp_path, "-H", f"Authorization: Bearer {walked.token('counter@27373')}",
+         "--include-path-regex", "track|dossiers/|inbox|search", config=config)
+
+
+def test_every_route_of_the_document_answers(walked, document):
+    """With values that are there, every path answers something other than that it does not exist."""
+    filing = walked.filing(walked.procedure("2.000815"), accept=True)
+    token = walked.token("counter@27373")
+    _, receipt = walked.call("POST", "/api/v1/dossiers", filing, token)
+    values = {"number": receipt["number"], "unit": "27373", "code": "2.000815", "action": "pass", "user": USER, "id": "1"}
+    seen = 0
+    for path, operations in document["paths"].items():
+        for method in operations:
+            if (method, path) == ("delete", "/api/v1/session"):
+                continue
+            place = path
+            for name, value in values.items():
+                place = place.replace("{%s}" % name, value)
+            assert "{" not in place, place
+            head = {"Content-Type": "application/json"}
+            answer = walked.exchange(method.upper(), place + f"?code={receipt['trackingCode']}&unit=27373&q=a", b"{}" if method != "get" else None, token, head)
+            assert answer[0] not in (404, 405) and answer[0] < 500, (method, path, answer)
+            seen += 1
+    assert seen >= 15
+    print(f"\n{seen} routes answer")
+
+
+def test_the_document_says_who_may_call(document):
+    assert document["openapi"].startswith("3.1")
+    ids = [operation["operationId"] for operations in document["paths"].values() for operation in operations.values()]
+    assert len(ids) == len(set(ids))
+    for path in ("/api/v1/dossiers/{number}", "/api/v1/inbox", "/api/v1/search"):
+        assert document["paths"][path]["get"]["security"] == [{"bearer": []}]
+    for path in ("/api/v1/session", "/api/v1/units", "/api/v1/procedures", "/api/v1/procedures/{code}", "/api/v1/dossiers", "/api/v1/dossiers/{number}",
+                 "/api/v1/dossiers/{number}/{action}", "/api/v1/dossiers/batch/{action}", "/api/v1/inbox", "/api/v1/search", "/api/v1/track/{number}",
+                 "/api/v1/track/{number}/supplement", "/api/v1/track/{number}/withdraw", "/api/v1/track/{number}/rating", "/healthz", "/metrics"):
+        assert path in document["paths"], f"{path} of the contract is not in the document"
