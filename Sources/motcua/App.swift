@@ -34,6 +34,8 @@ struct App: AsyncParsableCommand {
             stop(129, "\(fault)")
         } catch let code as ExitCode {
             Foundation.exit(code.rawValue)
+        } catch where exitCode(for: error) == .failure {
+            stop(3, "Lỗi: \(error)")
         } catch {
             exit(withError: error)
         }

@@ -130,6 +130,8 @@ struct Restore: ParsableCommand {
             }
         }
         for (from, to) in [(file, path), (file + ".keys", path + ".keys")] {
+            let folder = URL(fileURLWithPath: to).deletingLastPathComponent()
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             try FileManager.default.copyItem(atPath: from, toPath: to)
         }
         let office = try openOffice(.sqlite(path: path))

@@ -11,6 +11,8 @@ package struct DossierView: Sendable {
     package var actions: [OfferedAction]
     package var reckoning: Reckoning?
     package var remainingMinutes: Int?
+    /// When the step under way should be done by its budget; never extra legal time.
+    package var stepDue: Instant?
     package var history: [HistoryLine]
     /// True for readers who see no personal data (city, auditor).
     package var redacted: Bool
@@ -58,6 +60,7 @@ package enum DossierQuestion {
             reckoning: reckoning,
             remainingMinutes: dossier.isOpen
                 ? due.map { LegalClock.remainingMinutes(until: $0, now: now, office: time) } : nil,
+            stepDue: stepDue(dossier, situation),
             history: try Folding.causalOrder(entries).map {
                 try line($0, redacted: redacted, directory, office.keys)
             }, redacted: redacted,
@@ -74,6 +77,11 @@ package enum DossierQuestion {
             + [dossier.intake.receivingUnit, dossier.intake.competentAgency, dossier.intake.pickUpUnit]
         for code in codes { names[code] = directory.unit(code)?.name }
         return names
+    }
+
+    private static func stepDue(_ d: Dossier, _ s: Situation) -> Instant? {
+        guard let start = d.stepStartedAt, let budget = s.stepNow?.budgetMinutes else { return nil }
+        return LegalClock.stepDue(start: start, budgetMinutes: budget, office: s.world.office)
     }
 
     private static func name(_ actor: String, _ directory: Directory) -> String {

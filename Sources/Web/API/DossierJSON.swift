@@ -21,7 +21,7 @@ struct DossierJSON: Encodable {
     struct StepJSON: Encodable {
         var id, name, kind, role, unit, state: String
         var budgetMinutes: Int?
-        var doneAt, by: String?
+        var startedAt, dueBy, doneAt, by: String?
     }
     struct PaperJSON: Encodable {
         var id, name: String
@@ -198,6 +198,8 @@ struct DossierJSON: Encodable {
             return StepJSON(
                 id: step.id, name: step.name, kind: step.kind.rawValue, role: step.role.rawValue,
                 unit: d.unit(of: step.body), state: state, budgetMinutes: step.budgetMinutes,
+                startedAt: (state == "current" ? d.stepStartedAt : done?.startedAt)?.description,
+                dueBy: state == "current" ? view.stepDue?.description : nil,
                 doneAt: done?.doneAt.description ?? (accepted ? d.clock.facts?.accepted.description : nil),
                 by: view.redacted ? nil : done?.by)
         }

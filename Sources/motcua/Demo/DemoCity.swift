@@ -33,8 +33,8 @@ struct DemoCity {
         let wards = office.directory.unitCodes.filter { code in
             [.ward, .commune, .specialZone].contains(office.directory.unit(code)?.kind)
         }
-        let others = wards.filter { $0 != "27373" }.prefix(max(0, busy - 1))
-        self.busy = [("27373", perDay)] + others.map { ($0, light) }
+        let ordered = wards.filter { $0 == "27373" } + wards.filter { $0 != "27373" }
+        self.busy = ordered.enumerated().map { ($0.element, $0.offset < busy ? perDay : light) }
     }
 
     /// Lives from the first day to the end.

@@ -13,15 +13,17 @@ import TestKit
 struct Demo: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "A new store with a living demo city.")
     @OptionGroup var store: StoreOption
-    @Option(help: "How many wards are busy, Bình Tiên first.") var units = 168
+    @Option(help: "How many wards are busy, Bình Tiên first (default: it alone, the others with a light load).")
+    var units: Int?
     @Option(help: "Days up to and with --until.") var days = 84
-    @Option(help: "Dossiers a working day at Bình Tiên; the other wards have a light load.") var perDay = 125
+    @Option(help: "Dossiers a working day at each busy ward.") var perDay = 125
     @Option(help: "Seed of everything random.") var seed: UInt64 = 20_250_919
     @Option(help: "Last day, YYYY-MM-DD (default: today).") var until: String?
-    @Option(help: "Dossiers a working day at each other busy ward.") var light = 2
+    @Option(help: "Dossiers a working day at each other ward (default: 2, or 0 with --units).") var light: Int?
 
     func run() throws {
-        guard (1...168).contains(units), (1...400).contains(days), (0...2000).contains(perDay),
+        let (busy, light) = (units ?? 1, light ?? (units == nil ? 2 : 0))
+        guard (1...168).contains(busy), (1...400).contains(days), (0...2000).contains(perDay),
             (0...500).contains(light)
         else {
             throw ValidationError("--units 1…168, --days 1…400, --per-day 0…2000, --light 0…500")
@@ -39,7 +41,7 @@ struct Demo: ParsableCommand {
         try found(office, now: begin)
         try DemoAccounts.make(office, now: begin)
         var city = DemoCity(
-            office: office, seed: seed, from: first, until: end, busy: units, perDay: perDay, light: light)
+            office: office, seed: seed, from: first, until: end, busy: busy, perDay: perDay, light: light)
         let started = Date()
         let made = try city.live { day, dossiers, entries in
             say("… \(day)  \(dossiers) hồ sơ, \(entries) bút toán")
@@ -67,7 +69,7 @@ enum DemoAccounts {
         ]
         var names: [(String, String)] = []
         try office.work { work in
-            for code in directory.unitCodes where code != Directory.city {
+            for code in directory.unitCodes {
                 for (role, title) in staff {
                     let login = "\(role.rawValue)@\(code)"
                     let name = "\(people.person().name) (\(title))"
