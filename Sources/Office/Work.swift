@@ -24,6 +24,8 @@ package final class Work {
     /// Rows as they stand in the store, of dossiers changed here; none for those begun here.
     private var original: [String: DossierRows] = [:]
     private var begun: Set<String> = []
+    /// Units that handed something over here: their heads are signed with this transaction.
+    private var handingOver: Set<String> = []
     private var counters: [String: Int] = [:]
     private var lastNow: Int64 = 0
 
@@ -88,7 +90,7 @@ package final class Work {
                 try SealedPerson.seal($0, context, keys: office.keys, isNew: isNew)
             }
         }
-        if case .handedOver = recorded.fact { try writer.checkpoint(recorded.unit, now: now.milliseconds) }
+        if case .handedOver = recorded.fact { handingOver.insert(recorded.unit) }
         let occurrence = Occurrence(
             reference: EntryReference(entry.position), at: Instant(milliseconds: entry.at), actor: actor,
             addressee: recorded.addressee, answers: recorded.answers, fact: recorded.fact,
@@ -280,6 +282,7 @@ package final class Work {
                     .integer(Int64(last)),
                 ])
         }
+        for unit in handingOver.sorted() { try writer.checkpoint(unit, now: lastNow) }
         try writer.checkpointDue(now: lastNow)
         try writer.finish()
         try office.keys.flush()

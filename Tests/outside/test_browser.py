@@ -43,7 +43,9 @@ class Person:
         self.context.set_default_timeout(15_000)
         self.page = self.context.new_page()
         self.errors = []
-        self.page.on("console", lambda line: self.errors.append(line.text) if "Content Security Policy" in line.text else None)
+        self.page.on(
+            "console", lambda line: self.errors.append(line.text) if "Content Security Policy" in line.text else None
+        )
         self.page.on("response", self.answered)
         if user:
             self.go("/dang-nhap")
@@ -54,7 +56,11 @@ class Person:
 
     def answered(self, answer):
         """Faults, and files of a page that are not there; browsers ask for /favicon.ico by themselves."""
-        missing = answer.status >= 400 and answer.request.resource_type != "document" and not answer.url.endswith("/favicon.ico")
+        missing = (
+            answer.status >= 400
+            and answer.request.resource_type != "document"
+            and not answer.url.endswith("/favicon.ico")
+        )
         if answer.status >= 500 or missing:
             self.errors.append(f"{answer.status} {answer.url}")
 
@@ -69,11 +75,15 @@ class Person:
         assert page.locator("html").get_attribute("lang") == "vi"
         assert page.locator("h1").count() == 1, f"{page.url} has {page.locator('h1').count()} main headings"
         assert page.locator("main").count() == 1 and page.title().strip()
-        bare = page.evaluate("""() => [...document.querySelectorAll("main input:not([type=hidden]), main select, main textarea")]
+        bare = page.evaluate(
+            """() => [...document.querySelectorAll("main input:not([type=hidden]), main select, main textarea")]
             .filter(field => !field.labels.length && !field.getAttribute("aria-label") && !field.getAttribute("aria-labelledby"))
-            .map(field => field.name)""")
+            .map(field => field.name)"""
+        )
         assert not bare, f"{page.url}: fields without a label: {bare}"
-        twice = page.evaluate("() => { const all = [...document.querySelectorAll('[id]')].map(n => n.id); return all.filter((id, i) => all.indexOf(id) != i) }")
+        twice = page.evaluate("""() => {
+            const all = [...document.querySelectorAll('[id]')].map(node => node.id);
+            return all.filter((id, i) => all.indexOf(id) != i) }""")
         assert not twice, f"{page.url}: ids that stand twice: {twice}"
         assert not self.errors, self.errors
 
@@ -155,7 +165,9 @@ def follow(people, number, steps=15):
 def test_from_greeting_to_returned_result_without_javascript(people, site):
     counter = people("counter@27373")
     counter.go("/quay")
-    counter.page.locator("main").get_by_role("searchbox").or_(counter.page.locator('main input[name="q"]')).first.fill("2.000815")
+    counter.page.locator("main").get_by_role("searchbox").or_(counter.page.locator('main input[name="q"]')).first.fill(
+        "2.000815"
+    )
     counter.send()
     if not counter.page.url.endswith("/quay/2.000815"):
         counter.send(counter.page.locator('main a[href^="/quay/2.000815"]').first)
@@ -170,7 +182,10 @@ def test_from_greeting_to_returned_result_without_javascript(people, site):
     accept = lambda: counter.send(counter.page.locator('main aside button[name="do"][value="accept"]'))
     counter.page.locator('[name="applicant.phone"]').fill("0901234567")
     accept()
-    assert counter.page.locator('[role="alert"]').count() == 1 and counter.page.locator('[name="applicant.phone"]').input_value() == "0901234567"
+    assert (
+        counter.page.locator('[role="alert"]').count() == 1
+        and counter.page.locator('[name="applicant.phone"]').input_value() == "0901234567"
+    )
 
     fill_filing(counter, site, "2.000815")
     accept()
@@ -248,8 +263,15 @@ def test_text_of_a_stranger_is_text_on_every_page(people, site):
     status, receipt = site.call("POST", "/api/v1/dossiers", filing, site.token("counter@27373"))
     assert status == 201, receipt
     counter = people("counter@27373")
-    for path in (f"/ho-so/{receipt['number']}", f"/ho-so/{receipt['number']}/giay-tiep-nhan", "/ho-so", "/ho-so?q=%3Cscript%3E%22%27", "/quay?q=%3Cb%20id%3Devil%3E",
-                 "/thu-tuc?q=%22%3E%3Cb%20id%3Devil%3E", "/tra-cuu?number=%22%3E%3Cb%20id%3Devil%3E"):
+    for path in (
+        f"/ho-so/{receipt['number']}",
+        f"/ho-so/{receipt['number']}/giay-tiep-nhan",
+        "/ho-so",
+        "/ho-so?q=%3Cscript%3E%22%27",
+        "/quay?q=%3Cb%20id%3Devil%3E",
+        "/thu-tuc?q=%22%3E%3Cb%20id%3Devil%3E",
+        "/tra-cuu?number=%22%3E%3Cb%20id%3Devil%3E",
+    ):
         counter.page.goto(counter.base + path)
         assert counter.page.locator("#evil").count() == 0 and counter.page.title() != "x", path
 
@@ -257,14 +279,26 @@ def test_text_of_a_stranger_is_text_on_every_page(people, site):
 def test_a_form_without_its_mark_is_refused(site):
     """A form of another site that rides on the cookie is turned away."""
     body = f"user=counter%4027373&password={PASSWORD}".encode()
-    status, head, _ = site.exchange("POST", "/dang-nhap", body, headers={"Content-Type": "application/x-www-form-urlencoded"})
+    status, head, _ = site.exchange(
+        "POST", "/dang-nhap", body, headers={"Content-Type": "application/x-www-form-urlencoded"}
+    )
     assert status == 303
     cookie = head["set-cookie"].split(";")[0]
     assert "HttpOnly" in head["set-cookie"] and "SameSite" in head["set-cookie"]
     number = site.receive("1.001193")
     for body in (b"", b"csrf=", b"csrf=0000"):
-        status, _, _ = site.exchange("POST", f"/ho-so/{number}/accept", body, headers={"Content-Type": "application/x-www-form-urlencoded", "Cookie": cookie})
+        status, _, _ = site.exchange(
+            "POST",
+            f"/ho-so/{number}/accept",
+            body,
+            headers={"Content-Type": "application/x-www-form-urlencoded", "Cookie": cookie},
+        )
         assert status == 403
-    status, _, _ = site.exchange("POST", f"/api/v1/dossiers/{number}/accept", b"{}", headers={"Content-Type": "application/json", "Cookie": cookie})
+    status, _, _ = site.exchange(
+        "POST",
+        f"/api/v1/dossiers/{number}/accept",
+        b"{}",
+        headers={"Content-Type": "application/json", "Cookie": cookie},
+    )
     assert status == 403
     assert site.dossier(number, "counter@27373")["status"]["national"] == 1

@@ -133,7 +133,9 @@ def few(tmp_path_factory):
             return
         seen.add(key)
         kinds.setdefault(unit, []).append((path.stem, limits[0]))
-        (folder / "procedures" / path.name).write_text(text.replace('validFrom: "2025-07-01"', 'validFrom: "2024-01-01"'))
+        (folder / "procedures" / path.name).write_text(
+            text.replace('validFrom: "2025-07-01"', 'validFrom: "2024-01-01"')
+        )
 
     monthly = 0
     for path in sorted((ROOT / "Reference/procedures").glob("*.yaml")):
@@ -149,8 +151,12 @@ def few(tmp_path_factory):
 
 def ask(code, accepted, *more, env=None, reference=ROOT / "Reference"):
     environment = dict(os.environ, MOTCUA_REFERENCE=str(reference), SWIFT_BACKTRACE="enable=no", **(env or {}))
-    return subprocess.run([MOTCUA, "deadline", code, "--accepted", accepted.isoformat(), "--json", *more],
-                          capture_output=True, env=environment, timeout=120)
+    return subprocess.run(
+        [MOTCUA, "deadline", code, "--accepted", accepted.isoformat(), "--json", *more],
+        capture_output=True,
+        env=environment,
+        timeout=120,
+    )
 
 
 def answer(code, accepted, *more, reference=ROOT / "Reference"):
@@ -170,7 +176,21 @@ def within(seconds, jobs, work):
 def moments(dice, count):
     """Moments of acceptance: half anywhere (also at night and on days off), half near the hard places."""
     hard = sorted(OFF | SWAPPED_WORK)
-    edges = [(7, 29), (7, 30), (11, 30), (12, 15), (13, 0), (14, 59), (15, 0), (15, 1), (16, 59), (17, 0), (17, 1), (0, 0), (23, 59)]
+    edges = [
+        (7, 29),
+        (7, 30),
+        (11, 30),
+        (12, 15),
+        (13, 0),
+        (14, 59),
+        (15, 0),
+        (15, 1),
+        (16, 59),
+        (17, 0),
+        (17, 1),
+        (0, 0),
+        (23, 59),
+    ]
     for i in range(count):
         if i % 2:
             day = dt.date(2024, 1, 1) + dice.randrange(4 * 365 - 140) * DAY
@@ -209,12 +229,22 @@ def test_due_times_are_those_of_a_day_by_day_reckoning(few):
     def check(code, limit, accepted):
         got = dt.datetime.fromisoformat(answer(code, accepted, reference=reference)["due"])
         assert works(got.date()), f"{code} accepted {accepted} is due on a day off: {got}"
-        return got == (expected := due(limit, accepted)), limit["unit"], code, limit, accepted.isoformat(), got.isoformat(), expected.isoformat()
+        return (
+            got == (expected := due(limit, accepted)),
+            limit["unit"],
+            code,
+            limit,
+            accepted.isoformat(),
+            got.isoformat(),
+            expected.isoformat(),
+        )
 
     results = within(60, jobs, check)
     wrong = [r for r in results if not r[0]]
     count = {unit: sum(r[1] == unit for r in results) for unit in units}
-    print(f"{len(results) - len(wrong)} due times agree {count}, {len(wrong)} differ, {len(jobs) - len(results)} left out for time")
+    print(
+        f"{len(results) - len(wrong)} due times agree {count}, {len(wrong)} differ, {len(jobs) - len(results)} left out for time"
+    )
     assert not wrong, wrong[:5]
     assert len(results) >= 40 and all(count.values())
 
@@ -239,7 +269,15 @@ def test_a_pause_moves_the_due_time_by_exactly_the_paused_time(few):
         options = [word for a, b in pauses for word in ("--pause", f"{a.isoformat()}..{b.isoformat()}")]
         got = dt.datetime.fromisoformat(answer(code, accepted, *options, reference=reference)["due"])
         expected = due(limit, accepted, pauses)
-        assert got == expected, (code, limit["unit"], limit["amount"], accepted.isoformat(), options, got.isoformat(), expected.isoformat())
+        assert got == expected, (
+            code,
+            limit["unit"],
+            limit["amount"],
+            accepted.isoformat(),
+            options,
+            got.isoformat(),
+            expected.isoformat(),
+        )
         return True
 
     count = len(within(20, jobs, check))
@@ -258,9 +296,19 @@ def test_later_acceptance_is_never_due_earlier(few):
 
 def test_the_same_bytes_in_every_time_zone_and_language():
     accepted = at(dt.date(2026, 1, 1), dt.time(15, 1))
-    answers = {ask("1.004873", accepted, env=env).stdout for env in (
-        {}, {"TZ": "UTC"}, {"TZ": "America/New_York"}, {"TZ": "Pacific/Kiritimati"}, {"LC_ALL": "C"}, {"LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8"},
-        {"LC_ALL": "ar_EG.UTF-8", "TZ": "Asia/Tehran"}, {"TZ": "nonsense"})}
+    answers = {
+        ask("1.004873", accepted, env=env).stdout
+        for env in (
+            {},
+            {"TZ": "UTC"},
+            {"TZ": "America/New_York"},
+            {"TZ": "Pacific/Kiritimati"},
+            {"LC_ALL": "C"},
+            {"LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8"},
+            {"LC_ALL": "ar_EG.UTF-8", "TZ": "Asia/Tehran"},
+            {"TZ": "nonsense"},
+        )
+    }
     assert len(answers) == 1 and json.loads(answers.pop())["due"]
     # The same moment in another offset is the same moment.
     moved = accepted.astimezone(dt.timezone.utc)
@@ -271,15 +319,26 @@ def test_wrong_questions_are_refused_with_a_reason():
     good = ["1.001193", "--accepted", "2026-11-23T09:00:00+07:00"]
     assert run("deadline", *good).returncode == 0
     wrong = [
-        ["9.999999", *good[1:]], ["", *good[1:]], ["1.001193"], [], ["1.001193", "--accepted", ""],
-        ["1.001193", "--accepted", "2026-02-31T09:00:00+07:00"], ["1.001193", "--accepted", "2026-11-23"],
-        ["1.001193", "--accepted", "2026-11-23T24:30:00+07:00"], ["1.001193", "--accepted", "hôm qua"],
+        ["9.999999", *good[1:]],
+        ["", *good[1:]],
+        ["1.001193"],
+        [],
+        ["1.001193", "--accepted", ""],
+        ["1.001193", "--accepted", "2026-02-31T09:00:00+07:00"],
+        ["1.001193", "--accepted", "2026-11-23"],
+        ["1.001193", "--accepted", "2026-11-23T24:30:00+07:00"],
+        ["1.001193", "--accepted", "hôm qua"],
         ["1.001193", "--accepted", "99999999999-01-01T00:00:00Z"],
-        [*good, "--case", "không có"], [*good, "--channel", "fax"], [*good, "--unit", "99999"], [*good, "--unknown"],
-        [*good, "--pause", "2026-11-23T10:00:00+07:00"], [*good, "--pause", "x..y"],
+        [*good, "--case", "không có"],
+        [*good, "--channel", "fax"],
+        [*good, "--unit", "99999"],
+        [*good, "--unknown"],
+        [*good, "--pause", "2026-11-23T10:00:00+07:00"],
+        [*good, "--pause", "x..y"],
         [*good, "--pause", "2026-11-24T10:00:00+07:00..2026-11-23T10:00:00+07:00"],
         [*good, "--pause", "2026-11-20T10:00:00+07:00..2026-11-23T10:00:00+07:00"],
-        [*good, "--supplemented", "2026-11-20T09:00:00+07:00"], [*good, "--supplemented", "31/02/2026"],
+        [*good, "--supplemented", "2026-11-20T09:00:00+07:00"],
+        [*good, "--supplemented", "31/02/2026"],
     ]
     with ThreadPoolExecutor(2) as pool:
         answers = list(pool.map(lambda arguments: run("deadline", *arguments, check=False), wrong))
@@ -293,7 +352,10 @@ def test_beyond_the_calendar_it_refuses_or_says_that_it_does_not_know(accepted):
     """A due time outside the years that the calendar covers must not look like a sure one."""
     done = run("deadline", "1.004873", "--accepted", accepted, "--json", check=False)
     assert done.returncode == 2 or any(
-        word in line["vi"].lower() for line in json.loads(done.stdout)["lines"] for word in ("tạm tính", "ngoài lịch", "chưa có lịch", "không có trong lịch")), done.stdout
+        word in line["vi"].lower()
+        for line in json.loads(done.stdout)["lines"]
+        for word in ("tạm tính", "ngoài lịch", "chưa có lịch", "không có trong lịch")
+    ), done.stdout
 
 
 def test_explain_speaks_vietnamese():

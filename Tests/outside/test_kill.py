@@ -68,7 +68,9 @@ class Client(threading.Thread):
                 if action is None:
                     continue
                 body = {f["name"]: f["suggested"] for f in action["fields"] if "suggested" in f}
-                status, answer = self.ask("POST", f"/api/v1/dossiers/{number}/{action['action']}", user, body, f"{key}.{turn}")
+                status, answer = self.ask(
+                    "POST", f"/api/v1/dossiers/{number}/{action['action']}", user, body, f"{key}.{turn}"
+                )
                 if status != 200:
                     self.odd.append((status, action["action"], answer))
                 else:
@@ -117,9 +119,13 @@ def test_nothing_acknowledged_is_lost_when_the_server_is_killed(own_server):
                 total["received on second try"] += 1
             here[answer["number"]] = max(answer["version"], here.get(answer["number"], 0))
         for number, version in here.items():
-            status, dossier = own_server.call("GET", f"/api/v1/dossiers/{number}", token=own_server.token("counter@27373"))
+            status, dossier = own_server.call(
+                "GET", f"/api/v1/dossiers/{number}", token=own_server.token("counter@27373")
+            )
             assert status == 200, f"round {turn}: {number} was acknowledged and is gone"
-            assert dossier["version"] >= version, f"round {turn}: {number} went back from {version} to {dossier['version']}"
+            assert (
+                dossier["version"] >= version
+            ), f"round {turn}: {number} went back from {version} to {dossier['version']}"
         versions.update(here)
         tracking.update(codes)
     # Once more from a cold start: a key that lived only in the memory of the last server is gone by now.
@@ -132,7 +138,9 @@ def test_nothing_acknowledged_is_lost_when_the_server_is_killed(own_server):
         if status != 200 or (dossier.get("applicant") or {}).get("name") != filing["applicant"]["name"]:
             unreadable.append((number, status, dossier.get("applicant")))
     own_server.stop()
-    assert not unreadable, f"acknowledged, but tracking code or personal data are lost: {unreadable[:5]} ({len(unreadable)})"
+    assert (
+        not unreadable
+    ), f"acknowledged, but tracking code or personal data are lost: {unreadable[:5]} ({len(unreadable)})"
 
     twice = [number for number, count in collections.Counter(numbers).items() if count > 1]
     assert not twice, f"numbers given twice: {twice}"
@@ -140,7 +148,9 @@ def test_nothing_acknowledged_is_lost_when_the_server_is_killed(own_server):
         stored = dict(store.execute("SELECT number, version FROM dossier"))
         entries = store.execute("SELECT count(*) FROM entry WHERE kind = 'DossierReceived'").fetchone()[0]
     store.close()
-    assert set(stored) == set(numbers) and entries == len(numbers), "the store holds what clients know, no more, no less"
+    assert set(stored) == set(numbers) and entries == len(
+        numbers
+    ), "the store holds what clients know, no more, no less"
     assert all(stored[number] >= version for number, version in versions.items())
     assert total["received"] >= ROUNDS * CLIENTS, f"too light a load to prove anything: {dict(total)}"
     done = run("verify", "--store", own_server.store, check=False)

@@ -11,8 +11,11 @@ from conftest import ROOT, Server, copy_store, run
 
 VERIFIER = ROOT / "tools/verify_ledger.py"
 SECRETS = {
-    "name": "Trịnh Thị Khuê Các", "idNumber": "079190654321", "phone": "0918273645",
-    "address": "7/21B hẻm Bún Riêu, Phường Bình Tiên", "email": "khue.cac@thu.example",
+    "name": "Trịnh Thị Khuê Các",
+    "idNumber": "079190654321",
+    "phone": "0918273645",
+    "address": "7/21B hẻm Bún Riêu, Phường Bình Tiên",
+    "email": "khue.cac@thu.example",
 }
 
 
@@ -40,14 +43,20 @@ def exports(founded, tmp_path_factory):
         for user, action in list(server.offers(number, "27373")):
             if action["action"] == "request-opinion":
                 body = {f["name"]: f["suggested"] for f in action["fields"] if f["required"] and "suggested" in f}
-                status, answer = server.act(number, "request-opinion", {**body, "unit": "so-tu-phap", "note": "Xin hỏi về bà Khuê Các"}, user)
+                status, answer = server.act(
+                    number, "request-opinion", {**body, "unit": "so-tu-phap", "note": "Xin hỏi về bà Khuê Các"}, user
+                )
                 assert status == 200, answer
                 break
     with sqlite3.connect(server.path) as store:
         counts = dict(store.execute("SELECT unit, count(*) FROM entry GROUP BY unit"))
     store.close()
     units = ["27373", "so-tu-phap", "tp"]
-    return {u: run("export", "ledger", "--store", server.store, "--unit", u).stdout.encode() for u in units}, counts, server.store
+    return (
+        {u: run("export", "ledger", "--store", server.store, "--unit", u).stdout.encode() for u in units},
+        counts,
+        server.store,
+    )
 
 
 def test_the_verifier_has_thirty_lines():
@@ -71,8 +80,24 @@ def test_lines_have_the_fields_of_the_contract_in_order(exports):
         assert [e["seq"] for e in entries] == list(range(1, len(entries) + 1))
         for e in entries:
             assert e["unit"] == unit and set(e) == {
-                "unit", "epoch", "seq", "at", "site", "actor", "subject", "kind", "version", "critical", "command",
-                "addressee", "answers", "facts", "sealed", "prev", "hash"}
+                "unit",
+                "epoch",
+                "seq",
+                "at",
+                "site",
+                "actor",
+                "subject",
+                "kind",
+                "version",
+                "critical",
+                "command",
+                "addressee",
+                "answers",
+                "facts",
+                "sealed",
+                "prev",
+                "hash",
+            }
             for name in ("prev", "hash", "sealed"):
                 assert e[name] is None and name == "sealed" or (len(e[name]) == 64 and e[name] == e[name].lower())
     assert any(json.loads(line)["sealed"] for line in data["27373"].splitlines())
@@ -85,20 +110,27 @@ def test_an_altered_line_is_caught_and_named(exports):
     def spoiled(change):
         entry = json.loads(lines[place])
         change(entry)
-        return b"".join(lines[:place] + [json.dumps(entry, ensure_ascii=False).encode() + b"\n"] + lines[place + 1:])
+        return b"".join(lines[:place] + [json.dumps(entry, ensure_ascii=False).encode() + b"\n"] + lines[place + 1 :])
 
     assert check(spoiled(lambda e: None))[0] == 0, "white space and order of keys do not matter"
     changes = {
-        "facts": lambda e: e["facts"].update(added=1), "actor": lambda e: e.update(actor="x"), "at": lambda e: e.update(at=e["at"] + 1),
-        "subject": lambda e: e.update(subject=e["subject"] + "0"), "sealed": lambda e: e.update(sealed="00" * 32),
-        "hash": lambda e: e.update(hash="00" * 32), "prev": lambda e: e.update(prev="00" * 32), "seq": lambda e: e.update(seq=e["seq"] + 1),
-        "epoch": lambda e: e.update(epoch=0), "unit": lambda e: e.update(unit="26732"), "more": lambda e: e.update(more=1),
+        "facts": lambda e: e["facts"].update(added=1),
+        "actor": lambda e: e.update(actor="x"),
+        "at": lambda e: e.update(at=e["at"] + 1),
+        "subject": lambda e: e.update(subject=e["subject"] + "0"),
+        "sealed": lambda e: e.update(sealed="00" * 32),
+        "hash": lambda e: e.update(hash="00" * 32),
+        "prev": lambda e: e.update(prev="00" * 32),
+        "seq": lambda e: e.update(seq=e["seq"] + 1),
+        "epoch": lambda e: e.update(epoch=0),
+        "unit": lambda e: e.update(unit="26732"),
+        "more": lambda e: e.update(more=1),
     }
     for what, change in changes.items():
         code, said = check(spoiled(change))
         assert code == 1 and f"line {place + 1}" in said, (what, said)
-    assert check(b"".join(lines[:place] + lines[place + 1:]))[0] == 1, "a missing line"
-    swapped = lines[:place] + [lines[place + 1], lines[place]] + lines[place + 2:]
+    assert check(b"".join(lines[:place] + lines[place + 1 :]))[0] == 1, "a missing line"
+    swapped = lines[:place] + [lines[place + 1], lines[place]] + lines[place + 2 :]
     assert check(b"".join(swapped))[0] == 1, "two lines swapped"
 
 

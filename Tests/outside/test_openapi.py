@@ -37,10 +37,34 @@ def walk(server, folder, *options, config=""):
         pytest.skip(f"schemathesis is not installed beside {sys.executable}")
     (folder / "schemathesis.toml").write_text(config)
     done = subprocess.run(
-        [str(SCHEMATHESIS), "--config-file", str(folder / "schemathesis.toml"), "run", f"http://127.0.0.1:{server.port}/api/v1/openapi.json",
-         "--phases", "examples,fuzzing", "--max-examples", EXAMPLES, "--seed", SEED, "--checks", CHECKS, "--no-shrink",
-         "--request-timeout", "30", "--continue-on-failure", "--output-truncate", "false", *options],
-        cwd=folder, capture_output=True, text=True, timeout=400, env=dict(os.environ, NO_COLOR="1", COLUMNS="160"))
+        [
+            str(SCHEMATHESIS),
+            "--config-file",
+            str(folder / "schemathesis.toml"),
+            "run",
+            f"http://127.0.0.1:{server.port}/api/v1/openapi.json",
+            "--phases",
+            "examples,fuzzing",
+            "--max-examples",
+            EXAMPLES,
+            "--seed",
+            SEED,
+            "--checks",
+            CHECKS,
+            "--no-shrink",
+            "--request-timeout",
+            "30",
+            "--continue-on-failure",
+            "--output-truncate",
+            "false",
+            *options,
+        ],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=400,
+        env=dict(os.environ, NO_COLOR="1", COLUMNS="160"),
+    )
     assert server.process.poll() is None, "the server died: " + server.logged()[-2000:]
     assert "unexpected error" not in server.logged(), server.logged()[-2000:]
     summary = "\n".join(line for line in done.stdout.splitlines()[-25:] if line.strip())
@@ -50,7 +74,14 @@ def walk(server, folder, *options, config=""):
 
 def test_an_officer_meets_no_fault_and_no_undescribed_answer(walked, tmp_path):
     # Logging out would end the walk; it is walked as nobody below and by hand in test_bad_input.py.
-    walk(walked, tmp_path, "-H", f"Authorization: Bearer {walked.token(USER)}", "--exclude-operation-id", "delete-session")
+    walk(
+        walked,
+        tmp_path,
+        "-H",
+        f"Authorization: Bearer {walked.token(USER)}",
+        "--exclude-operation-id",
+        "delete-session",
+    )
 
 
 def test_nobody_meets_no_fault_and_no_undescribed_answer(walked, tmp_path):
@@ -62,8 +93,15 @@ def test_on_a_dossier_that_is_there(walked, tmp_path):
     status, receipt = walked.call("POST", "/api/v1/dossiers", filing, walked.token("counter@27373"))
     assert status == 201, receipt
     config = f'[parameters]\n"path.number" = "{receipt["number"]}"\n"query.code" = "{receipt["trackingCode"]}"\n"query.unit" = "27373"\n'
-    walk(walked, tmp_path, "-H", f"Authorization: Bearer {walked.token('counter@27373')}",
-         "--include-path-regex", "track|dossiers/|inbox|search", config=config)
+    walk(
+        walked,
+        tmp_path,
+        "-H",
+        f"Authorization: Bearer {walked.token('counter@27373')}",
+        "--include-path-regex",
+        "track|dossiers/|inbox|search",
+        config=config,
+    )
 
 
 def test_every_route_of_the_document_answers(walked, document):
@@ -83,7 +121,13 @@ def test_every_route_of_the_document_answers(walked, document):
             # What has a name that nobody knows here may well not be there, but the route is.
             known, place = "{" not in place, re.sub(r"\{\w+\}", "1", place)
             head = {"Content-Type": "application/json"}
-            answer = walked.exchange(method.upper(), place + f"?code={receipt['trackingCode']}&unit=27373&q=a", b"{}" if method != "get" else None, token, head)
+            answer = walked.exchange(
+                method.upper(),
+                place + f"?code={receipt['trackingCode']}&unit=27373&q=a",
+                b"{}" if method != "get" else None,
+                token,
+                head,
+            )
             assert answer[0] < 500 and b"no-such-page" not in answer[2], (method, path, answer)
             assert answer[0] != 404 or not known, (method, path, answer)
             seen += 1
@@ -97,7 +141,22 @@ def test_the_document_says_who_may_call(document):
     assert len(ids) == len(set(ids))
     for path in ("/api/v1/dossiers/{number}", "/api/v1/inbox", "/api/v1/search"):
         assert document["paths"][path]["get"]["security"] == [{"bearer": []}]
-    for path in ("/api/v1/session", "/api/v1/units", "/api/v1/procedures", "/api/v1/procedures/{code}", "/api/v1/dossiers", "/api/v1/dossiers/{number}",
-                 "/api/v1/dossiers/{number}/{action}", "/api/v1/dossiers/batch/{action}", "/api/v1/inbox", "/api/v1/search", "/api/v1/track/{number}",
-                 "/api/v1/track/{number}/supplement", "/api/v1/track/{number}/withdraw", "/api/v1/track/{number}/rating", "/healthz", "/metrics"):
+    for path in (
+        "/api/v1/session",
+        "/api/v1/units",
+        "/api/v1/procedures",
+        "/api/v1/procedures/{code}",
+        "/api/v1/dossiers",
+        "/api/v1/dossiers/{number}",
+        "/api/v1/dossiers/{number}/{action}",
+        "/api/v1/dossiers/batch/{action}",
+        "/api/v1/inbox",
+        "/api/v1/search",
+        "/api/v1/track/{number}",
+        "/api/v1/track/{number}/supplement",
+        "/api/v1/track/{number}/withdraw",
+        "/api/v1/track/{number}/rating",
+        "/healthz",
+        "/metrics",
+    ):
         assert path in document["paths"], f"{path} of the contract is not in the document"

@@ -1,4 +1,4 @@
-"""Whoever alters a stopped store behind the program's back is found out: `motcua verify` ends with 129 and says where."""
+"""Whoever alters a stopped store behind the program's back is found out: `motcua verify` ends with 129, says where."""
 
 import hashlib
 import json
@@ -20,7 +20,9 @@ def worked(founded, tmp_path_factory):
             server.follow(server.receive(code))
         for code in ("2.000815", "1.001193"):
             filing = server.filing(server.procedure(code), accept=True)
-            status, answer = server.call("POST", "/api/v1/dossiers", filing, server.token("counter@27373"), {"Idempotency-Key": f"key {code}"})
+            status, answer = server.call(
+                "POST", "/api/v1/dossiers", filing, server.token("counter@27373"), {"Idempotency-Key": f"key {code}"}
+            )
             assert status == 201, answer
     assert run("verify", "--store", server.store).stdout.strip().endswith("all sound")
     return server.path
@@ -86,11 +88,22 @@ def test_flipped_bit_that_breaks_the_json_of_facts(copy):
     found(address, UNIT, f"entry {seq}")
 
 
-@pytest.mark.parametrize("change", [
-    "actor = 'leader@27373'", "at = at + 1", "subject = 'H29.273.73-250101-0001'", "kind = 'DossierWithdrawn'",
-    "version = version + 1", "critical = 1 - critical", "site = 'elsewhere'", "addressee = 'tp'", "epoch = epoch + 1",
-    "command = 'c:other'", "unit = '26732'",
-])
+@pytest.mark.parametrize(
+    "change",
+    [
+        "actor = 'leader@27373'",
+        "at = at + 1",
+        "subject = 'H29.273.73-250101-0001'",
+        "kind = 'DossierWithdrawn'",
+        "version = version + 1",
+        "critical = 1 - critical",
+        "site = 'elsewhere'",
+        "addressee = 'tp'",
+        "epoch = epoch + 1",
+        "command = 'c:other'",
+        "unit = '26732'",
+    ],
+)
 def test_altered_column(copy, change):
     address, store = copy
     seq = middle(store, "actor <> 'leader@27373' AND addressee IS NULL")
@@ -138,8 +151,10 @@ def behead(store, cut, keep_checkpoints=True):
     end = last(store) - cut
     store.execute("DELETE FROM entry WHERE unit = ? AND seq > ?", (UNIT, end))
     rows = store.execute("SELECT hash, at, epoch FROM entry WHERE unit = ? ORDER BY seq", (UNIT,)).fetchall()
-    store.execute("UPDATE ledger_head SET seq = ?, at = ?, hash = ?, frontier = ? WHERE unit = ?",
-                  (end, rows[-1][1], rows[-1][0], frontier([row[0] for row in rows]), UNIT))
+    store.execute(
+        "UPDATE ledger_head SET seq = ?, at = ?, hash = ?, frontier = ? WHERE unit = ?",
+        (end, rows[-1][1], rows[-1][0], frontier([row[0] for row in rows]), UNIT),
+    )
     return end
 
 
@@ -159,8 +174,11 @@ def test_a_checkpoint_forged_without_the_key_is_found(copy):
     head = store.execute("SELECT hash FROM ledger_head WHERE unit = ?", (UNIT,)).fetchone()[0]
     store.execute("DELETE FROM checkpoint WHERE unit = ? AND seq > ?", (UNIT, end))
     store.execute(
-        "INSERT INTO checkpoint (unit, seq, epoch, at, head, root, site, signature) SELECT unit, ?, epoch, at, ?, ?, site, ? "
-        "FROM ledger_head, site WHERE unit = ?", (end, head, bytes(32), bytes(64), UNIT))
+        "INSERT INTO checkpoint (unit, seq, epoch, at, head, root, site, signature) "
+        "SELECT unit, ?, epoch, at, ?, ?, site, ? "
+        "FROM ledger_head, site WHERE unit = ?",
+        (end, head, bytes(32), bytes(64), UNIT),
+    )
     found(address, UNIT, f"entry {end}", "signature")
 
 
@@ -178,23 +196,37 @@ def test_rebuild_does_not_heal_a_ledger(copy):
     found(address, UNIT, f"entry {seq}")
 
 
-@pytest.mark.parametrize("named, change", [
-    ("dossier", "UPDATE dossier SET due = due + 86400000 WHERE number = (SELECT max(number) FROM dossier WHERE due IS NOT NULL)"),
-    ("dossier", "UPDATE dossier SET state = 'returned' WHERE number = (SELECT max(number) FROM dossier)"),
-    ("dossier", "DELETE FROM dossier WHERE number = (SELECT max(number) FROM dossier)"),
-    ("dossier", "INSERT INTO dossier SELECT 'H29.273.73-250101-0001', unit, in_transit_to, receiving, competent, pick_up, procedure, "
-     "procedure_version, field, channel, state, step, holder, applicant, parent, received_at, accepted_at, accept_by, due, original_due, "
-     "resolved_at, returned_at, calendar, version FROM dossier LIMIT 1"),
-    ("inbox", "DELETE FROM inbox WHERE number = (SELECT max(number) FROM inbox)"),
-    ("inbox", "UPDATE inbox SET urgency = urgency + 864000000 WHERE number = (SELECT max(number) FROM inbox)"),
-    ("inbox", "UPDATE inbox SET holder = 'officer@26732' WHERE number = (SELECT max(number) FROM inbox)"),
-    ("search_token", "DELETE FROM search_token WHERE number = (SELECT max(number) FROM search_token)"),
-    ("dossier_unit", "INSERT INTO dossier_unit (unit, number) SELECT '26732', number FROM dossier LIMIT 1"),
-    ("H29.273.73-", "DELETE FROM dossier_unit WHERE number = (SELECT max(number) FROM dossier_unit)"),
-    ("command", "DELETE FROM command WHERE id = (SELECT max(id) FROM command)"),
-    ("number_counter", "UPDATE number_counter SET last = 1"),
-    ("reference", "UPDATE reference SET body = replace(body, 'leader', 'officer') WHERE kind = (SELECT kind FROM reference WHERE body LIKE '%leader%' LIMIT 1)"),
-])
+@pytest.mark.parametrize(
+    "named, change",
+    [
+        (
+            "dossier",
+            "UPDATE dossier SET due = due + 86400000 WHERE number = (SELECT max(number) FROM dossier WHERE due IS NOT NULL)",
+        ),
+        ("dossier", "UPDATE dossier SET state = 'returned' WHERE number = (SELECT max(number) FROM dossier)"),
+        ("dossier", "DELETE FROM dossier WHERE number = (SELECT max(number) FROM dossier)"),
+        (
+            "dossier",
+            "INSERT INTO dossier SELECT 'H29.273.73-250101-0001', unit, in_transit_to, receiving, competent, pick_up, procedure, "
+            "procedure_version, field, channel, state, step, holder, applicant, parent, received_at, accepted_at, accept_by, due, "
+            "original_due, "
+            "resolved_at, returned_at, calendar, version FROM dossier LIMIT 1",
+        ),
+        ("inbox", "DELETE FROM inbox WHERE number = (SELECT max(number) FROM inbox)"),
+        ("inbox", "UPDATE inbox SET urgency = urgency + 864000000 WHERE number = (SELECT max(number) FROM inbox)"),
+        ("inbox", "UPDATE inbox SET holder = 'officer@26732' WHERE number = (SELECT max(number) FROM inbox)"),
+        ("search_token", "DELETE FROM search_token WHERE number = (SELECT max(number) FROM search_token)"),
+        ("dossier_unit", "INSERT INTO dossier_unit (unit, number) SELECT '26732', number FROM dossier LIMIT 1"),
+        ("H29.273.73-", "DELETE FROM dossier_unit WHERE number = (SELECT max(number) FROM dossier_unit)"),
+        ("command", "DELETE FROM command WHERE id = (SELECT max(id) FROM command)"),
+        ("number_counter", "UPDATE number_counter SET last = 1"),
+        (
+            "reference",
+            "UPDATE reference SET body = replace(body, 'leader', 'officer') WHERE kind = "
+            "(SELECT kind FROM reference WHERE body LIKE '%leader%' LIMIT 1)",
+        ),
+    ],
+)
 def test_an_edited_projection_row_is_found_and_rebuild_repairs_it(copy, named, change):
     address, store = copy
     assert store.execute(change).rowcount > 0

@@ -19,38 +19,37 @@ package enum JSONCoding {
 // MARK: encoding
 
 private final class Slot {
-    enum Content {
-        case empty
-        case value(JSON)
-        case members([(String, Slot)])
-        case items([Slot])
-    }
-    var content = Content.empty
+    enum Shape { case empty, value, object, list }
+    var shape = Shape.empty
+    private var value = JSON.null
+    private var keys: [String] = []
+    private var parts: [Slot] = []
 
+    var count: Int { parts.count }
     var json: JSON {
-        switch content {
+        switch shape {
         case .empty: .null
-        case .value(let json): json
-        case .members(let members): .object(of: members.map { ($0.0, $0.1.json) })
-        case .items(let items): .array(items.map(\.json))
+        case .value: value
+        case .object: .object(of: zip(keys, parts).map { ($0, $1.json) })
+        case .list: .array(parts.map(\.json))
         }
+    }
+    func set(_ json: JSON) {
+        shape = .value
+        value = json
     }
     func member(_ key: String) -> Slot {
-        let slot = Slot()
-        if case .members(let members) = content {
-            content = .members(members + [(key, slot)])
-        } else {
-            content = .members([(key, slot)])
-        }
-        return slot
+        shape = .object
+        keys.append(key)
+        return part()
     }
     func item() -> Slot {
+        shape = .list
+        return part()
+    }
+    private func part() -> Slot {
         let slot = Slot()
-        if case .items(let items) = content {
-            content = .items(items + [slot])
-        } else {
-            content = .items([slot])
-        }
+        parts.append(slot)
         return slot
     }
 }
@@ -65,11 +64,11 @@ private struct ValueEncoder: Encoder {
         codingPath = path
     }
     func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedEncodingContainer<Key> {
-        if case .empty = slot.content { slot.content = .members([]) }
+        if slot.shape == .empty { slot.shape = .object }
         return KeyedEncodingContainer(KeyedWriter(slot: slot, codingPath: codingPath))
     }
     func unkeyedContainer() -> any UnkeyedEncodingContainer {
-        slot.content = .items([])
+        slot.shape = .list
         return ListWriter(slot: slot, codingPath: codingPath)
     }
     func singleValueContainer() -> any SingleValueEncodingContainer {
@@ -79,14 +78,14 @@ private struct ValueEncoder: Encoder {
 
 private func write(_ value: some Encodable, to slot: Slot, _ path: [any CodingKey]) throws {
     switch value {
-    case let text as String: slot.content = .value(.string(text))
-    case let number as Int: slot.content = .value(.int(Int64(number)))
-    case let number as Int64: slot.content = .value(.int(number))
-    case let flag as Bool: slot.content = .value(.bool(flag))
+    case let text as String: slot.set(.string(text))
+    case let number as Int: slot.set(.int(Int64(number)))
+    case let number as Int64: slot.set(.int(number))
+    case let flag as Bool: slot.set(.bool(flag))
     case is Double, is Float:
         throw EncodingError.invalidValue(
             value, .init(codingPath: path, debugDescription: "facts hold no fractions"))
-    case let number as any FixedWidthInteger: slot.content = .value(.int(Int64(number)))
+    case let number as any FixedWidthInteger: slot.set(.int(Int64(number)))
     default: try value.encode(to: ValueEncoder(slot: slot, path: path))
     }
 }
@@ -94,7 +93,7 @@ private func write(_ value: some Encodable, to slot: Slot, _ path: [any CodingKe
 private struct KeyedWriter<Key: CodingKey>: KeyedEncodingContainerProtocol {
     let slot: Slot
     let codingPath: [any CodingKey]
-    mutating func encodeNil(forKey key: Key) throws { slot.member(key.stringValue).content = .value(.null) }
+    mutating func encodeNil(forKey key: Key) throws { slot.member(key.stringValue).set(.null) }
     mutating func encode(_ value: some Encodable, forKey key: Key) throws {
         try write(value, to: slot.member(key.stringValue), codingPath + [key])
     }
@@ -115,8 +114,8 @@ private struct KeyedWriter<Key: CodingKey>: KeyedEncodingContainerProtocol {
 private struct ListWriter: UnkeyedEncodingContainer {
     let slot: Slot
     let codingPath: [any CodingKey]
-    var count: Int { if case .items(let items) = slot.content { items.count } else { 0 } }
-    mutating func encodeNil() throws { slot.item().content = .value(.null) }
+    var count: Int { slot.count }
+    mutating func encodeNil() throws { slot.item().set(.null) }
     mutating func encode(_ value: some Encodable) throws { try write(value, to: slot.item(), codingPath) }
     mutating func nestedContainer<Nested>(keyedBy type: Nested.Type) -> KeyedEncodingContainer<Nested> {
         ValueEncoder(slot: slot.item(), path: codingPath).container(keyedBy: type)
@@ -130,7 +129,7 @@ private struct ListWriter: UnkeyedEncodingContainer {
 private struct SingleWriter: SingleValueEncodingContainer {
     let slot: Slot
     let codingPath: [any CodingKey]
-    mutating func encodeNil() throws { slot.content = .value(.null) }
+    mutating func encodeNil() throws { slot.set(.null) }
     mutating func encode(_ value: some Encodable) throws { try write(value, to: slot, codingPath) }
 }
 

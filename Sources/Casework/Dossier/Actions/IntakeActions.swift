@@ -223,7 +223,7 @@ extension Situation {
         let facts = ClockFacts(
             accepted: at, limit: limit, needsVerification: needsVerification, pauses: [],
             restartedAt: nil, enteredDue: enteredDue, rescheduledTo: nil)
-        let reckoning = LegalClock.reckon(facts, world.office)
+        let reckoning = LegalClock.reckon(facts, world.office, explaining: false)
         guard let due = reckoning.due else { throw .missing("due", "Hạn trả kết quả") }
         return DossierAccepted(
             acceptedAt: at, limit: limit, needsVerification: needsVerification, due: due,
