@@ -185,18 +185,28 @@ class Bench:
     def commands(self, store):
         work = self.path("commands.sqlite")
         copy_store(store, work)
-        receive, act, plain = [], [], []
+        found = {"plain": [], "receive": [], "act": [], "raw": [], "commits": []}
         with serving(self.binary, work) as server:
             tokens = [server.log_in(role) for role in ("counter", "officer", "leader")]
             wrk(f"{server.url}/healthz", 1, "get")
             for n in range(3):
-                say(f"commands, round {n + 1} of 3 …")
-                plain.append(self.measure(server, "/healthz", "get"))
-                receive.append(self.measure(server, "/", "receive", "r" * (n + 1), tokens[0]))
+                say(f"commands and references, round {n + 1} of 3 …")
+                found["plain"].append(self.measure(server, "/healthz", "get"))
+                found["receive"].append(self.measure(server, "/", "receive", "r" * (n + 1), tokens[0]))
                 numbers = self.numbers(work, n)
-                act.append(self.measure(server, "/", "act", "a" * (n + 1), *tokens, numbers))
-        self.found.update(receive=receive, act=act, plain=plain)
-        return work
+                found["act"].append(self.measure(server, "/", "act", "a" * (n + 1), *tokens, numbers))
+                # In the same minute, while the server rests: the machine may be busy with other things.
+                self.references(work, n, found)
+        self.found.update(found)
+
+    def references(self, work, n, found):
+        group = max(1, round(found["receive"][-1]["group"]))
+        found["raw"].append(run_json(
+            self.binary, "bench", "raw", "--store", f"sqlite:{self.path(f'raw-{n}.sqlite')}", "--like", f"sqlite:{work}",
+            "--group", str(group)))
+        found["commits"].append(run_json(
+            self.binary, "bench", "commits", "--store", f"sqlite:{self.path(f'one-{n}.sqlite')}", "--seconds",
+            "2")["commitsPerSecond"])
 
     def numbers(self, store, part):
         found = rows(
@@ -219,19 +229,6 @@ class Bench:
             "group": commands / max(1, groups), "largest": after["motcua_group_largest"],
             "refused": after["motcua_refusals_total"] - before["motcua_refusals_total"],
         }
-
-    # References in one process
-
-    def references(self, work):
-        group = max(1, round(statistics.median(r["group"] for r in self.found["receive"])))
-        raw, commits = [], []
-        for n in range(3):
-            say(f"references, round {n + 1} of 3 …")
-            raw.append(run_json(self.binary, "bench", "raw", "--store", f"sqlite:{self.path(f'raw-{n}.sqlite')}",
-                                "--like", f"sqlite:{work}", "--group", str(group)))
-            commits.append(run_json(self.binary, "bench", "commits", "--store", f"sqlite:{self.path(f'one-{n}.sqlite')}",
-                                    "--seconds", "2")["commitsPerSecond"])
-        self.found.update(raw=raw, commits=commits)
 
     # Reads
 
@@ -314,7 +311,7 @@ class Bench:
             if size in (20_000, 200_000):
                 self.reads(store, size)
             if size == 20_000:
-                self.references(self.commands(store))
+                self.commands(store)
             if size in (20_000, 200_000):
                 self.upkeep(store, size)
             if size == 100_000 or self.quick:
@@ -350,11 +347,12 @@ def command_rows(f):
     for name, title in (("receive", "receive + accept (2.000815)"), ("act", "actions (assign … return)")):
         rounds = f[name]
         rate = median(rounds, "rate")
+        ratio = statistics.median(r["rate"] / raw[name]["commandsPerSecond"] for r, raw in zip(rounds, f["raw"]))
         raw = statistics.median(r[name]["commandsPerSecond"] for r in f["raw"])
         raw_cpu = statistics.median(r[name]["cpuMicroseconds"] for r in f["raw"])
         table += [
             (f"{title}: commands/s", both([r["rate"] for r in rounds]), f"raw loop, same rows and groups: {raw:,.0f}",
-             f"{rate / raw:.2f}", "≥ 3,000; ≥ 0.3", mark(rate >= 3000 and rate / raw >= 0.3)),
+             f"{ratio:.2f}", "≥ 3,000; ≥ 0.3", mark(rate >= 3000 and ratio >= 0.3)),
             (f"{title}: p50 ms", both([r["p50"] for r in rounds], 1, max), "", "", "", ""),
             (f"{title}: p99 ms", both([r["p99"] for r in rounds], 1, max), "", "", "< 50", mark(median(rounds, "p99") < 50)),
             (f"{title}: server CPU µs per command", both([r["cpu_us"] for r in rounds], 0, max), f"raw loop: {raw_cpu:,.0f}",
@@ -415,7 +413,7 @@ def report(f, quick):
         "each reference from the same run. Ratios carry further than figures: the client (wrk, one thread, 32",
         "connections) shares the cores with the server. Reads: one connection, Python `http.client`, time at the client.",
         "The raw loop writes the very rows the commands wrote, through the same storage seam, in groups of the observed",
-        "mean size with `synchronous=FULL`, without law, hashing, sealing and HTTP.", "",
+        "mean size with `synchronous=FULL`, without law, hashing, sealing and HTTP; its ratio is taken round by round.", "",
         f"{datetime.date.today().isoformat()}, {'quick run' if quick else 'full run'}. {machine()}. "
         f"Load average {f['load1']:.1f} before, {f['load1_end']:.1f} at the end (the bench itself included).", "",
         "| what | this run | reference | ratio | budget | met |", "|---|---|---|---|---|---|",

@@ -213,10 +213,10 @@ def founded(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def server(founded):
-    one = Server(f"sqlite:{founded}/city.sqlite").start()
-    yield one
-    one.stop()
+def server(founded, tmp_path_factory):
+    """The server that most tests share, on a copy, so that the founded store stays as it was founded."""
+    with Server(copy_store(founded / "city.sqlite", tmp_path_factory.mktemp("shared") / "city.sqlite")) as one:
+        yield one
 
 
 @pytest.fixture()
