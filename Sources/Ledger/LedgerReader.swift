@@ -51,24 +51,46 @@ package enum LedgerReader {
         ) { try body(entry($0)) }
     }
 
-    /// Every entry of the store, subject by subject, each subject's in order.
+    /// A unit's ledger as it stands, readable or not, for checking.
+    static func forEachDoubtful(in unit: String, _ tx: any Transaction, _ body: (Entry) throws -> Void) throws {
+        try tx.forEach("SELECT \(columns) FROM entry WHERE unit = $1 ORDER BY epoch, seq", [.text(unit)]) {
+            try body(doubtful($0))
+        }
+    }
+
+    /// Every entry of the store as it stands, readable or not, subject by subject, each subject's in order.
     package static func forEachBySubject(_ tx: any Transaction, _ body: (Entry) throws -> Void) throws {
-        try tx.forEach("SELECT \(columns) FROM entry ORDER BY subject, position", []) { try body(entry($0)) }
+        try tx.forEach("SELECT \(columns) FROM entry ORDER BY subject, position", []) { try body(doubtful($0)) }
     }
 
     package static func count(_ tx: any Transaction) throws -> Int {
         Int(try tx.row("SELECT count(*) FROM entry")?.int(0) ?? 0)
     }
 
+    /// - Throws: a fault that names the entry whose facts are no JSON any more.
     static func entry(_ row: SQLRow) throws -> Entry {
-        Entry(
+        do { return try parsed(row) { try JSON.parse($0) } } catch let problem as JSONProblem {
+            throw StorageFault(
+                .corrupt, "entry \(row.int(2)) of \(row.text(0)) cannot be read: \(problem)",
+                advice: "run `motcua verify`, restore a backup")
+        }
+    }
+
+    /// For checking: what is no JSON reads as null, which its hash then contradicts.
+    static func doubtful(_ row: SQLRow) -> Entry {
+        parsed(row) { text in do { return try JSON.parse(text) } catch { return .null } }
+    }
+
+    private static func parsed<E: Error>(_ row: SQLRow, _ json: (String) throws(E) -> JSON) throws(E) -> Entry {
+        let answers: JSON? = if let text = row.optionalText(12) { try json(text) } else { nil }
+        return Entry(
             unit: row.text(0), epoch: row.int(1), seq: row.int(2), at: row.int(3), site: row.text(4),
             actor: row.text(5),
             subject: row.text(6), kind: row.text(7), version: row.int(8), critical: row.int(9) == 1,
             command: row.text(10),
             addressee: row.optionalText(11),
-            answers: try row.optionalText(12).flatMap { Entry.Position(try JSON.parse($0)) },
-            facts: try JSON.parse(row.text(13)), sealed: row.optionalBlob(14),
+            answers: answers.flatMap { Entry.Position($0) },
+            facts: try json(row.text(13)), sealed: row.optionalBlob(14),
             sealedHash: row.optionalBlob(15).flatMap { $0.count == 32 ? Digest($0) : nil },
             prev: digest(row.blob(16)), hash: digest(row.blob(17)))
     }

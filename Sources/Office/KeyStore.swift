@@ -107,7 +107,8 @@ package final class KeyStore: Sendable {
         }
     }
 
-    /// Makes the new keys durable. Called before the entries that they seal are committed.
+    /// Makes the new keys durable. Called before the entries that they seal are committed. A power cut between the two
+    /// leaves a key that seals nothing; when its number is allotted again, the new key takes its place.
     package func flush() throws {
         let fresh = state.withLock { state in
             defer { state.fresh = [:] }
@@ -117,7 +118,10 @@ package final class KeyStore: Sendable {
         try database.write { tx in
             for (id, key) in fresh.sorted(by: { $0.key < $1.key }) {
                 try tx.execute(
-                    "INSERT INTO person_key (id, secret, destroyed) VALUES ($1, $2, 0) ON CONFLICT DO NOTHING",
+                    """
+                    INSERT INTO person_key AS t (id, secret, destroyed) VALUES ($1, $2, 0)
+                    ON CONFLICT (id) DO UPDATE SET secret = excluded.secret WHERE t.destroyed = 0
+                    """,
                     [.text(id), .blob(key.withUnsafeBytes { Array($0) })])
             }
         }

@@ -135,7 +135,7 @@ package final class Office: Sendable {
 
     func remember(_ number: String, _ dossier: RememberedDossier) {
         remembered.withLock { all in
-            if all.count >= 20_000 { all = [:] }
+            if all.count >= 8_000 { all = [:] }
             all[number] = dossier
         }
     }

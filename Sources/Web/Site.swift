@@ -22,16 +22,41 @@ package enum Site {
         _ house: House, host: String, port: Int, logger: Logger
     ) -> some ApplicationProtocol {
         let router = Router()
+        router.add(middleware: NotFound())
+        var taken: [String: Set<String>] = [:]
         for route in routes() {
-            let method = HTTPRequest.Method(route.method) ?? .get
-            router.on(RouterPath(hummingbirdPath(route.path)), method: method) { request, context in
-                await answer(route, request, context, house, logger)
+            let methods = route.method == "GET" ? ["GET", "HEAD"] : [route.method]
+            for name in methods where taken[route.path]?.contains(name) != true {
+                taken[route.path, default: []].insert(name)
+                let method = HTTPRequest.Method(name) ?? .get
+                router.on(RouterPath(hummingbirdPath(route.path)), method: method) { request, context in
+                    let response = await answer(route, request, context, house, logger)
+                    return name == "HEAD" ? withoutBody(response) : response
+                }
             }
         }
-        router.add(middleware: NotFound(logger: logger, house: house))
+        for (path, methods) in taken.sorted(by: { $0.key < $1.key }) {
+            for name in ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] where !methods.contains(name) {
+                router.on(RouterPath(hummingbirdPath(path)), method: HTTPRequest.Method(name) ?? .get) { _, _ in
+                    wrongMethod(methods)
+                }
+            }
+        }
         return Application(
             router: router, configuration: .init(address: .hostname(host, port: port), serverName: "motcua"),
             logger: logger)
+    }
+
+    private static func withoutBody(_ response: Response) -> Response {
+        Response(status: response.status, headers: response.headers, body: .init())
+    }
+
+    private static func wrongMethod(_ allowed: Set<String>) -> Response {
+        var reply = Reply.problem(
+            slug: "wrong-method", status: 405, vi: "Đường dẫn này không nhận thao tác đó.",
+            en: "This address does not take that method.")
+        reply.headers.append(("allow", allowed.sorted().joined(separator: ", ")))
+        return response(reply)
     }
 
     static func hummingbirdPath(_ path: String) -> String {
@@ -122,21 +147,16 @@ package enum Site {
 
 /// Answers what no route matches.
 private struct NotFound<Context: RequestContext>: RouterMiddleware {
-    let logger: Logger
-    let house: House
-
     func handle(
         _ request: Request, context: Context, next: (Request, Context) async throws -> Response
     ) async throws -> Response {
         do {
             return try await next(request, context)
         } catch let error as HTTPError {
-            let wrong = error.status.code == 405
             return Site.response(
                 .problem(
-                    slug: wrong ? "wrong-method" : "no-such-page", status: Int(error.status.code),
-                    vi: wrong ? "Đường dẫn này không nhận thao tác đó." : "Không có trang này.",
-                    en: wrong ? "This address does not take that method." : "There is no such page."))
+                    slug: "no-such-page", status: Int(error.status.code), vi: "Không có trang này.",
+                    en: "There is no such page."))
         }
     }
 }

@@ -90,12 +90,12 @@ func openOffice(_ address: StoreAddress, mustExist: Bool = true) throws -> Offic
 }
 
 /// The repository's reference data.
-func loadReference() throws -> ReferenceFiles {
+func loadReference(only code: String? = nil, withUnits: Bool = true) throws -> ReferenceFiles {
     guard let folder = ReferenceFiles.locate() else {
         throw StorageFault(
             .unreachable, "the Reference folder was not found", advice: "set MOTCUA_REFERENCE to it")
     }
-    return try ReferenceFiles.load(folder: folder)
+    return try ReferenceFiles.load(folder: folder, only: code, withUnits: withUnits)
 }
 
 func printJSON(_ value: some Encodable) throws {

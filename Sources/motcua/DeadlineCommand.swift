@@ -27,7 +27,7 @@ struct Deadline: ParsableCommand {
     }
 
     func run() throws {
-        let reference = try loadReference()
+        let reference = try loadReference(only: code, withUnits: unit != nil)
         let acceptedAt = try time(accepted, "accepted")
         guard
             let procedure = reference.procedures.filter({

@@ -18,6 +18,8 @@ struct Erase: ParsableCommand {
         guard let slot = ["applicant": PersonSlot.applicant, "authorised": .authorised][person] else {
             throw ValidationError("--person \(person): applicant or authorised")
         }
+        let lock = try StoreLock(try store.address())
+        defer { withExtendedLifetime(lock) {} }
         let office = try openOffice(try store.address())
         let now = systemNow()
         let caller = Caller(user: admin, name: admin, grants: office.directory.grants(of: admin, at: now))

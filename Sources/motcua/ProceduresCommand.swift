@@ -16,7 +16,7 @@ struct Procedures: ParsableCommand {
             []
 
         func run() throws {
-            let findings = try ReferenceFiles.check(paths: paths)
+            let findings = ReferenceFiles.check(paths: paths)
             for finding in findings {
                 print("\(finding.file):\(finding.line): \(finding.vi) / \(finding.en)")
             }

@@ -18,6 +18,8 @@ struct Serve: AsyncParsableCommand {
 
     func run() async throws {
         let (host, port) = try hostAndPort()
+        let lock = try StoreLock(try store.address())
+        defer { withExtendedLifetime(lock) {} }
         let office = try openOffice(try store.address())
         _ = try office.replayErasures()
         let demo = try office.database.read { try Accounts.hasDemoAccounts($0) }

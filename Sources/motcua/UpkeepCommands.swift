@@ -55,6 +55,8 @@ struct RebuildCommand: ParsableCommand {
     }
 
     func run() throws {
+        let lock = try StoreLock(try store.address())
+        defer { withExtendedLifetime(lock) {} }
         let office = try openOffice(try store.address())
         let before = try office.dump()
         let start = Date()

@@ -250,7 +250,8 @@ extension Intake {
         }
     }
 
-    private static func receivedAt(_ filing: Filing, _ now: Instant) throws(Refusal) -> Instant {
+    /// When the filing came in: as said, checked, or now.
+    package static func receivedAt(_ filing: Filing, _ now: Instant) throws(Refusal) -> Instant {
         guard let time = filing.receivedAt else { return now }
         guard time <= now.adding(minutes: 2) else {
             throw .badValue("receivedAt", "Thời điểm nhận", vi: "ở tương lai", en: "it lies in the future")

@@ -34,7 +34,9 @@ extension Work {
     package func endRight(
         _ id: String, of user: String, by caller: Caller, command: String, now: Instant
     ) throws {
-        guard let held = directory.rights[user]?.first(where: { $0.id == id }) else {
+        let mayEnd = caller.has(.admin) || directory.rights[user]?.contains { $0.id == id } ?? false
+        guard mayEnd, let held = directory.rights[user]?.first(where: { $0.id == id }) else {
+            guard mayEnd else { throw Refusal.noRight("thu hồi quyền", "end rights", unit: "-") }
             throw Refusal(
                 .notFound, "unknown-right", vi: "Không có quyền \(id).", en: "There is no right \(id).")
         }

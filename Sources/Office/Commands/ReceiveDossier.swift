@@ -5,7 +5,7 @@ package import Casework
 extension Work {
     package func receive(_ filing: Filing, _ context: CommandContext) throws -> Receipt {
         if let done = try alreadyDone(context) { return done }
-        let date = filing.receivedAt?.date ?? context.now.date
+        let date = try Intake.receivedAt(filing, context.now).date
         guard let procedure = directory.procedure(filing.procedure, on: date) else {
             throw Refusal.unknownProcedure(filing.procedure)
         }

@@ -39,11 +39,18 @@ package struct ReferenceFiles: Sendable {
 
     /// Reads `units.yaml`, `fields.yaml`, `procedures/*.yaml` and `calendars/*.yaml` of `folder`.
     /// - Throws: `ReferenceFault` at the first file that cannot be read.
-    package static func load(folder: String) throws -> ReferenceFiles {
+    /// - Parameters:
+    ///   - only: a procedure's code, when no other definition is wanted.
+    ///   - withUnits: false leaves the units out.
+    package static func load(folder: String, only code: String? = nil, withUnits: Bool = true) throws
+        -> ReferenceFiles
+    {
         let root = URL(filePath: folder, directoryHint: .isDirectory)
-        let procedures = try yamlFiles(in: root.appending(path: "procedures")).map { try procedure($0) }
+        let procedures = try yamlFiles(in: root.appending(path: "procedures")).filter { path in
+            code.map { path.contains("/\($0)") } ?? true
+        }.map { try procedure($0) }
         let files = ReferenceFiles(
-            units: try units(root), fields: try fields(root),
+            units: withUnits ? try units(root) : [], fields: try fields(root),
             procedures: procedures.map(\.value).sorted { ($0.code, $0.version) < ($1.code, $1.version) },
             calendars: try yamlFiles(in: root.appending(path: "calendars")).map {
                 try YAMLFile(path: $0).decode(WorkingCalendar.self)

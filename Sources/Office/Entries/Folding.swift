@@ -17,19 +17,26 @@ package enum Folding {
     package static func dossier(_ entries: [Entry], keys: KeyStore) throws -> Dossier? {
         var dossier: Dossier?
         for entry in causalOrder(entries) {
-            guard let fact = try EntryCoding.fact(of: entry) else {
-                dossier?.evolveUnknown(
-                    kind: entry.kind, critical: entry.critical, at: Instant(milliseconds: entry.at))
-                continue
+            do { try fold(entry, into: &dossier, keys: keys) } catch let error as DecodingError {
+                throw StorageFault(
+                    .corrupt, "entry \(entry.seq) of \(entry.unit) is not a \(entry.kind): \(error)",
+                    advice: "run `motcua verify`, restore a backup")
             }
-            let occurrence = Occurrence(
-                reference: EntryReference(entry.position), at: Instant(milliseconds: entry.at),
-                actor: entry.actor,
-                addressee: entry.addressee, answers: entry.answers.map { EntryReference($0) }, fact: fact,
-                person: try SealedPerson.open(entry, keys: keys))
-            if dossier == nil { dossier = Dossier(occurrence) } else { dossier?.evolve(occurrence) }
         }
         return dossier
+    }
+
+    private static func fold(_ entry: Entry, into dossier: inout Dossier?, keys: KeyStore) throws {
+        guard let fact = try EntryCoding.fact(of: entry) else {
+            dossier?.evolveUnknown(
+                kind: entry.kind, critical: entry.critical, at: Instant(milliseconds: entry.at))
+            return
+        }
+        let occurrence = Occurrence(
+            reference: EntryReference(entry.position), at: Instant(milliseconds: entry.at), actor: entry.actor,
+            addressee: entry.addressee, answers: entry.answers.map { EntryReference($0) }, fact: fact,
+            person: try SealedPerson.open(entry, keys: keys))
+        if dossier == nil { dossier = Dossier(occurrence) } else { dossier?.evolve(occurrence) }
     }
 
     /// Entries of one subject in causal order; entries whose cause is missing are left out until it comes.

@@ -6,6 +6,33 @@
 package import Storage
 
 package enum ProjectionSchema {
+    /// A table that the ledgers alone give.
+    struct Derived: Sendable {
+        let name: String
+        let columns: [String]
+        /// Index of the column that names what a row is about.
+        let key: Int
+        let insert: String
+        let select: String
+
+        init(_ name: String, _ columns: String, key: Int = 0) {
+            self.name = name
+            self.key = key
+            self.columns = columns.split { $0 == "," || $0.isWhitespace }.map(String.init)
+            let places = (1...self.columns.count).map { "$\($0)" }.joined(separator: ", ")
+            insert = "INSERT INTO \(name) (\(columns)) VALUES (\(places))"
+            select = "SELECT \(columns) FROM \(name)"
+        }
+    }
+    static let dossiers = Derived("dossier", DossierProjection.registerColumns)
+    static let inboxes = Derived("inbox", "unit, number, kind, urgency, field, state, holder", key: 1)
+    static let units = Derived("dossier_unit", "unit, number", key: 1)
+    static let tokens = Derived("search_token", "unit, token, number", key: 2)
+    static let commands = Derived("command", "id, fingerprint, subject")
+    static let counters = Derived("number_counter", "agency, day, series, last")
+    static let reference = Derived("reference", "kind, id, version, ordinal, body", key: 1)
+    static let derived = [dossiers, inboxes, units, tokens, commands, counters, reference]
+
     /// Derived tables with the order in which two dumps are compared.
     package static let projectionTables = [
         ("dossier", "number"), ("inbox", "unit, number, kind"), ("dossier_unit", "unit, number"),

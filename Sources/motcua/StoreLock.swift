@@ -1,0 +1,33 @@
+// StoreLock.swift: one process at a time changes a SQLite store beside the commands of its server.
+//
+// `serve` holds the lock; erase and rebuild take it, because a server remembers dossiers and keys. Reading (verify,
+// export, backup) needs none. The lock dies with its process.
+
+import Foundation
+import Storage
+
+final class StoreLock {
+    private let handle: Int32
+
+    /// - Throws: a fault when another process holds the store.
+    init(_ address: StoreAddress) throws {
+        guard case .sqlite(let path) = address else {
+            handle = -1
+            return
+        }
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        handle = open(path + ".lock", O_CREAT | O_RDWR, 0o600)
+        guard handle >= 0 else {
+            throw StorageFault(.readOnly, "\(path).lock cannot be made", advice: "check that the folder is writable")
+        }
+        guard flock(handle, LOCK_EX | LOCK_NB) == 0 else {
+            close(handle)
+            throw StorageFault(
+                .busy, "another motcua works on \(path)",
+                advice: "stop its server first, or do this through the server")
+        }
+    }
+
+    deinit { if handle >= 0 { close(handle) } }
+}
