@@ -42,8 +42,12 @@ package indirect enum JSON: Hashable, Sendable {
     /// Same bytes. `==` of String would take NFC and NFD for one.
     static func same(_ a: String, _ b: String) -> Bool { a.utf8.elementsEqual(b.utf8) }
 
+    /// Order of UTF-16 code units. Below U+E000 it is that of the UTF-8 bytes.
     static func precedes(_ a: String, _ b: String) -> Bool {
-        a.utf16.lexicographicallyPrecedes(b.utf16)
+        if a.utf8.contains(where: { $0 >= 0xEE }) || b.utf8.contains(where: { $0 >= 0xEE }) {
+            return a.utf16.lexicographicallyPrecedes(b.utf16)
+        }
+        return a.utf8.lexicographicallyPrecedes(b.utf8)
     }
 
     package subscript(_ key: String) -> JSON? {
@@ -96,6 +100,11 @@ extension JSON {
 
     private static func write(_ text: String, to out: inout [UInt8]) {
         out.append(0x22)
+        guard text.utf8.contains(where: { $0 == 0x22 || $0 == 0x5C || $0 < 0x20 }) else {
+            out += text.utf8
+            out.append(0x22)
+            return
+        }
         for byte in text.utf8 {
             switch byte {
             case 0x22: out += [0x5C, 0x22]
@@ -145,7 +154,11 @@ private struct JSONParser {
     func problem(_ what: String) -> JSONProblem { JSONProblem(what: what, offset: at) }
 
     mutating func skipSpace() {
-        while at < bytes.count, [0x20, 0x0A, 0x0D, 0x09].contains(bytes[at]) { at += 1 }
+        while at < bytes.count,
+            bytes[at] == 0x20 || bytes[at] == 0x0A || bytes[at] == 0x0D || bytes[at] == 0x09
+        {
+            at += 1
+        }
     }
 
     mutating func value(depth: Int) throws(JSONProblem) -> JSON {

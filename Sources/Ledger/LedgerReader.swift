@@ -25,10 +25,17 @@ package enum LedgerReader {
             frontier: frontier, checkpointSeq: row.int(6), checkpointAt: row.int(7))
     }
 
+    /// Units with a ledger, in order of code; found by hops along the index, not by a scan.
     package static func units(_ tx: any Transaction) throws -> [String] {
-        try tx.rows("SELECT DISTINCT unit FROM entry UNION SELECT unit FROM ledger_head ORDER BY 1").map {
-            $0.text(0)
+        var units = Set(try tx.rows("SELECT unit FROM ledger_head").map { $0.text(0) })
+        var last = ""
+        while let next = try tx.row("SELECT min(unit) FROM entry WHERE unit > $1", [.text(last)])?
+            .optionalText(0)
+        {
+            units.insert(next)
+            last = next
         }
+        return units.sorted()
     }
 
     /// One subject's entries in the order in which this site took them in.
@@ -52,7 +59,8 @@ package enum LedgerReader {
     }
 
     /// A unit's ledger as it stands, readable or not, for checking.
-    static func forEachDoubtful(in unit: String, _ tx: any Transaction, _ body: (Entry) throws -> Void) throws {
+    static func forEachDoubtful(in unit: String, _ tx: any Transaction, _ body: (Entry) throws -> Void) throws
+    {
         try tx.forEach("SELECT \(columns) FROM entry WHERE unit = $1 ORDER BY epoch, seq", [.text(unit)]) {
             try body(doubtful($0))
         }
@@ -60,7 +68,9 @@ package enum LedgerReader {
 
     /// Every entry of the store as it stands, readable or not, subject by subject, each subject's in order.
     package static func forEachBySubject(_ tx: any Transaction, _ body: (Entry) throws -> Void) throws {
-        try tx.forEach("SELECT \(columns) FROM entry ORDER BY subject, position", []) { try body(doubtful($0)) }
+        try tx.forEach("SELECT \(columns) FROM entry ORDER BY subject, position", []) {
+            try body(doubtful($0))
+        }
     }
 
     package static func count(_ tx: any Transaction) throws -> Int {
@@ -81,7 +91,8 @@ package enum LedgerReader {
         parsed(row) { text in do { return try JSON.parse(text) } catch { return .null } }
     }
 
-    private static func parsed<E: Error>(_ row: SQLRow, _ json: (String) throws(E) -> JSON) throws(E) -> Entry {
+    private static func parsed<E: Error>(_ row: SQLRow, _ json: (String) throws(E) -> JSON) throws(E) -> Entry
+    {
         let answers: JSON? = if let text = row.optionalText(12) { try json(text) } else { nil }
         return Entry(
             unit: row.text(0), epoch: row.int(1), seq: row.int(2), at: row.int(3), site: row.text(4),

@@ -77,6 +77,8 @@ package final class Office: Sendable {
     struct RememberedDossier: Sendable {
         var dossier: Dossier
         var rows: DossierRows
+        /// The people for whom `rows` has the search words.
+        var searched: PersonalData
     }
 
     package static let migrations = LedgerSchema.migrations + ProjectionSchema.migrations

@@ -43,7 +43,7 @@ extension Office {
             for (table, order) in ProjectionSchema.projectionTables {
                 var bytes: [UInt8] = []
                 try tx.forEach("SELECT * FROM \(table) ORDER BY \(order)", []) { row in
-                    bytes += Array("\(row.values)\n".utf8)
+                    bytes += row.values.flatMap(\.bytes) + [0x0A]
                     if bytes.count > 1 << 20 { bytes = Ledger.Digest.of(bytes).bytes }
                 }
                 dump[table] = Ledger.Digest.of(bytes)
@@ -58,6 +58,18 @@ extension Office {
     package func raiseEpochs(now: Instant) throws {
         try work { work in
             for unit in try LedgerReader.units(work.tx) { try work.writer.raiseEpoch(of: unit) }
+        }
+    }
+}
+
+extension SQLValue {
+    /// Type and value as bytes, for comparing dumps.
+    fileprivate var bytes: [UInt8] {
+        switch self {
+        case .null: [0]
+        case .integer(let number): [1] + Array(String(number).utf8) + [0]
+        case .text(let text): [2] + Array(text.utf8) + [0]
+        case .blob(let blob): [3] + blob + [0]
         }
     }
 }

@@ -18,6 +18,7 @@ package final class Work {
     package private(set) var houseFacts: [OfficeFact] = []
     /// Numbers of dossiers that changed, for live updates.
     package private(set) var touched: [String] = []
+    private var touchedOnce: Set<String> = []
     /// Entries appended so far; a refusal after this has moved must roll back.
     package private(set) var appended = 0
     private var loaded: [String: Office.RememberedDossier] = [:]
@@ -46,13 +47,19 @@ package final class Work {
             return known.dossier
         }
         guard let dossier = try Folding.dossier(number, tx, keys: office.keys) else { return nil }
-        loaded[number] = .init(dossier: dossier, rows: DossierProjection.rows(of: dossier, keys: office.keys))
+        loaded[number] = remembered(dossier)
         return dossier
     }
 
     /// The world around a dossier: its procedure as of intake, the working time of the unit whose clock it goes by.
     package func world(_ dossier: Dossier, now: Instant) throws -> World {
         try World(of: dossier, directory, now: now)
+    }
+
+    private func remembered(_ dossier: Dossier) -> Office.RememberedDossier {
+        .init(
+            dossier: dossier, rows: DossierProjection.rows(of: dossier, keys: office.keys),
+            searched: dossier.person)
     }
 
     // MARK: recording
@@ -105,13 +112,17 @@ package final class Work {
             known.evolve(occurrence)
             loaded[number]?.dossier = known
         } else if let new = Dossier(occurrence) {
-            loaded[number] = .init(dossier: new, rows: DossierProjection.rows(of: new, keys: office.keys))
+            loaded[number] = remembered(new)
             begun.insert(number)
             try count(new.intake)
         } else {
             preconditionFailure("the first entry about \(number) begins a dossier")
         }
-        if !touched.contains(number) { touched.append(number) }
+        touch(number)
+    }
+
+    private func touch(_ number: String) {
+        if touchedOnce.insert(number).inserted { touched.append(number) }
     }
 
     /// What the offices of this site do by themselves about an entry.
@@ -196,8 +207,8 @@ package final class Work {
             }
         }
         guard let dossier = try Folding.dossier(number, tx, keys: office.keys) else { return }
-        loaded[number] = .init(dossier: dossier, rows: DossierProjection.rows(of: dossier, keys: office.keys))
-        if !touched.contains(number) { touched.append(number) }
+        loaded[number] = remembered(dossier)
+        touch(number)
         guard let fact = try EntryCoding.fact(of: entry) else { return }
         if case .received(let intake) = fact { try count(intake) }
         guard entry.addressee != nil else { return }
@@ -266,7 +277,10 @@ package final class Work {
     func finish() throws {
         for number in touched {
             guard var known = loaded[number] else { continue }
-            known.rows = DossierProjection.rows(of: known.dossier, keys: office.keys)
+            let same = known.searched == known.dossier.person
+            known.rows = DossierProjection.rows(
+                of: known.dossier, keys: office.keys, known: same ? known.rows.tokens : nil)
+            known.searched = known.dossier.person
             try DossierProjection.write(known.rows, replacing: original[number], tx)
             loaded[number] = known
         }

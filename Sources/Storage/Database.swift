@@ -71,10 +71,12 @@ extension Transaction {
 package enum Dialect: Sendable {
     case sqlite, postgresql
 
-    /// Replaces `{INT}`, `{BLOB}` and `{TABLE}` (table options) in schema text.
+    /// Replaces `{INT}`, `{BLOB}`, `{TABLE}` and `{KEYED}` (options of a table, and of one that is its own primary key)
+    /// in schema text.
     package func schema(_ text: String) -> String {
         text.replacing("{INT}", with: self == .sqlite ? "INTEGER" : "BIGINT")
             .replacing("{BLOB}", with: self == .sqlite ? "BLOB" : "BYTEA")
+            .replacing("{KEYED}", with: self == .sqlite ? "STRICT, WITHOUT ROWID" : "")
             .replacing("{TABLE}", with: self == .sqlite ? "STRICT" : "")
     }
 }

@@ -114,7 +114,8 @@ private final class WALCheckpointer: Sendable {
         let thread = Thread { [weak self] in
             while self?.stopped.withLock({ $0 }) == false {
                 Thread.sleep(forTimeInterval: 0.25)
-                let size = (try? FileManager.default.attributesOfItem(atPath: path + "-wal")[.size]) as? NSNumber
+                let size =
+                    (try? FileManager.default.attributesOfItem(atPath: path + "-wal")[.size]) as? NSNumber
                 guard (size?.intValue ?? 0) > 8 << 20 else { continue }
                 // A busy moment is no fault: the next round tries again, and the writer's own limit stands behind.
                 _ = try? queue.inDatabase { try $0.execute(sql: "PRAGMA wal_checkpoint(PASSIVE)") }

@@ -37,7 +37,8 @@ package enum Site {
         }
         for (path, methods) in taken.sorted(by: { $0.key < $1.key }) {
             for name in ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] where !methods.contains(name) {
-                router.on(RouterPath(hummingbirdPath(path)), method: HTTPRequest.Method(name) ?? .get) { _, _ in
+                router.on(RouterPath(hummingbirdPath(path)), method: HTTPRequest.Method(name) ?? .get) {
+                    _, _ in
                     wrongMethod(methods)
                 }
             }

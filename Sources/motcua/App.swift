@@ -34,7 +34,7 @@ struct App: AsyncParsableCommand {
             stop(129, "\(fault)")
         } catch let code as ExitCode {
             Foundation.exit(code.rawValue)
-        } catch where exitCode(for: error) == .failure {
+        } catch  where exitCode(for: error) == .failure {
             stop(3, "Lỗi: \(error)")
         } catch {
             exit(withError: error)

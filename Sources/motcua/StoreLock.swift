@@ -19,7 +19,8 @@ final class StoreLock {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         handle = open(path + ".lock", O_CREAT | O_RDWR, 0o600)
         guard handle >= 0 else {
-            throw StorageFault(.readOnly, "\(path).lock cannot be made", advice: "check that the folder is writable")
+            throw StorageFault(
+                .readOnly, "\(path).lock cannot be made", advice: "check that the folder is writable")
         }
         guard flock(handle, LOCK_EX | LOCK_NB) == 0 else {
             close(handle)

@@ -18,7 +18,7 @@ extension Work {
         }
         let facts = try situation.perform(action, input)
         try record(facts, by: context.caller, command: context.command, now: context.now)
-        return try receipt(number, context)
+        return try receipt(number, context, withCode: false)
     }
 
     /// The answer of a command that was carried out before; a key used for something else is refused.
@@ -33,22 +33,19 @@ extension Work {
         guard let last = entries.lastIndex(where: { $0.command == context.command }),
             let then = try Folding.dossier(Array(entries[...last]), keys: office.keys)
         else { preconditionFailure("a command's entries are there") }
-        return Receipt(then, trackingCode: try trackingCode(then, context))
+        return Receipt(then, trackingCode: try office.keys.trackingCode(subject))
     }
 
     /// Notes the client's key and gives the answer.
-    func receipt(_ number: String, _ context: CommandContext) throws -> Receipt {
+    func receipt(_ number: String, _ context: CommandContext, withCode: Bool = true) throws -> Receipt {
         guard let dossier = try dossier(number) else { throw Refusal.unknownDossier(number) }
         if let key = context.key {
             try CommandProjection.write(
                 id: "\(context.caller.user)|\(key.id)", fingerprint: key.fingerprint, subject: number, tx)
         }
-        return Receipt(dossier, trackingCode: try trackingCode(dossier, context))
+        return Receipt(dossier, trackingCode: withCode ? try office.keys.trackingCode(number) : nil)
     }
 
-    private func trackingCode(_ dossier: Dossier, _ context: CommandContext) throws -> String? {
-        try office.keys.trackingCode(dossier.number)
-    }
 }
 
 extension Situation {

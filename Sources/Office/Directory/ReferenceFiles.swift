@@ -42,7 +42,9 @@ package struct ReferenceFiles: Sendable {
     /// - Parameters:
     ///   - only: a procedure's code, when no other definition is wanted.
     ///   - withUnits: false leaves the units out.
-    package static func load(folder: String, only code: String? = nil, withUnits: Bool = true) throws
+    package static func load(
+        folder: String, only code: String? = nil, withUnits: Bool = true
+    ) throws
         -> ReferenceFiles
     {
         let root = URL(filePath: folder, directoryHint: .isDirectory)

@@ -33,7 +33,8 @@ package enum Folding {
             return
         }
         let occurrence = Occurrence(
-            reference: EntryReference(entry.position), at: Instant(milliseconds: entry.at), actor: entry.actor,
+            reference: EntryReference(entry.position), at: Instant(milliseconds: entry.at),
+            actor: entry.actor,
             addressee: entry.addressee, answers: entry.answers.map { EntryReference($0) }, fact: fact,
             person: try SealedPerson.open(entry, keys: keys))
         if dossier == nil { dossier = Dossier(occurrence) } else { dossier?.evolve(occurrence) }

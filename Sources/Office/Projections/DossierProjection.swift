@@ -29,8 +29,10 @@ package enum DossierProjection {
         returned_at, calendar, version
         """
 
-    package static func rows(of d: Dossier, keys: KeyStore) -> DossierRows {
-        DossierRows(register: register(d), inbox: inbox(d), units: units(d), tokens: tokens(d, keys: keys))
+    /// - Parameter known: search words that are known to be right, the person being the same.
+    package static func rows(of d: Dossier, keys: KeyStore, known: [String]? = nil) -> DossierRows {
+        DossierRows(
+            register: register(d), inbox: inbox(d), units: units(d), tokens: known ?? tokens(d, keys: keys))
     }
 
     private static func register(_ d: Dossier) -> [SQLValue] {
@@ -126,7 +128,13 @@ extension DossierProjection {
             try tx.execute("INSERT INTO dossier_unit (unit, number) VALUES ($1, $2)", [.text(unit), number])
         }
         if let old, old.tokens != new.tokens {
-            try tx.execute("DELETE FROM search_token WHERE number = $1", [number])
+            for unit in old.units {
+                for token in old.tokens {
+                    try tx.execute(
+                        "DELETE FROM search_token WHERE unit = $1 AND token = $2 AND number = $3",
+                        [.text(unit), .text(token), number])
+                }
+            }
         }
         let sameTokens = old?.tokens == new.tokens
         for unit in new.units where !sameTokens || old?.units.contains(unit) != true {

@@ -16,7 +16,8 @@ enum HouseProjection {
         default: version = ""
         }
         return [
-            .text(entry.kind), .text(entry.subject), .text(version), .integer(entry.at * 4096 + entry.seq % 4096),
+            .text(entry.kind), .text(entry.subject), .text(version),
+            .integer(entry.at * 4096 + entry.seq % 4096),
             .text(entry.facts.text),
         ]
     }

@@ -75,7 +75,7 @@ package enum ProjectionSchema {
                 unit TEXT NOT NULL,
                 number TEXT NOT NULL,
                 PRIMARY KEY (unit, number)
-            ) {TABLE};
+            ) {KEYED};
             CREATE TABLE inbox (
                 unit TEXT NOT NULL,
                 number TEXT NOT NULL,
@@ -85,7 +85,7 @@ package enum ProjectionSchema {
                 state TEXT NOT NULL,
                 holder TEXT,
                 PRIMARY KEY (unit, number, kind)
-            ) {TABLE};
+            ) {KEYED};
             CREATE INDEX inbox_urgency ON inbox (unit, urgency, number);
             CREATE INDEX inbox_field ON inbox (unit, field, urgency, number);
             CREATE INDEX inbox_state ON inbox (unit, state, urgency, number);
@@ -94,20 +94,19 @@ package enum ProjectionSchema {
                 token TEXT NOT NULL,
                 number TEXT NOT NULL,
                 PRIMARY KEY (unit, token, number)
-            ) {TABLE};
-            CREATE INDEX search_token_number ON search_token (number);
+            ) {KEYED};
             CREATE TABLE command (
                 id TEXT PRIMARY KEY,
                 fingerprint TEXT NOT NULL,
                 subject TEXT NOT NULL
-            ) {TABLE};
+            ) {KEYED};
             CREATE TABLE number_counter (
                 agency TEXT NOT NULL,
                 day {INT} NOT NULL,
                 series {INT} NOT NULL,
                 last {INT} NOT NULL,
                 PRIMARY KEY (agency, day, series)
-            ) {TABLE};
+            ) {KEYED};
             CREATE TABLE reference (
                 kind TEXT NOT NULL,
                 id TEXT NOT NULL,

@@ -19,7 +19,8 @@ struct Rebuild {
             try tx.execute(table.insert, row)
         } broken: { subject, error in
             throw StorageFault(
-                .corrupt, "\(subject) cannot be folded: \(error)", advice: "run `motcua verify`, restore a backup")
+                .corrupt, "\(subject) cannot be folded: \(error)",
+                advice: "run `motcua verify`, restore a backup")
         }
     }
 
@@ -39,7 +40,9 @@ struct Rebuild {
     }
 
     /// Says which keys of a table differ, at most twenty of them.
-    private func locate(_ table: ProjectionSchema.Derived, _ tx: any Transaction, _ found: (String, String) -> Void)
+    private func locate(
+        _ table: ProjectionSchema.Derived, _ tx: any Transaction, _ found: (String, String) -> Void
+    )
         throws
     {
         var difference: [SQLValue: Int] = [:]
@@ -73,7 +76,8 @@ struct Rebuild {
     private typealias Emit = (ProjectionSchema.Derived, [SQLValue]) throws -> Void
 
     private func eachRow(
-        _ tx: any Transaction, progress: (Int) -> Void, _ emit: (ProjectionSchema.Derived, [SQLValue]) throws -> Void,
+        _ tx: any Transaction, progress: (Int) -> Void,
+        _ emit: (ProjectionSchema.Derived, [SQLValue]) throws -> Void,
         broken: (String, any Error) throws -> Void
     ) throws -> Int {
         var counters: [String: [SQLValue]] = [:]
@@ -85,14 +89,20 @@ struct Rebuild {
             }
             do {
                 guard let dossier = try Folding.dossier(entries, keys: office.keys) else { return }
-                for (table, row) in DossierProjection.rows(of: dossier, keys: office.keys).derived { try emit(table, row) }
+                for (table, row) in DossierProjection.rows(of: dossier, keys: office.keys).derived {
+                    try emit(table, row)
+                }
                 number(dossier.intake, in: &counters)
             } catch let fault as StorageFault where fault.cause == .corrupt {
                 try broken(subject, fault)
             }
         }
-        for key in counters.keys.sorted() { if let row = counters[key] { try emit(ProjectionSchema.counters, row) } }
-        for key in house.keys.sorted() { if let row = house[key] { try emit(ProjectionSchema.reference, row) } }
+        for key in counters.keys.sorted() {
+            if let row = counters[key] { try emit(ProjectionSchema.counters, row) }
+        }
+        for key in house.keys.sorted() {
+            if let row = house[key] { try emit(ProjectionSchema.reference, row) }
+        }
         try commands(tx, emit)
         return count
     }
@@ -131,7 +141,8 @@ struct Rebuild {
             "SELECT command, subject FROM entry WHERE command >= $1 AND command < $2 ORDER BY position",
             [.text("k:"), .text("k;")]
         ) { row in
-            guard seen.insert(row.text(0)).inserted, let (id, fingerprint) = CommandProjection.parse(row.text(0))
+            guard seen.insert(row.text(0)).inserted,
+                let (id, fingerprint) = CommandProjection.parse(row.text(0))
             else { return }
             try emit(ProjectionSchema.commands, [.text(id), .text(fingerprint), .text(row.text(1))])
         }
@@ -144,15 +155,21 @@ extension DossierRows {
         let number = register[0]
         var rows: [(ProjectionSchema.Derived, [SQLValue])] = [(ProjectionSchema.dossiers, register)]
         for row in inbox {
-            rows.append((
-                ProjectionSchema.inboxes,
-                [.text(row.unit), number, .text(row.kind), .integer(row.urgency), register[8], register[10],
-                 row.holder.map(SQLValue.text) ?? .null]
-            ))
+            rows.append(
+                (
+                    ProjectionSchema.inboxes,
+                    [
+                        .text(row.unit), number, .text(row.kind), .integer(row.urgency), register[8],
+                        register[10],
+                        row.holder.map(SQLValue.text) ?? .null,
+                    ]
+                ))
         }
         for unit in units {
             rows.append((ProjectionSchema.units, [.text(unit), number]))
-            for token in tokens { rows.append((ProjectionSchema.tokens, [.text(unit), .text(token), number])) }
+            for token in tokens {
+                rows.append((ProjectionSchema.tokens, [.text(unit), .text(token), number]))
+            }
         }
         return rows
     }

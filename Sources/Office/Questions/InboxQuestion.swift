@@ -1,4 +1,4 @@
-// InboxQuestion.swift: a unit's dossiers by remaining legal time, and finding dossiers by what a person remembers.
+// InboxQuestion.swift: a unit's dossiers by remaining legal time.
 
 package import Casework
 package import Storage
@@ -43,7 +43,7 @@ package enum InboxQuestion {
         }
     }
 
-    private static let columns = """
+    static let columns = """
         d.number, d.procedure, d.procedure_version, d.field, d.state, d.unit, d.in_transit_to, d.applicant, d.holder,
         d.channel, d.received_at, d.due, d.accept_by, d.version, d.resolved_at, d.competent
         """
@@ -113,101 +113,5 @@ package enum InboxQuestion {
             applicant: row.optionalText(7), holder: row.optionalText(8), channel: row.text(9),
             received: Instant(milliseconds: row.int(10)), due: due, acceptBy: due == nil ? acceptBy : nil,
             remainingMinutes: remaining, version: Int(row.int(13)), urgency: urgency)
-    }
-
-    // MARK: search
-
-    /// Dossiers of the caller's units by number, name, id number, phone or procedure; diacritics optional.
-    package static func search(
-        _ text: String, caller: Caller, limit: Int, now: Instant, _ tx: any Transaction, _ office: Office
-    ) throws -> [DossierLine] {
-        let units = caller.grants.filter { [.counter, .officer, .leader].contains($0.role) }.map(\.unit)
-        guard !units.isEmpty else { throw Refusal.noRight("tìm hồ sơ", "search dossiers", unit: "-") }
-        let query = VietnameseText.normalized(String(text.prefix(200)))
-        var found: [DossierLine] = []
-        for unit in Array(Set(units)).sorted() where found.count < limit {
-            for number in try numbers(query, unit: unit, limit: limit, tx, office)
-            where !found.contains(where: { $0.number == number }) {
-                guard
-                    let row = try tx.row(
-                        "SELECT \(columns) FROM dossier d WHERE d.number = $1", [.text(number)])
-                else { continue }
-                found.append(line(row, kind: "found", urgency: 0, now: now, office.directory))
-            }
-        }
-        return Array(
-            found.filter { line in
-                caller.grants.contains {
-                    units.contains($0.unit) && $0.covers(field: line.field, procedure: line.procedure)
-                }
-            }.prefix(limit))
-    }
-
-    private static func numbers(
-        _ query: String, unit: String, limit: Int, _ tx: any Transaction, _ office: Office
-    ) throws -> [String] {
-        let upper = query.uppercased()
-        if upper.contains("-"), upper.utf8.first.map({ (0x41...0x5A).contains($0) }) == true {
-            return try tx.rows(
-                "SELECT number FROM dossier_unit WHERE unit = $1 AND number >= $2 AND number < $3 ORDER BY number LIMIT \(limit)",
-                [.text(unit), .text(upper), .text(upper + "~")]
-            ).map { $0.text(0) }
-        }
-        let digits = query.filter { !$0.isWhitespace && $0 != "." && $0 != "-" }
-        if digits.utf8.count >= 8, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
-            let spellings = Set([digits, PhoneNumber.normalized(digits) ?? digits]).sorted()
-            return try spellings.flatMap {
-                try matching([office.keys.searchHash($0)], exact: true, unit: unit, limit: limit, tx)
-            }
-        }
-        if query.utf8.count == 8, query.utf8.dropFirst().first == 0x2E {
-            return try tx.rows(
-                """
-                SELECT d.number FROM dossier_unit u JOIN dossier d ON d.number = u.number
-                WHERE u.unit = $1 AND d.procedure = $2 ORDER BY d.received_at DESC LIMIT \(limit)
-                """,
-                [.text(unit), .text(query)]
-            ).map { $0.text(0) }
-        }
-        return try matching(VietnameseText.tokens(query), exact: false, unit: unit, limit: limit, tx)
-    }
-
-    /// Numbers that carry every token; the rarest token leads, the others are looked up. The last may be a beginning.
-    private static func matching(
-        _ tokens: [String], exact: Bool, unit: String, limit: Int, _ tx: any Transaction
-    ) throws -> [String] {
-        guard let last = tokens.last else { return [] }
-        let whole = exact ? tokens : Array(tokens.dropLast())
-        var counted: [(Int64, String)] = []
-        for token in whole {
-            let count =
-                try tx.row(
-                    "SELECT count(*) FROM (SELECT 1 FROM search_token WHERE unit = $1 AND token = $2 LIMIT 2000) AS c",
-                    [.text(unit), .text(token)])?.int(0) ?? 0
-            if count == 0 { return [] }
-            counted.append((count, token))
-        }
-        counted.sort { $0 < $1 }
-        var arguments: [SQLValue] = [.text(unit)]
-        var sql: String
-        if let lead = counted.first?.1 {
-            arguments.append(.text(lead))
-            sql = "SELECT t.number FROM search_token t WHERE t.unit = $1 AND t.token = $2"
-            for (_, token) in counted.dropFirst() {
-                arguments.append(.text(token))
-                sql +=
-                    " AND EXISTS (SELECT 1 FROM search_token o WHERE o.unit = $1 AND o.token = $\(arguments.count) AND o.number = t.number)"
-            }
-            if !exact {
-                arguments += [.text(last), .text(last + "~")]
-                sql +=
-                    " AND EXISTS (SELECT 1 FROM search_token o WHERE o.number = t.number AND o.unit = $1"
-                    + " AND o.token >= $\(arguments.count - 1) AND o.token < $\(arguments.count))"
-            }
-        } else {
-            arguments += [.text(last), .text(last + "~")]
-            sql = "SELECT t.number FROM search_token t WHERE t.unit = $1 AND t.token >= $2 AND t.token < $3"
-        }
-        return try tx.rows(sql + " LIMIT \(limit)", arguments).map { $0.text(0) }
     }
 }

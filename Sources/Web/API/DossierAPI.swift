@@ -88,7 +88,7 @@ extension API {
             let caller = try exchange.requireCaller()
             let (text, limit, now) = (exchange.query["q"] ?? "", try exchange.limit(), exchange.now)
             let found = try await exchange.house.server.ask {
-                try InboxQuestion.search(text, caller: caller, limit: limit, now: now, $0, $1)
+                try SearchQuestion.ask(text, caller: caller, limit: limit, now: now, $0, $1)
             }
             return try .json(ListJSON(items: found.map(DossierLineJSON.init), next: nil))
         },

@@ -72,7 +72,7 @@ struct RawLoop {
     }
 
     static func commits(_ database: any Database, seconds: Int) throws -> [String: Int] {
-        try database.write {
+        _ = try database.write {
             try $0.execute("CREATE TABLE IF NOT EXISTS one (id INTEGER PRIMARY KEY, body TEXT NOT NULL)")
         }
         let start = Date()
@@ -132,7 +132,10 @@ extension RawLoop.Samples {
                 [.text("27373")]
             ).map(\.values)
             let numbers = try tx.rows(
-                "SELECT number FROM dossier WHERE unit = $1 AND state = $2 AND version = 2 AND channel = $3 ORDER BY received_at DESC LIMIT \(limit)",
+                """
+                SELECT number FROM dossier WHERE unit = $1 AND state = $2 AND version = 2 AND channel = $3
+                ORDER BY received_at DESC LIMIT \(limit)
+                """,
                 [.text("27373"), .text("accepted"), .text("counter")]
             ).map { $0.values[0] }
             receive = try numbers.map { try Self.received($0, tx) }

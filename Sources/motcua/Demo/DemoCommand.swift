@@ -13,13 +13,15 @@ import TestKit
 struct Demo: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "A new store with a living demo city.")
     @OptionGroup var store: StoreOption
-    @Option(help: "How many wards are busy, Bình Tiên first (default: it alone, the others with a light load).")
+    @Option(
+        help: "How many wards are busy, Bình Tiên first (default: it alone, the others with a light load).")
     var units: Int?
     @Option(help: "Days up to and with --until.") var days = 84
     @Option(help: "Dossiers a working day at each busy ward.") var perDay = 125
     @Option(help: "Seed of everything random.") var seed: UInt64 = 20_250_919
     @Option(help: "Last day, YYYY-MM-DD (default: today).") var until: String?
-    @Option(help: "Dossiers a working day at each other ward (default: 2, or 0 with --units).") var light: Int?
+    @Option(help: "Dossiers a working day at each other ward (default: 2, or 0 with --units).") var light:
+        Int?
 
     func run() throws {
         let (busy, light) = (units ?? 1, light ?? (units == nil ? 2 : 0))

@@ -58,7 +58,7 @@ extension Pages {
     private static func found(_ q: String, _ caller: Caller, _ exchange: Exchange) async throws -> Reply {
         let now = exchange.now
         let lines = try await exchange.house.server.ask {
-            try InboxQuestion.search(q, caller: caller, limit: 100, now: now, $0, $1)
+            try SearchQuestion.ask(q, caller: caller, limit: 100, now: now, $0, $1)
         }
         if lines.count == 1, lines[0].number == q.uppercased() {
             return .redirect("/ho-so/\(URLText.encoded(lines[0].number))")
