@@ -14,6 +14,7 @@ package final class Work {
     package let office: Office
     package let writer: LedgerWriter
     package let directory: Directory
+    package let view: DirectoryView
     /// Changes of the house made here, applied to the directory after the commit.
     package private(set) var houseFacts: [OfficeFact] = []
     /// Numbers of dossiers that changed, for live updates.
@@ -34,6 +35,7 @@ package final class Work {
         self.tx = tx
         self.office = office
         directory = office.directory
+        view = DirectoryView(directory)
         writer = LedgerWriter(tx, signer: office.keys.signer)
     }
 
@@ -53,7 +55,7 @@ package final class Work {
 
     /// The world around a dossier: its procedure as of intake, the working time of the unit whose clock it goes by.
     package func world(_ dossier: Dossier, now: Instant) throws -> World {
-        try World(of: dossier, directory, now: now)
+        try World(of: dossier, view, now: now)
     }
 
     private func remembered(_ dossier: Dossier) -> Office.RememberedDossier {
@@ -127,7 +129,9 @@ package final class Work {
 
     /// What the offices of this site do by themselves about an entry.
     private func follow(_ occurrence: Occurrence, about number: String, now: Instant) throws -> [Recorded] {
-        guard let dossier = try dossier(number) else { return [] }
+        guard occurrence.addressee != nil || occurrence.fact.hasConsequences,
+            let dossier = try dossier(number)
+        else { return [] }
         let situation = Situation(dossier: dossier, caller: .system, world: try world(dossier, now: now))
         var next: [Recorded] = []
         if let to = occurrence.addressee, office.isHome(of: to),
@@ -150,7 +154,7 @@ package final class Work {
                 ?? directory.procedures[part.procedure]?.first
         else { throw Refusal.unknownProcedure(part.procedure) }
         let numbering = try numbering(writer: part.body, competent: part.body, on: now.date)
-        let world = World(now: now, procedure: procedure, unit: part.body, directory)
+        let world = World(now: now, procedure: procedure, unit: part.body, view)
         var facts = try Intake.child(of: parent, part: part, numbering: numbering, world: world)
         for i in facts.indices { facts[i].answers = asked.reference; facts[i].actor = Caller.system.user }
         return facts
@@ -304,23 +308,30 @@ package final class Work {
     }
 }
 
+/// The directory behind one reference, so that a world's look-ups share it instead of copying it.
+package final class DirectoryView: Sendable {
+    package let directory: Directory
+    package init(_ directory: Directory) { self.directory = directory }
+}
+
 extension World {
     /// The world around a dossier.
     package init(of dossier: Dossier, _ directory: Directory, now: Instant) throws {
-        guard
-            let procedure = directory.procedure(
-                dossier.intake.procedure, version: dossier.intake.procedureVersion)
-        else {
-            throw Refusal.unknownProcedure(dossier.intake.procedure)
-        }
-        let unit = dossier.clock.clockUnit.isEmpty ? dossier.intake.competentAgency : dossier.clock.clockUnit
-        self.init(now: now, procedure: procedure, unit: unit, directory)
+        try self.init(of: dossier, DirectoryView(directory), now: now)
     }
 
-    package init(now: Instant, procedure: Procedure, unit: String, _ directory: Directory) {
+    package init(of dossier: Dossier, _ view: DirectoryView, now: Instant) throws {
+        let known = view.directory.procedure(
+            dossier.intake.procedure, version: dossier.intake.procedureVersion)
+        guard let procedure = known else { throw Refusal.unknownProcedure(dossier.intake.procedure) }
+        let unit = dossier.clock.clockUnit.isEmpty ? dossier.intake.competentAgency : dossier.clock.clockUnit
+        self.init(now: now, procedure: procedure, unit: unit, view)
+    }
+
+    package init(now: Instant, procedure: Procedure, unit: String, _ view: DirectoryView) {
         self.init(
-            now: now, procedure: procedure, office: directory.office(unit),
-            calendar: directory.calendarVersion(unit),
-            unitName: { directory.unit($0)?.name }, staff: { directory.staff($0, at: now) })
+            now: now, procedure: procedure, office: view.directory.office(unit),
+            calendar: view.directory.calendarVersion(unit), unitName: { view.directory.unit($0)?.name },
+            staff: { view.directory.staff($0, at: now) })
     }
 }

@@ -11,12 +11,10 @@ package final class SQLiteDatabase: Database {
     package let dialect = Dialect.sqlite
     private let writer: any DatabaseWriter
     private let path: String?
-    private let checkpointer: WALCheckpointer?
 
     /// A private database in memory.
     package init() throws(StorageFault) {
         path = nil
-        checkpointer = nil
         writer = try faulting { try DatabaseQueue(configuration: SQLiteDatabase.configuration) }
     }
 
@@ -28,11 +26,10 @@ package final class SQLiteDatabase: Database {
             let pool = try DatabasePool(path: path, configuration: SQLiteDatabase.configuration)
             try pool.writeWithoutTransaction { db in
                 try db.execute(sql: "PRAGMA synchronous = FULL")
-                try db.execute(sql: "PRAGMA wal_autocheckpoint = 32000")
+                try db.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
             }
             return pool
         }
-        checkpointer = try faulting { try WALCheckpointer(path: path) }
     }
 
     private static var configuration: Configuration {
@@ -78,7 +75,6 @@ package final class SQLiteDatabase: Database {
     }
 
     package func close() throws {
-        checkpointer?.stop()
         try passing { try writer.close() }
     }
 
@@ -99,33 +95,6 @@ package final class SQLiteDatabase: Database {
             )
         }
     }
-}
-
-/// Moves committed pages from the write-ahead log into the file on a thread and connection of its own, so that no
-/// command waits for it. The writer's own checkpoint (at 128 MB of log) is only the safety net.
-private final class WALCheckpointer: Sendable {
-    private let stopped = Mutex(false)
-
-    init(path: String) throws {
-        var configuration = Configuration()
-        configuration.busyMode = .timeout(5)
-        configuration.journalMode = .wal
-        let queue = try DatabaseQueue(path: path, configuration: configuration)
-        let thread = Thread { [weak self] in
-            while self?.stopped.withLock({ $0 }) == false {
-                Thread.sleep(forTimeInterval: 0.25)
-                let size =
-                    (try? FileManager.default.attributesOfItem(atPath: path + "-wal")[.size]) as? NSNumber
-                guard (size?.intValue ?? 0) > 8 << 20 else { continue }
-                // A busy moment is no fault: the next round tries again, and the writer's own limit stands behind.
-                _ = try? queue.inDatabase { try $0.execute(sql: "PRAGMA wal_checkpoint(PASSIVE)") }
-            }
-        }
-        thread.name = "motcua.checkpoint"
-        thread.start()
-    }
-    deinit { stop() }
-    func stop() { stopped.withLock { $0 = true } }
 }
 
 private struct SQLiteTransaction: Transaction {

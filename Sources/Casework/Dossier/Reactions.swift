@@ -80,3 +80,13 @@ extension Situation {
         }
     }
 }
+
+extension DossierFact {
+    /// Kinds that `consequence` may add to.
+    package var hasConsequences: Bool {
+        switch self {
+        case .accepted, .resultReturned, .refused, .withdrawn, .closed: true
+        default: false
+        }
+    }
+}

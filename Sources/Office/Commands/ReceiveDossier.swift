@@ -13,7 +13,7 @@ extension Work {
         // A definition lists its usual case first.
         filing.case = filing.case ?? procedure.cases.first?.id
         let route = try Intake.route(filing, procedure) { directory.unit($0) }
-        let world = World(now: context.now, procedure: procedure, unit: route.competentAgency, directory)
+        let world = World(now: context.now, procedure: procedure, unit: route.competentAgency, view)
         let numbering = try numbering(
             writer: route.writer, competent: route.competentAgency, on: min(date, context.now.date))
         let facts = try Intake.receive(filing, route, numbering, caller: context.caller, world: world)

@@ -3,6 +3,7 @@
 // The pure rooms know `Codable` and no JSON; the ledger knows `JSON` and no dossier. This is the bridge. Absent
 // optionals are left out; fractions are a bug (facts hold integers only).
 
+import Casework
 package import Ledger
 
 package enum JSONCoding {
@@ -20,10 +21,21 @@ package enum JSONCoding {
 
 private final class Slot {
     enum Shape { case empty, value, object, list }
+    /// A finished value, or a container that is still being filled.
+    private enum Part {
+        case json(JSON)
+        case slot(Slot)
+        var json: JSON {
+            switch self {
+            case .json(let json): json
+            case .slot(let slot): slot.json
+            }
+        }
+    }
     var shape = Shape.empty
     private var value = JSON.null
     private var keys: [String] = []
-    private var parts: [Slot] = []
+    private var parts: [Part] = []
 
     var count: Int { parts.count }
     var json: JSON {
@@ -38,19 +50,19 @@ private final class Slot {
         shape = .value
         value = json
     }
-    func member(_ key: String) -> Slot {
-        shape = .object
-        keys.append(key)
-        return part()
+    func add(_ json: JSON, _ key: String?) {
+        begin(key)
+        parts.append(.json(json))
     }
-    func item() -> Slot {
-        shape = .list
-        return part()
-    }
-    private func part() -> Slot {
+    func add(_ key: String?) -> Slot {
+        begin(key)
         let slot = Slot()
-        parts.append(slot)
+        parts.append(.slot(slot))
         return slot
+    }
+    private func begin(_ key: String?) {
+        shape = key == nil ? .list : .object
+        if let key { keys.append(key) }
     }
 }
 
@@ -76,38 +88,55 @@ private struct ValueEncoder: Encoder {
     }
 }
 
-private func write(_ value: some Encodable, to slot: Slot, _ path: [any CodingKey]) throws {
+/// The JSON of a simple value; nil for a container.
+private func leaf(_ value: some Encodable, _ path: [any CodingKey]) throws -> JSON? {
     switch value {
-    case let text as String: slot.set(.string(text))
-    case let number as Int: slot.set(.int(Int64(number)))
-    case let number as Int64: slot.set(.int(number))
-    case let flag as Bool: slot.set(.bool(flag))
+    case let text as String: .string(text)
+    case let number as Int: .int(Int64(number))
+    case let number as Int64: .int(number)
+    case let flag as Bool: .bool(flag)
+    case let time as Instant: .int(time.milliseconds)
     case is Double, is Float:
         throw EncodingError.invalidValue(
             value, .init(codingPath: path, debugDescription: "facts hold no fractions"))
-    case let number as any FixedWidthInteger: slot.set(.int(Int64(number)))
-    default: try value.encode(to: ValueEncoder(slot: slot, path: path))
+    case let number as any FixedWidthInteger: .int(Int64(number))
+    default: nil
     }
+}
+
+private func write(_ value: some Encodable, to slot: Slot, _ path: [any CodingKey]) throws {
+    if let json = try leaf(value, path) {
+        slot.set(json)
+    } else {
+        try value.encode(to: ValueEncoder(slot: slot, path: path))
+    }
+}
+
+private func add(
+    _ value: some Encodable, to slot: Slot, _ key: (any CodingKey)?, _ path: [any CodingKey]
+) throws {
+    if let json = try leaf(value, path) { return slot.add(json, key?.stringValue) }
+    try value.encode(to: ValueEncoder(slot: slot.add(key?.stringValue), path: path))
 }
 
 private struct KeyedWriter<Key: CodingKey>: KeyedEncodingContainerProtocol {
     let slot: Slot
     let codingPath: [any CodingKey]
-    mutating func encodeNil(forKey key: Key) throws { slot.member(key.stringValue).set(.null) }
+    mutating func encodeNil(forKey key: Key) throws { slot.add(.null, key.stringValue) }
     mutating func encode(_ value: some Encodable, forKey key: Key) throws {
-        try write(value, to: slot.member(key.stringValue), codingPath + [key])
+        try add(value, to: slot, key, codingPath)
     }
     mutating func nestedContainer<Nested>(
         keyedBy type: Nested.Type, forKey key: Key
     ) -> KeyedEncodingContainer<Nested> {
-        ValueEncoder(slot: slot.member(key.stringValue), path: codingPath + [key]).container(keyedBy: type)
+        ValueEncoder(slot: slot.add(key.stringValue), path: codingPath + [key]).container(keyedBy: type)
     }
     mutating func nestedUnkeyedContainer(forKey key: Key) -> any UnkeyedEncodingContainer {
-        ValueEncoder(slot: slot.member(key.stringValue), path: codingPath + [key]).unkeyedContainer()
+        ValueEncoder(slot: slot.add(key.stringValue), path: codingPath + [key]).unkeyedContainer()
     }
-    mutating func superEncoder() -> any Encoder { ValueEncoder(slot: slot.member("super"), path: codingPath) }
+    mutating func superEncoder() -> any Encoder { ValueEncoder(slot: slot.add("super"), path: codingPath) }
     mutating func superEncoder(forKey key: Key) -> any Encoder {
-        ValueEncoder(slot: slot.member(key.stringValue), path: codingPath + [key])
+        ValueEncoder(slot: slot.add(key.stringValue), path: codingPath + [key])
     }
 }
 
@@ -115,15 +144,15 @@ private struct ListWriter: UnkeyedEncodingContainer {
     let slot: Slot
     let codingPath: [any CodingKey]
     var count: Int { slot.count }
-    mutating func encodeNil() throws { slot.item().set(.null) }
-    mutating func encode(_ value: some Encodable) throws { try write(value, to: slot.item(), codingPath) }
+    mutating func encodeNil() throws { slot.add(.null, nil) }
+    mutating func encode(_ value: some Encodable) throws { try add(value, to: slot, nil, codingPath) }
     mutating func nestedContainer<Nested>(keyedBy type: Nested.Type) -> KeyedEncodingContainer<Nested> {
-        ValueEncoder(slot: slot.item(), path: codingPath).container(keyedBy: type)
+        ValueEncoder(slot: slot.add(nil), path: codingPath).container(keyedBy: type)
     }
     mutating func nestedUnkeyedContainer() -> any UnkeyedEncodingContainer {
-        ValueEncoder(slot: slot.item(), path: codingPath).unkeyedContainer()
+        ValueEncoder(slot: slot.add(nil), path: codingPath).unkeyedContainer()
     }
-    mutating func superEncoder() -> any Encoder { ValueEncoder(slot: slot.item(), path: codingPath) }
+    mutating func superEncoder() -> any Encoder { ValueEncoder(slot: slot.add(nil), path: codingPath) }
 }
 
 private struct SingleWriter: SingleValueEncodingContainer {
