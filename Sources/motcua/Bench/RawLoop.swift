@@ -138,7 +138,12 @@ extension RawLoop.Samples {
                 """,
                 [.text("27373"), .text("accepted"), .text("counter")]
             ).map { $0.values[0] }
-            receive = try numbers.map { try Self.received($0, tx) }
+            // The tokens of a dossier have no index by number: they are read in one go.
+            var tokens: [SQLValue: [[SQLValue]]] = [:]
+            try tx.forEach(
+                "SELECT unit, token, number FROM search_token WHERE unit = $1", [.text("27373")]
+            ) { tokens[$0.values[2], default: []].append($0.values) }
+            receive = try numbers.map { try Self.received($0, tokens: tokens[$0] ?? [], tx) }
             act = try tx.rows(
                 """
                 SELECT \(Self.entry) FROM entry
@@ -158,20 +163,25 @@ extension RawLoop.Samples {
         }
     }
 
-    private static func received(_ number: SQLValue, _ tx: any Transaction) throws -> RawLoop.Sample {
+    private static func received(
+        _ number: SQLValue, tokens: [[SQLValue]], _ tx: any Transaction
+    ) throws -> RawLoop.Sample {
         var sample = RawLoop.Sample()
-        func add(_ table: String, _ columns: String, where key: String = "number") throws {
+        func add(_ table: String, _ columns: String, where condition: String, _ more: [SQLValue] = []) throws {
             let sql = RawLoop.insert(table, names(columns))
-            for row in try tx.rows("SELECT \(columns) FROM \(table) WHERE \(key) = $1", [number]) {
+            for row in try tx.rows("SELECT \(columns) FROM \(table) WHERE \(condition)", [number] + more) {
                 sample.statements.append((sql, row.values))
             }
         }
-        try add("entry", entry, where: "subject")
+        try add("entry", entry, where: "subject = $1")
         if case .text(let command)? = sample.statements.first?.arguments[11] {
             sample.statements += used(command, number)
         }
-        try add("inbox", "unit, number, kind, urgency, field, state, holder")
-        try add("search_token", "unit, token, number")
+        try add(
+            "inbox", "unit, number, kind, urgency, field, state, holder", where: "number = $1 AND unit = $2",
+            [.text("27373")])
+        let token = RawLoop.insert("search_token", ["unit", "token", "number"])
+        for row in tokens { sample.statements.append((token, row)) }
         for row in try tx.rows("SELECT \(dossier) FROM dossier WHERE number = $1", [number]) {
             let unit = row.values[1]
             sample.statements.append((RawLoop.insert("dossier_unit", ["unit", "number"]), [unit, number]))
