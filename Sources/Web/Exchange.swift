@@ -99,6 +99,17 @@ package struct Exchange: Sendable {
         return limit
     }
 
+    /// Where a list counted by offset goes on: `cursor`, 0…10,000.
+    package func offset() throws -> Int {
+        guard let text = query["cursor"], !text.isEmpty else { return 0 }
+        guard let offset = Int(text), (0...10_000).contains(offset) else {
+            throw Refusal(
+                .invalid, "bad-cursor", field: "cursor", vi: "Con trỏ trang không hợp lệ.",
+                en: "The cursor is not one of ours.")
+        }
+        return offset
+    }
+
     /// The body as `type`, or a refusal that names the field.
     package func decoded<T: Decodable>(_ type: T.Type) throws -> T {
         do {

@@ -39,6 +39,11 @@ struct Deadline: ParsableCommand {
         guard let filed = Procedure.Channel(rawValue: channel) else {
             throw ValidationError("--channel \(channel): counter, online or post")
         }
+        guard procedure.channels.contains(filed) else {
+            throw Refusal.badValue(
+                "channel", "Kênh", vi: "thủ tục không nhận qua kênh này",
+                en: "the procedure is not offered this way")
+        }
         if let caseID, !procedure.cases.contains(where: { $0.id == caseID }) {
             throw Refusal.badValue(
                 "case", "Trường hợp", vi: "có: \(procedure.cases.map(\.id).joined(separator: ", "))",

@@ -188,7 +188,7 @@ struct Doctor: ParsableCommand {
                         "free space: below 500 MiB a busy office fills it in days")
                 }
                 check(
-                    "demo accounts", !(try office.database.read { try Accounts.hasDemoAccounts($0) }),
+                    "no demo accounts", !(try office.database.read { try Accounts.hasDemoAccounts($0) }),
                     "this store has them: never use it for real dossiers")
             } catch { check("store \(store)", false, "\(error)") }
         }

@@ -134,7 +134,7 @@ struct OfficeTests {
         let endless = Grant(role: .leader, unit: "27373", from: city.now, ground: "delegation:leader@27373")
         #expect(
             refusal {
-                try city.office.work {
+                _ = try city.office.work {
                     try $0.grant(endless, to: "counter@27373", by: leader, command: "c:2", now: city.now)
                 }
             } == "missing-field")
@@ -157,6 +157,83 @@ struct OfficeTests {
         #expect(clock.due?.description == "2026-11-27T17:00:00+07:00" && clock.originalDue == clock.due)
         #expect(clock.recomputed.first?.previousDue == before && clock.calendar == "t-2")
         #expect(try city.office.verify().findings == [])
+    }
+
+    @Test("a unit that declined a hand-over sees nothing of the dossier any more")
+    func declined() throws {
+        let city = try TestCity.inMemory()
+        let number = try city.receive().number
+        try city.act("hand-over", number, ["unit": "so-tu-phap"], as: "officer@27373")
+        try city.act("decline", number, ["reason": "Không thuộc thẩm quyền"], as: "officer@so-tu-phap")
+        let found = try city.office.database.read {
+            try SearchQuestion.ask(
+                "079190000123", caller: city.caller("officer@so-tu-phap"), limit: 5, now: city.now, $0,
+                city.office)
+        }
+        #expect(found.isEmpty)
+        #expect(try city.office.verify().findings == [])
+    }
+
+    @Test("an opinion that does not come leaves no more uncounted than its reply time")
+    func silence() throws {
+        let city = try TestCity.inMemory()
+        let number = try city.receive().number
+        let before = try #require(try city.dossier(number)?.clock.due)
+        try city.act("request-opinion", number, ["unit": "so-tu-phap", "note": "?"], as: "officer@27373")
+        let asked = try #require(try city.dossier(number))
+        #expect(asked.opinions[0].replyBy.description == "2026-11-26T17:00:00+07:00")
+        #expect(asked.clock.due.map { $0 > before } == true, "the reply time is not counted")
+        // Answered within the hour: only that hour is left uncounted.
+        city.wait(minutes: 60)
+        try city.act("give-opinion", number, ["position": "agree"], as: "officer@so-tu-phap")
+        let answered = try #require(try city.dossier(number)?.clock.due)
+        #expect(answered.description == "2026-11-27T08:30:00+07:00")
+        #expect(try city.office.verify().findings == [])
+    }
+
+    @Test("a late calendar moves the time to accept an online filing too")
+    func acceptance() throws {
+        let city = try TestCity.inMemory()
+        let caller = Caller(user: "applicant", name: "", grants: [])
+        let context = CommandContext(caller: caller, now: city.now, commandID: "o1")
+        let filing = city.filing("27373", channel: .online)
+        let number = try city.office.work { try $0.receive(filing, context) }.number
+        let before = try #require(try city.dossier(number)?.intake.acceptBy)
+        let admin = city.caller("admin@tp")
+        let off = TestCity.calendar(version: "t-2", off: [CivilDate(year: 2026, month: 11, day: 23)!])
+        try city.office.work { try $0.publish(off, by: admin, command: "c:1", now: city.now) }
+        try city.office.work {
+            try $0.adopt("t-2", switchedOff: [], unit: "27373", by: admin, command: "c:2", now: city.now)
+        }
+        let after = try #require(try city.dossier(number))
+        #expect(after.intake.acceptBy.map { $0 > before } == true && after.intake.calendar == "t-2")
+        #expect(
+            refusal {
+                try city.office.work {
+                    _ = try $0.adopt(
+                        "t-2", switchedOff: ["x"], unit: "27373", by: admin, command: "c:3", now: city.now)
+                }
+            } == "bad-value")
+        #expect(try city.office.verify().findings == [])
+    }
+
+    @Test("a new appointment rolls to a working day's close, and nobody pays more than is due")
+    func guards() throws {
+        let city = try TestCity.inMemory()
+        let number = try city.receive().number
+        try city.act(
+            "reschedule", number, ["due": "2026-12-13T03:00:00+07:00", "reason": "Hệ thống"],
+            as: "leader@27373")
+        #expect(try city.dossier(number)?.clock.due?.description == "2026-12-14T17:00:00+07:00")
+        let pay = ["amount": "9000", "receipt": "BL-1"]
+        #expect(refusal { try city.act("confirm-payment", number, pay, as: "counter@27373") } == "bad-value")
+        try city.act("withdraw", number, as: "counter@27373")
+        #expect(
+            refusal {
+                try city.act(
+                    "confirm-payment", number, ["amount": "8000", "receipt": "BL-1"], as: "counter@27373")
+            }
+                == "not-now-confirm-payment")
     }
 
     @Test("an erased person is gone from every projection, and the chain is whole")

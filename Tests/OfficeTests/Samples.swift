@@ -65,7 +65,7 @@ enum Samples {
         .resultReturned(ResultReturned(channel: .post, returnedAt: later, waybill: "VN123")),
         .withdrawalRequested(WithdrawalRequested(requestedAt: time)),
         .withdrawn(DossierWithdrawn(requestedAt: time)),
-        .withdrawalDeclined(WithdrawalDeclined(reason: "decided")),
+        .requestDeclined(RequestDeclined(request: "withdrawal", reason: "decided")),
         .closed(DossierClosed(reason: "notCompleted")),
         .correctionRequested(CorrectionRequested(part: "applicant")),
         .corrected(DossierCorrected(part: "delivery", pickUpUnit: "26732", resultChannel: .online)),

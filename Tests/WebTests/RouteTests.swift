@@ -40,7 +40,8 @@ struct RouteTests {
     @Test("what changes something is not open to everyone, but for logging in and filing")
     func rights() {
         let open = Site.routes().filter { $0.method != "GET" && $0.right == .everyone }.map(\.path)
-        #expect(Set(open).isSubset(of: ["/api/v1/session", "/dang-nhap", "/dang-xuat", "/nop/{code}"]), "\(open)")
+        #expect(
+            Set(open).isSubset(of: ["/api/v1/session", "/dang-nhap", "/dang-xuat", "/nop/{code}"]), "\(open)")
     }
 
     @Test("a form's body is read as the standard says")

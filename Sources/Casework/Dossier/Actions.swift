@@ -64,7 +64,8 @@ extension Situation {
     package func perform(_ name: String, _ input: ActionInput) throws(Refusal) -> [Recorded] {
         guard let action = DossierAction.named(name) else { throw .unknownAction(name) }
         let offer = try action.offer(self)
-        return try action.decide(self, offer, try input.validated(against: offer.fields))
+        return try action.decide(
+            self, offer, try input.speaking(offer.fields).validated(against: offer.fields))
     }
 }
 

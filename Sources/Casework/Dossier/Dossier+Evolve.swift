@@ -30,7 +30,7 @@ extension Dossier {
         case .paymentRequested, .paymentConfirmed: evolvePayment(occurrence)
         case .decided, .resultReturned, .withdrawalRequested,
             .withdrawn,
-            .withdrawalDeclined, .closed:
+            .requestDeclined, .closed:
             evolveOutcome(occurrence)
         case .correctionRequested, .corrected, .linkedRequested, .linkedOpened, .linkedResult,
             .linkedResultTakenUp, .ratingGiven,
@@ -119,10 +119,15 @@ extension Dossier {
             custody.since = o.at
             holder = Holder()
             if state == .accepted, f.reason != "return" { state = .processing }
-        case .recallRequested: custody.recall = o.reference
+        case .recallRequested:
+            custody.recall = o.reference
+            requests.append(
+                PendingRequest(kind: .recall, reference: o.reference, at: o.at, text: o.person?.text))
         case .takenOver:
+            requests.removeAll { $0.kind == .recall }
             custody = Custody(unit: o.reference.unit, since: o.at)
         case .handOverDeclined:
+            requests.removeAll { $0.kind == .recall }
             custody.inTransitTo = nil
             custody.handOver = nil
             custody.recall = nil
@@ -161,7 +166,10 @@ extension Dossier {
                 OpinionState(
                     request: o.reference, to: f.to, requestedAt: f.requestedAt, replyBy: f.replyBy,
                     suspends: f.suspends, question: o.person?.text))
-            if f.suspends { beginPause(at: f.requestedAt, .opinion) }
+            if f.suspends {
+                clock.facts?.pauses.append(Pause(from: f.requestedAt, to: f.replyBy, reason: .opinion))
+                setDue(f.clock)
+            }
             if state == .accepted { state = .processing }
         case .opinionGiven(let f):
             guard let i = opinions.firstIndex(where: { $0.request == o.answers }) else { return }
@@ -171,8 +179,8 @@ extension Dossier {
         case .opinionTakenUp(let f):
             if let i = opinions.firstIndex(where: { $0.answeredBy == o.answers }) {
                 opinions[i].takenUp = true
+                clock.facts?.endOpinion(asked: opinions[i].requestedAt, at: f.givenAt)
             }
-            endPause(at: f.givenAt, .opinion)
             setDue(f.clock)
         case .rescheduled(let f):
             rescheduleCount += 1
@@ -181,6 +189,11 @@ extension Dossier {
             clock.due = f.due
         case .dueRecomputed(let f):
             clock.recomputed.append(f)
+            guard !f.acceptance else {
+                intake.acceptBy = f.due
+                intake.calendar = f.calendar
+                return
+            }
             clock.calendar = f.calendar
             clock.due = f.due
             clock.originalDue = f.originalDue
@@ -240,7 +253,7 @@ extension Dossier {
         case .withdrawn:
             requests.removeAll { $0.kind == .withdrawal }
             end(.withdrawn, at: o.at)
-        case .withdrawalDeclined: requests.removeAll { $0.reference == o.answers }
+        case .requestDeclined: requests.removeAll { $0.reference == o.answers }
         case .closed: end(.closed, at: o.at)
         default: break
         }

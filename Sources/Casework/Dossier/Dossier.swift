@@ -134,7 +134,7 @@ package struct OpinionState: Hashable, Sendable {
 }
 /// Something another unit or the applicant asked of the custodian and nobody has answered yet.
 package struct PendingRequest: Hashable, Sendable {
-    package enum Kind: String, Hashable, Sendable { case withdrawal, correction }
+    package enum Kind: String, Hashable, Sendable { case withdrawal, correction, recall }
     package var kind: Kind
     package var reference: EntryReference
     package var at: Instant

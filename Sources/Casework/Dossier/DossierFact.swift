@@ -34,7 +34,7 @@ package enum DossierFact: Hashable, Sendable {
     case resultReturned(ResultReturned)
     case withdrawalRequested(WithdrawalRequested)
     case withdrawn(DossierWithdrawn)
-    case withdrawalDeclined(WithdrawalDeclined)
+    case requestDeclined(RequestDeclined)
     case closed(DossierClosed)
     case correctionRequested(CorrectionRequested)
     case corrected(DossierCorrected)
@@ -213,6 +213,8 @@ package struct OpinionRequested: Codable, Hashable, Sendable {
     package var requestedAt: Instant
     package var replyBy: Instant
     package var suspends: Bool
+    /// The reckoning with the reply time not counted.
+    package var clock: DueTimes?
 }
 package struct OpinionGiven: Codable, Hashable, Sendable {
     /// agree, disagree, verified, notVerified.
@@ -267,7 +269,12 @@ package struct ResultReturned: Codable, Hashable, Sendable {
 }
 package struct WithdrawalRequested: Codable, Hashable, Sendable { package var requestedAt: Instant }
 package struct DossierWithdrawn: Codable, Hashable, Sendable { package var requestedAt: Instant }
-package struct WithdrawalDeclined: Codable, Hashable, Sendable { package var reason: String }
+/// The custodian does not do what the applicant (withdrawal) or another unit (correction) asked for.
+package struct RequestDeclined: Codable, Hashable, Sendable {
+    /// withdrawal, correction.
+    package var request: String
+    package var reason: String
+}
 package struct DossierClosed: Codable, Hashable, Sendable { package var reason: String }
 package struct CorrectionRequested: Codable, Hashable, Sendable { package var part: String }
 package struct DossierCorrected: Codable, Hashable, Sendable {
@@ -277,14 +284,18 @@ package struct DossierCorrected: Codable, Hashable, Sendable {
     package var resultChannel: Procedure.Channel?
 }
 package struct DueRecomputed: Codable, Hashable, Sendable {
+    /// True when it is the acceptance deadline of an online filing that moved.
+    package var acceptance: Bool
     package var due: Instant
     package var originalDue: Instant
     package var previousDue: Instant
     package var calendar: String
     package var previousCalendar: String
     package init(
-        due: Instant, originalDue: Instant, previousDue: Instant, calendar: String, previousCalendar: String
+        acceptance: Bool = false, due: Instant, originalDue: Instant, previousDue: Instant, calendar: String,
+        previousCalendar: String
     ) {
+        self.acceptance = acceptance
         self.due = due
         self.originalDue = originalDue
         self.previousDue = previousDue

@@ -46,6 +46,17 @@ package struct ActionInput: Hashable, Sendable {
     package func integer(_ name: String) -> Int? { values[name].flatMap { Int($0) } }
     package func instant(_ name: String) -> Instant? { values[name].flatMap { Instant($0) } }
 
+    /// `reason` and `note` stand for each other where an action takes only one of them.
+    package func speaking(_ fields: [Field]) -> ActionInput {
+        func takes(_ name: String) -> Bool { fields.contains { $0.name == name } }
+        var values = values
+        for (said, meant) in [("reason", "note"), ("note", "reason")] where !takes(said) && takes(meant) {
+            guard let text = values.removeValue(forKey: said) else { continue }
+            values[meant] = values[meant] ?? text
+        }
+        return ActionInput(values)
+    }
+
     /// Checks `self` against `fields`.
     /// - Returns: the input with every value normalised; empty values dropped.
     package func validated(against fields: [Field]) throws(Refusal) -> ActionInput {

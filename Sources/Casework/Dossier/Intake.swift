@@ -270,6 +270,7 @@ extension Intake {
         guard !person.idNumber.isEmpty else { throw .missing("\(at).idNumber", "Số định danh") }
         checked.idNumber = try Field("\(at).idNumber", "Số định danh", .idNumber).normalized(person.idNumber)
         checked.address = try Field("\(at).address", "Địa chỉ", .text).normalized(person.address)
+        guard !checked.address.isEmpty else { throw .missing("\(at).address", "Địa chỉ") }
         if let phone = person.phone, !phone.isEmpty {
             checked.phone = try Field("\(at).phone", "Điện thoại", .phone).normalized(phone)
         } else {

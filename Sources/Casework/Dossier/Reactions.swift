@@ -29,7 +29,8 @@ extension Situation {
                     $0.answeredBy == arrival.reference && !$0.takenUp
                 })
             else { return nil }
-            let clock = opinion.suspends ? clockAfterPause(.opinion, endingAt: f.givenAt) : nil
+            let clock =
+                opinion.suspends ? reckoned { $0.endOpinion(asked: opinion.requestedAt, at: f.givenAt) } : nil
             return .record([
                 Recorded(
                     unit: opinion.request.unit, subject: dossier.number,

@@ -104,8 +104,9 @@ extension Refusal {
     }
     package static func noRight(_ what: String, _ whatEn: String, unit: String) -> Refusal {
         Refusal(
-            .forbidden, "no-right", vi: "Bạn không có quyền \(what) tại đơn vị \(unit).",
-            en: "You have no right to \(whatEn) at unit \(unit).")
+            .forbidden, "no-right",
+            vi: "Bạn không có quyền \(what)\(unit == "-" ? "" : " tại đơn vị \(unit)").",
+            en: "You have no right to \(whatEn)\(unit == "-" ? "" : " at unit \(unit)").")
     }
     package static let noRightToSee = Refusal(
         .forbidden, "no-right-to-see",

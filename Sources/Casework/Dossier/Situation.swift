@@ -140,7 +140,9 @@ extension Situation {
     package func clockAfterPause(_ reason: Pause.Reason, endingAt end: Instant) -> DueTimes? {
         reckoned { $0.endPause(reason, at: end) }
     }
-    package var isPaused: Bool { dossier.clock.facts?.pauses.contains { $0.to == nil } ?? false }
+    package var isPaused: Bool {
+        dossier.clock.facts?.pauses.contains { $0.to.map { now < $0 } ?? true } ?? false
+    }
 
     /// Name of the action that takes this dossier on, whoever may do it; nil at the end of the way.
     package var wayForward: String? {
@@ -239,6 +241,12 @@ extension Procedure {
 }
 
 extension ClockFacts {
+    /// An opinion asked at `asked` was given at `end`: no more than the time until then is left uncounted. After the
+    /// reply time the clock had run on already.
+    mutating func endOpinion(asked: Instant, at end: Instant) {
+        guard let i = pauses.lastIndex(where: { $0.reason == .opinion && $0.from == asked }) else { return }
+        pauses[i].to = min(pauses[i].to ?? end, end)
+    }
     mutating func endPause(_ reason: Pause.Reason, at end: Instant) {
         guard let i = pauses.lastIndex(where: { $0.to == nil && $0.reason == reason }) else { return }
         pauses[i].to = end

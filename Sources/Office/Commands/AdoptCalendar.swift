@@ -37,6 +37,13 @@ extension Work {
                 .notFound, "unknown-calendar", field: "version", vi: "Không có lịch \(version).",
                 en: "There is no calendar \(version).")
         }
+        let groups = Set(calendar.off.compactMap(\.group))
+        for group in switchedOff where !groups.contains(group) {
+            throw Refusal.badValue(
+                "switchedOff", "switchedOff",
+                vi: "lịch có các nhóm: \(groups.sorted().joined(separator: ", "))",
+                en: "the calendar has the groups: \(groups.sorted().joined(separator: ", "))")
+        }
         guard let hours = directory.unit(unit)?.hours else { throw Refusal.unknownUnit(unit) }
         let old = directory.calendarVersion(unit)
         try record(
@@ -44,22 +51,37 @@ extension Work {
             in: unit, by: caller.user, command: command, now: now)
         let office = OfficeTime(calendar: calendar, hours: hours, switchedOff: Set(switchedOff))
         var moved: [String] = []
-        for row in try tx.rows(
-            "SELECT number FROM dossier WHERE resolved_at IS NULL AND accepted_at IS NOT NULL ORDER BY number"
-        ) {
-            guard let dossier = try dossier(row.text(0)), dossier.clock.clockUnit == unit,
-                let facts = dossier.clock.facts, let previous = dossier.clock.due
+        let open = try tx.rows("SELECT number FROM dossier WHERE resolved_at IS NULL ORDER BY number")
+        for row in open {
+            guard let dossier = try dossier(row.text(0)),
+                let fact = recomputed(dossier, unit: unit, office, version: version, old: old)
             else { continue }
-            let reckoning = LegalClock.reckon(facts, office, explaining: false)
-            guard let due = reckoning.due, due != previous else { continue }
-            let fact = DueRecomputed(
-                due: due, originalDue: reckoning.originalDue ?? due, previousDue: previous,
-                calendar: version, previousCalendar: old)
-            try record(
-                [Recorded(unit: dossier.custody.unit, subject: dossier.number, fact: .dueRecomputed(fact))],
-                by: caller, command: command, now: now)
+            let recorded = Recorded(
+                unit: dossier.custody.unit, subject: dossier.number, fact: .dueRecomputed(fact))
+            try record([recorded], by: caller, command: command, now: now)
             moved.append(dossier.number)
         }
         return moved
+    }
+
+    /// What moves for one dossier: its due time, or before acceptance the time to accept it; nil when nothing does.
+    private func recomputed(
+        _ dossier: Dossier, unit: String, _ office: OfficeTime, version: String, old: String
+    ) -> DueRecomputed? {
+        if let facts = dossier.clock.facts {
+            guard dossier.clock.clockUnit == unit, let previous = dossier.clock.due else { return nil }
+            let reckoning = LegalClock.reckon(facts, office, explaining: false)
+            guard let due = reckoning.due, due != previous else { return nil }
+            return DueRecomputed(
+                due: due, originalDue: reckoning.originalDue ?? due, previousDue: previous, calendar: version,
+                previousCalendar: old)
+        }
+        guard dossier.intake.competentAgency == unit, let previous = dossier.intake.acceptBy,
+            let due = LegalClock.acceptBy(received: dossier.intake.receivedAt, office: office).due,
+            due != previous
+        else { return nil }
+        return DueRecomputed(
+            acceptance: true, due: due, originalDue: due, previousDue: previous, calendar: version,
+            previousCalendar: old)
     }
 }

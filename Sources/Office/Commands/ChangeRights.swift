@@ -4,9 +4,11 @@ package import Casework
 
 extension Work {
     /// Gives `user` a right at `grant.unit`. Administrators may; a leader may delegate signing of the own unit.
+    /// - Returns: the right's id.
+    @discardableResult
     package func grant(
         _ grant: Grant, to user: String, by caller: Caller, command: String, now: Instant
-    ) throws {
+    ) throws -> String {
         guard directory.unit(grant.unit) != nil else { throw Refusal.unknownUnit(grant.unit) }
         guard directory.names[user] != nil else {
             throw Refusal(
@@ -16,7 +18,15 @@ extension Work {
         let delegates =
             grant.role == .leader && grant.ground == "delegation:\(caller.user)"
             && caller.grants.contains { $0.role == .leader && $0.unit == grant.unit && $0.ground == "role" }
-        guard caller.has(.admin) || delegates else {
+        for field in grant.fields ?? [] where directory.fields[field] == nil {
+            throw Refusal.badValue(
+                "fields", "fields", vi: "không có lĩnh vực “\(field)”", en: "there is no field “\(field)”")
+        }
+        for code in grant.procedures ?? [] where directory.procedures[code] == nil {
+            throw Refusal.unknownProcedure(code)
+        }
+        let delegation = grant.ground.hasPrefix("delegation:")
+        guard delegation ? delegates : caller.has(.admin) else {
             throw Refusal.noRight("giao quyền", "grant rights", unit: grant.unit)
         }
         if delegates && grant.to == nil { throw Refusal.missing("to", "Ủy quyền đến khi nào") }
@@ -28,6 +38,7 @@ extension Work {
         try record(
             [.rightGranted(RightGranted(id: id, user: user, grant: grant))], in: grant.unit, by: caller.user,
             command: command, now: now)
+        return id
     }
 
     /// Ends a right now.

@@ -48,7 +48,7 @@ package enum EntryCoding {
         kind("ResultReturned", DossierFact.resultReturned),
         kind("WithdrawalRequested", DossierFact.withdrawalRequested),
         kind("DossierWithdrawn", DossierFact.withdrawn),
-        kind("WithdrawalDeclined", DossierFact.withdrawalDeclined),
+        kind("RequestDeclined", DossierFact.requestDeclined),
         kind("DossierClosed", DossierFact.closed),
         kind("CorrectionRequested", DossierFact.correctionRequested, critical: false),
         kind("DossierCorrected", DossierFact.corrected),
@@ -106,7 +106,7 @@ package enum EntryCoding {
         case .resultReturned(let f): ("ResultReturned", try JSONCoding.encode(f))
         case .withdrawalRequested(let f): ("WithdrawalRequested", try JSONCoding.encode(f))
         case .withdrawn(let f): ("DossierWithdrawn", try JSONCoding.encode(f))
-        case .withdrawalDeclined(let f): ("WithdrawalDeclined", try JSONCoding.encode(f))
+        case .requestDeclined(let f): ("RequestDeclined", try JSONCoding.encode(f))
         case .closed(let f): ("DossierClosed", try JSONCoding.encode(f))
         case .correctionRequested(let f): ("CorrectionRequested", try JSONCoding.encode(f))
         case .corrected(let f): ("DossierCorrected", try JSONCoding.encode(f))

@@ -124,6 +124,14 @@ extension DossierProjection {
                     ])
             }
         }
+        for unit in old?.units ?? [] where !new.units.contains(unit) {
+            try tx.execute("DELETE FROM dossier_unit WHERE unit = $1 AND number = $2", [.text(unit), number])
+            for token in old?.tokens ?? [] {
+                try tx.execute(
+                    "DELETE FROM search_token WHERE unit = $1 AND token = $2 AND number = $3",
+                    [.text(unit), .text(token), number])
+            }
+        }
         for unit in new.units where old?.units.contains(unit) != true {
             try tx.execute("INSERT INTO dossier_unit (unit, number) VALUES ($1, $2)", [.text(unit), number])
         }

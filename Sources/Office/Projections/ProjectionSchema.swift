@@ -70,6 +70,7 @@ package enum ProjectionSchema {
                 calendar TEXT NOT NULL,
                 version {INT} NOT NULL
             ) {TABLE};
+            CREATE INDEX dossier_procedure ON dossier (receiving, procedure, received_at);
             CREATE INDEX dossier_open_calendar ON dossier (calendar, number) WHERE resolved_at IS NULL;
             CREATE TABLE dossier_unit (
                 unit TEXT NOT NULL,

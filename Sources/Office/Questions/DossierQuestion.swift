@@ -13,6 +13,8 @@ package struct DossierView: Sendable {
     package var remainingMinutes: Int?
     /// When the step under way should be done by its budget; never extra legal time.
     package var stepDue: Instant?
+    /// The clock stands still just now.
+    package var paused: Bool
     package var history: [HistoryLine]
     /// True for readers who see no personal data (city, auditor).
     package var redacted: Bool
@@ -60,7 +62,7 @@ package enum DossierQuestion {
             reckoning: reckoning,
             remainingMinutes: dossier.isOpen
                 ? due.map { LegalClock.remainingMinutes(until: $0, now: now, office: time) } : nil,
-            stepDue: stepDue(dossier, situation),
+            stepDue: stepDue(dossier, situation), paused: situation.isPaused,
             history: try Folding.causalOrder(entries).map {
                 try line($0, redacted: redacted, directory, office.keys)
             }, redacted: redacted,
@@ -84,6 +86,16 @@ package enum DossierQuestion {
         return LegalClock.stepDue(start: start, budgetMinutes: budget, office: s.world.office)
     }
 
+    /// What the facts of an entry say that is worth a line: a due time that moved, for whom was signed.
+    private static func detail(_ entry: Entry) throws -> String? {
+        switch try EntryCoding.fact(of: entry) {
+        case .dueRecomputed(let f):
+            "\(f.previousDue.vietnamese) → \(f.due.vietnamese) (\(f.previousCalendar) → \(f.calendar))"
+        case .decided(let f) where f.onBehalfOf != nil: "Ký thay \(f.onBehalfOf ?? "")"
+        default: nil
+        }
+    }
+
     private static func name(_ actor: String, _ directory: Directory) -> String {
         switch actor {
         case Caller.system.user: Caller.system.name
@@ -100,7 +112,8 @@ package enum DossierQuestion {
             at: Instant(milliseconds: entry.at), kind: entry.kind, vi: title.vi, en: title.en,
             unit: entry.unit,
             actor: redacted ? "" : name(entry.actor, directory), to: entry.addressee,
-            text: redacted ? nil : try SealedPerson.open(entry, keys: keys)?.text, seq: Int(entry.seq))
+            text: try detail(entry) ?? (redacted ? nil : SealedPerson.open(entry, keys: keys)?.text),
+            seq: Int(entry.seq))
     }
 }
 
@@ -130,7 +143,7 @@ package enum EntryTitle {
         "ResultReturned": ("Trả kết quả", "Result returned"),
         "WithdrawalRequested": ("Đề nghị rút hồ sơ", "Withdrawal requested"),
         "DossierWithdrawn": ("Rút hồ sơ", "Withdrawn"),
-        "WithdrawalDeclined": ("Không chấp nhận rút", "Withdrawal declined"),
+        "RequestDeclined": ("Không chấp nhận đề nghị", "Request declined"),
         "DossierClosed": ("Đóng hồ sơ", "Closed"),
         "CorrectionRequested": ("Đề nghị đính chính", "Correction requested"),
         "DossierCorrected": ("Đính chính", "Corrected"),

@@ -44,23 +44,41 @@ package enum SearchQuestion {
                 [.text(unit), .text(upper), .text(upper + "~")]
             ).map { $0.text(0) }
         }
-        let digits = query.filter { !$0.isWhitespace && $0 != "." && $0 != "-" }
+        if query.contains("-"), query.utf8.count >= 7, query.utf8.allSatisfy({ (0x2D...0x39).contains($0) }),
+            let agency = office.directory.unit(unit)?.agencyCode
+        {
+            // The end of a number, as people read it out: the unit's own code stands before it.
+            return try numbers("\(agency)-\(query)", unit: unit, limit: limit, tx, office)
+        }
+        let digits = query.filter { !$0.isWhitespace && $0 != "." && $0 != "-" && $0 != "+" }
         if digits.utf8.count >= 8, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }) {
             let spellings = Set([digits, PhoneNumber.normalized(digits) ?? digits]).sorted()
             return try spellings.flatMap {
                 try matching([office.keys.searchHash($0)], exact: true, unit: unit, limit: limit, tx)
             }
         }
-        if query.utf8.count == 8, query.utf8.dropFirst().first == 0x2E {
-            return try tx.rows(
+        let people = try matching(VietnameseText.tokens(query), exact: false, unit: unit, limit: limit, tx)
+        guard people.count < limit else { return people }
+        return try people + byProcedure(query, unit: unit, limit: limit - people.count, tx, office)
+    }
+
+    /// The latest that a unit received of the procedures with these words in code or name, at most ten of them.
+    private static func byProcedure(
+        _ query: String, unit: String, limit: Int, _ tx: any Transaction, _ office: Office
+    ) throws -> [String] {
+        guard query.utf8.count >= 3 else { return [] }
+        let words = VietnameseText.folded(query).split(separator: " ")
+        let codes = office.directory.procedureIndex.filter { _, folded in
+            words.allSatisfy { (" " + folded).contains(" " + $0) }
+        }.prefix(10).map(\.code)
+        return try codes.flatMap { code in
+            try tx.rows(
                 """
-                SELECT d.number FROM dossier_unit u JOIN dossier d ON d.number = u.number
-                WHERE u.unit = $1 AND d.procedure = $2 ORDER BY d.received_at DESC LIMIT \(limit)
-                """,
-                [.text(unit), .text(query)]
+                SELECT number FROM dossier WHERE receiving = $1 AND procedure = $2
+                ORDER BY received_at DESC LIMIT \(limit)
+                """, [.text(unit), .text(code)]
             ).map { $0.text(0) }
         }
-        return try matching(VietnameseText.tokens(query), exact: false, unit: unit, limit: limit, tx)
     }
 
     /// How many different words a beginning may stand for; a shorter beginning finds those first in the alphabet.

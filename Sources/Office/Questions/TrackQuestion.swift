@@ -55,7 +55,7 @@ package enum TrackQuestion {
         "StepCompleted", "HandedOver", "TakenOver", "DossierSuspended", "DossierResumed", "PaymentRequested",
         "PaymentConfirmed",
         "Rescheduled", "DossierDecided", "ResultReturned", "WithdrawalRequested", "DossierWithdrawn",
-        "WithdrawalDeclined",
+        "RequestDeclined",
         "DossierClosed", "DueRecomputed",
     ]
 

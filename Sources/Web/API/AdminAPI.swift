@@ -8,7 +8,7 @@ extension API {
     static let adminRoutes = [
         Route(
             "GET", "/api/v1/rights", .staff, "Rights of a user, or at a unit",
-            RouteDocument(query: ["user", "unit"], response: "RightList")
+            RouteDocument(query: ["user", "unit", "cursor", "limit"], response: "RightList")
         ) { exchange in
             let caller = try exchange.requireCaller()
             let directory = exchange.house.server.office.directory
@@ -24,20 +24,22 @@ extension API {
                     RightJSON(user: name, held: $0)
                 }
             }
-            return try .json(ListJSON(items: Array(rights.prefix(500)), next: nil))
+            let offset = try exchange.offset()
+            return try .json(
+                ListJSON.page(Array(rights.dropFirst(offset)), limit: try exchange.limit(), offset: offset))
         },
         Route(
             "POST", "/api/v1/rights", .staff, "Grant, post (from–to) or delegate signing",
-            RouteDocument(request: "NewRight", response: "Done", status: 201)
+            RouteDocument(request: "NewRight", response: "RightID", status: 201)
         ) { exchange in
             let right = try exchange.decoded(NewRightJSON.self)
             let caller = try exchange.requireCaller()
             let context = try exchange.command(by: caller)
             let grant = try right.grant(by: caller, now: exchange.now)
-            try await exchange.house.server.submit {
+            let id = try await exchange.house.server.submit {
                 try $0.grant(grant, to: right.user, by: caller, command: context.id, now: context.now)
             }
-            return try .json(["done": true], status: 201)
+            return try .json(["id": id], status: 201)
         },
         Route(
             "DELETE", "/api/v1/rights/{user}/{id}", .staff, "End a right now", RouteDocument(response: "Done")

@@ -62,6 +62,12 @@ struct ListJSON<Item: Encodable>: Encodable {
     var items: [Item]
     var next: String?
 
+    /// Of `items`, which may be one more than `limit`, the page and where the next begins.
+    static func page(_ items: [Item], limit: Int, offset: Int) -> ListJSON {
+        ListJSON(
+            items: Array(items.prefix(limit)), next: items.count > limit ? String(offset + limit) : nil)
+    }
+
     enum Keys: String, CodingKey { case items, next }
     func encode(to encoder: any Encoder) throws {
         var box = encoder.container(keyedBy: Keys.self)

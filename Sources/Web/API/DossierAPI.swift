@@ -83,14 +83,17 @@ extension API {
         },
         Route(
             "GET", "/api/v1/search", .staff, "Find dossiers",
-            RouteDocument(query: ["q", "limit"], response: "DossierList")
+            RouteDocument(query: ["q", "cursor", "limit"], response: "DossierList")
         ) { exchange in
             let caller = try exchange.requireCaller()
             let (text, limit, now) = (exchange.query["q"] ?? "", try exchange.limit(), exchange.now)
+            let offset = try exchange.offset()
             let found = try await exchange.house.server.ask {
-                try SearchQuestion.ask(text, caller: caller, limit: limit, now: now, $0, $1)
+                try SearchQuestion.ask(text, caller: caller, limit: offset + limit + 1, now: now, $0, $1)
             }
-            return try .json(ListJSON(items: found.map(DossierLineJSON.init), next: nil))
+            return try .json(
+                ListJSON.page(found.dropFirst(offset).map(DossierLineJSON.init), limit: limit, offset: offset)
+            )
         },
     ]
 }

@@ -185,7 +185,7 @@ struct DossierJSON: Encodable {
             acceptBy: d.clock.facts == nil ? d.intake.acceptBy?.description : nil,
             remainingMinutes: view.remainingMinutes,
             rule: d.clock.rule, calendar: d.clock.calendar.isEmpty ? d.intake.calendar : d.clock.calendar,
-            paused: d.clock.facts?.pauses.contains { $0.to == nil } ?? false,
+            paused: view.paused,
             lines: (view.reckoning?.lines ?? []).map { LineJSON(code: $0.code, vi: $0.vi, en: $0.en) })
     }
 

@@ -326,6 +326,7 @@ enum Schemas {
               "next": {"$ref": "#/components/schemas/Cursor"}
             }
           },
+          "RightID": {"type": "object", "required": ["id"], "properties": {"id": {"type": "string"}}},
           "NewRight": {
             "type": "object",
             "required": ["user", "role", "unit"],

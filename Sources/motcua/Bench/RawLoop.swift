@@ -167,7 +167,8 @@ extension RawLoop.Samples {
         _ number: SQLValue, tokens: [[SQLValue]], _ tx: any Transaction
     ) throws -> RawLoop.Sample {
         var sample = RawLoop.Sample()
-        func add(_ table: String, _ columns: String, where condition: String, _ more: [SQLValue] = []) throws {
+        func add(_ table: String, _ columns: String, where condition: String, _ more: [SQLValue] = []) throws
+        {
             let sql = RawLoop.insert(table, names(columns))
             for row in try tx.rows("SELECT \(columns) FROM \(table) WHERE \(condition)", [number] + more) {
                 sample.statements.append((sql, row.values))

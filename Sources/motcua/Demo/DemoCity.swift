@@ -70,19 +70,14 @@ struct DemoCity {
         }
     }
 
-    /// Carries out up to 400 events in one transaction.
+    /// Carries out up to 400 events in one transaction, always the earliest first, what they lead to included.
     private mutating func carryOut(before end: Instant) throws {
-        var batch: [(Instant, Agenda.Event)] = []
-        while batch.count < 400, let at = agenda.next, at < end, let event = agenda.take() {
-            batch.append((at, event))
-        }
-        var follow: [(Instant, Agenda.Event)] = []
         var entries = 0
-        // What a batch leads to lies in the future of its events; within the batch order is by time.
         try office.work { work in
-            for (at, event) in batch {
+            for _ in 0..<400 {
+                guard let at = agenda.next, at < end, let event = agenda.take() else { break }
                 do {
-                    if let next = try carryOut(event, at: at, work) { follow.append(next) }
+                    if let (time, next) = try carryOut(event, at: at, work) { agenda.add(time, next) }
                 } catch let refusal as Refusal {
                     throw StorageFault(
                         .other, "the demo was refused: \(refusal.slug): \(refusal.vi) \(event)",
@@ -92,7 +87,6 @@ struct DemoCity {
             entries = work.appended
         }
         made.entries += entries
-        for (at, event) in follow { agenda.add(at, event) }
     }
 
     private mutating func carryOut(

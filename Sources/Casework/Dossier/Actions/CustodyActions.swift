@@ -103,7 +103,7 @@ extension DossierAction {
             return Offer(
                 to, [.reason("Lý do không nhận", suggested: "Không thuộc thẩm quyền của đơn vị nhận.")])
         }
-        guard s.dossier.requests.contains(where: { $0.kind == .withdrawal }) else {
+        guard let asked = s.dossier.requests.first(where: { $0.kind != .recall }) else {
             throw .notNow(
                 "decline", vi: "Không có đề nghị nào chờ trả lời.", en: "No request waits for an answer.")
         }
@@ -127,10 +127,11 @@ extension DossierAction {
                     unit: offer.unit)
             ]
         }
-        let asked = s.dossier.requests.first { $0.kind == .withdrawal }
+        let asked = s.dossier.requests.first { $0.kind != .recall }
         return [
             s.record(
-                .withdrawalDeclined(WithdrawalDeclined(reason: "decided")), text: input["reason"],
+                .requestDeclined(RequestDeclined(request: asked?.kind.rawValue ?? "", reason: "other")),
+                text: input["reason"],
                 addressee: asked?.reference.unit, answers: asked?.reference)
         ]
     }

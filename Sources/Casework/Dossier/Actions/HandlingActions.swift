@@ -87,10 +87,6 @@ extension DossierAction {
             vi: "Không thể lấy ý kiến lúc này.", en: "No opinion can be asked now.")
         let unit = s.dossier.custody.unit
         try s.require([.officer, .leader], at: unit, "lấy ý kiến", "ask for opinions")
-        guard !s.isPaused else {
-            throw .notNow(
-                "request-opinion", vi: "Thời hạn đang tạm dừng.", en: "The clock is already paused.")
-        }
         return Offer(
             unit,
             [
@@ -103,8 +99,11 @@ extension DossierAction {
                 Field("replyBy", "Hạn trả lời", .dateTime),
             ])
     } decide: { s, offer, input throws(Refusal) in
-        guard let to = input["unit"], s.world.unitName(to) != nil, to != offer.unit else {
+        guard let to = input["unit"], s.world.unitName(to) != nil else {
             throw .unknownUnit(input["unit"] ?? "")
+        }
+        guard to != offer.unit else {
+            throw .badValue("unit", "Đơn vị cho ý kiến", vi: "là chính đơn vị này", en: "it is your own unit")
         }
         let rule = s.world.procedure.opinion
         let usual = LegalClock.replyBy(
@@ -117,7 +116,11 @@ extension DossierAction {
             s.record(
                 .opinionRequested(
                     OpinionRequested(
-                        to: to, requestedAt: s.now, replyBy: replyBy, suspends: rule.suspends)),
+                        to: to, requestedAt: s.now, replyBy: replyBy, suspends: rule.suspends,
+                        clock: rule.suspends
+                            ? s.reckoned {
+                                $0.pauses.append(Pause(from: s.now, to: replyBy, reason: .opinion))
+                            } : nil)),
                 text: input["note"], addressee: to)
         ]
     }
@@ -188,8 +191,8 @@ extension DossierAction {
         try s.requireCustody()
         let open = s.dossier.fees(stillOpen: true)
         guard
-            s.dossier.state == .awaitingPayment || s.dossier.outstanding > 0
-                || (open && !s.dossier.state.isEnd)
+            s.dossier.state == .awaitingPayment
+                || (!s.dossier.state.isEnd && (s.dossier.outstanding > 0 || open))
         else {
             throw .notNow(
                 "confirm-payment", vi: "Không còn khoản nào phải nộp.", en: "Nothing is left to pay.")
@@ -219,6 +222,11 @@ extension DossierAction {
             throw .badValue(
                 "amount", "Số tiền (đồng)", vi: "còn phải nộp \(s.dossier.outstanding) đồng",
                 en: "\(s.dossier.outstanding) đồng are due")
+        }
+        guard amount <= s.dossier.outstanding || s.dossier.fees(stillOpen: true) else {
+            throw .badValue(
+                "amount", "Số tiền (đồng)", vi: "chỉ còn phải nộp \(s.dossier.outstanding) đồng",
+                en: "only \(s.dossier.outstanding) đồng are due")
         }
         let paying = waiting && s.stepNow?.kind == .pay ? s.stepNow : nil
         let next = paying.flatMap { s.step(after: $0.id) }

@@ -86,8 +86,13 @@ extension DossierAction {
                 Field("recipient", "Người nhận", .text, suggested: s.dossier.person.applicant?.name),
                 Field("waybill", "Số vận đơn", .text),
                 Field("returnedAt", "Thời điểm trả (nếu ghi muộn)", .dateTime),
-            ])
+            ] + (s.linkedOpen ? [Field.partial] : []))
     } decide: { s, _, input throws(Refusal) in
+        guard !s.linkedOpen || input.flag("partial") else {
+            throw .notNow(
+                "return-result", vi: "Còn phần liên thông chưa có kết quả.",
+                en: "Linked parts have no result yet.")
+        }
         let at = try s.pastTime(input, "returnedAt", title: "Thời điểm trả")
         let channel = Procedure.Channel(rawValue: input["channel"] ?? "") ?? s.dossier.intake.resultChannel
         var recorded = s.record(
@@ -176,4 +181,19 @@ extension DossierAction {
         let step = s.world.procedure.steps.first { $0.kind == .decide }
         return [s.record(.reopened(DossierReopened(reason: "error", step: step?.id)), text: input["reason"])]
     }
+}
+
+extension Situation {
+    /// A part of a linked procedure is still with its body.
+    var linkedOpen: Bool {
+        dossier.linked.contains {
+            !["returned", "refused", "withdrawn", "closed", "rejected"].contains($0.state)
+        }
+    }
+}
+
+extension Field {
+    /// Said by the counter when a linked procedure's own result is handed out before its parts are done.
+    static let partial = Field(
+        "partial", "Trả phần đã có, các phần liên thông trả sau", .boolean, required: true, suggested: "true")
 }

@@ -83,10 +83,15 @@ extension DossierAction {
                 "due", "Hẹn lại", vi: "phải sau hạn cũ và sau bây giờ",
                 en: "it must lie after the old due time and after now")
         }
+        let rolled = s.reckoned {
+            $0.rescheduledTo = due
+            $0.rescheduledAt = s.now
+        }
         let late = s.now > LegalClock.apologyBy(due: old, office: s.world.office)
         return [
             s.record(
-                .rescheduled(Rescheduled(due: due, reason: input["ground"] ?? "other", late: late)),
+                .rescheduled(
+                    Rescheduled(due: rolled?.due ?? due, reason: input["ground"] ?? "other", late: late)),
                 text: input["reason"])
         ]
     }
