@@ -19,7 +19,7 @@ package enum Site {
 
     /// The application, ready to run on `address`.
     package static func application(
-        _ house: House, host: String, port: Int, logger: Logger
+        _ house: House, host: String, port: Int, logger: Logger, onRunning: @escaping @Sendable () -> Void
     ) -> some ApplicationProtocol {
         let router = Router()
         router.add(middleware: NotFound())
@@ -45,7 +45,7 @@ package enum Site {
         }
         return Application(
             router: router, configuration: .init(address: .hostname(host, port: port), serverName: "motcua"),
-            logger: logger)
+            onServerRunning: { _ in onRunning() }, logger: logger)
     }
 
     private static func withoutBody(_ response: Response) -> Response {

@@ -14,9 +14,24 @@ struct Procedures: ParsableCommand {
             abstract: "Lint definitions: exit 0, or 129 with file, line and reason.")
         @Argument(help: "Files or folders; the repository's definitions when left out.") var paths: [String] =
             []
+        @Flag(help: "JSON.") var json = false
+
+        struct Found: Encodable {
+            var file: String
+            var line: Int
+            var vi, en: String
+        }
 
         func run() throws {
+            if let missing = paths.first(where: { !FileManager.default.fileExists(atPath: $0) }) {
+                throw ValidationError("\(missing) is not there")
+            }
             let findings = ReferenceFiles.check(paths: paths)
+            if json {
+                try printJSON(findings.map { Found(file: $0.file, line: $0.line, vi: $0.vi, en: $0.en) })
+                if !findings.isEmpty { throw ExitCode(129) }
+                return
+            }
             for finding in findings {
                 print("\(finding.file):\(finding.line): \(finding.vi) / \(finding.en)")
             }

@@ -41,8 +41,10 @@ struct Serve: AsyncParsableCommand {
             server: server, accounts: Accounts(office), clock: systemNow,
             randomID: { UUID().uuidString.lowercased() },
             banner: demo ? "Dữ liệu mẫu: mọi người đều có thể đăng nhập bằng mật khẩu motcua-demo." : nil)
-        let application = Site.application(house, host: host, port: port, logger: logger)
-        say("Một Cửa: http://\(host.contains(":") ? "[\(host)]" : host):\(port)/  (Ctrl-C để dừng)")
+        let address = "http://\(host.contains(":") ? "[\(host)]" : host):\(port)/"
+        let application = Site.application(house, host: host, port: port, logger: logger) {
+            say("Một Cửa: \(address)  (Ctrl-C để dừng)")
+        }
         try await application.runService()
         try server.close()
         say("Đã dừng; mọi sổ đã được ký.")

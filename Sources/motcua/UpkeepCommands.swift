@@ -152,12 +152,28 @@ struct Doctor: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "What is installed, configured, reachable, writable, and what to do about what is not.")
     @Option(help: "A store to look at.") var store: String?
+    @Flag(help: "JSON.") var json = false
+
+    struct Look: Encodable {
+        var what: String
+        var good: Bool
+        var advice: String?
+    }
 
     func run() throws {
-        var sound = true
+        let looks = self.looks()
+        if json { try printJSON(looks) } else {
+            for look in looks {
+                print("\(look.good ? "✓" : "✗") \(look.what)\(look.advice.map { " — \($0)" } ?? "")")
+            }
+        }
+        if looks.contains(where: { !$0.good }) { throw ExitCode(3) }
+    }
+
+    private func looks() -> [Look] {
+        var looks: [Look] = []
         func check(_ what: String, _ good: Bool, _ advice: String) {
-            print("\(good ? "✓" : "✗") \(what)\(good ? "" : " — \(advice)")")
-            if !good { sound = false }
+            looks.append(Look(what: what, good: good, advice: good ? nil : advice))
         }
         check(
             "Reference folder: \(ReferenceFiles.locate() ?? "-")", ReferenceFiles.locate() != nil,
@@ -192,6 +208,6 @@ struct Doctor: ParsableCommand {
                     "this store has them: never use it for real dossiers")
             } catch { check("store \(store)", false, "\(error)") }
         }
-        if !sound { throw ExitCode(3) }
+        return looks
     }
 }
