@@ -24,7 +24,7 @@ struct IntakeForm {
             Field("idNumber", Texts.Form.idNumber.words, .idNumber, required: true),
             Field("phone", Texts.Form.phone.words, .phone),
             Field("email", Texts.Form.email.words, .text),
-            Field("address", Texts.Form.address.words, .text),
+            Field("address", Texts.Form.address.words, .text, required: true),
         ]
     }
 
