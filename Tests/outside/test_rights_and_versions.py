@@ -245,3 +245,21 @@ def test_numbers_at_once_are_all_different(server):
     filing = good(server)
     answers = at_once(lambda i: json.loads(send(server, "POST", "/api/v1/dossiers", filing, COUNTER)[2])["number"], 40)
     assert len(set(answers)) == 40
+
+
+def test_a_revoked_right_ends_at_once(server):
+    """Posted to another unit by the administrator, then called back: the very next request is refused."""
+    admin, posted = server.token("admin@tp"), "officer@so-noi-vu"
+    number = server.receive("1.004873", accept=True)
+    path = f"/api/v1/dossiers/{number}"
+    assert server.call("GET", path, token=server.token(posted))[0] == 403
+    right = {"user": posted, "role": "officer", "unit": "27373", "ground": "posting", "fields": ["ho-tich"],
+             "to": "2099-01-01T00:00:00+07:00"}
+    status, answer = server.call("POST", "/api/v1/rights", right, admin)
+    assert status == 201, answer
+    assert server.call("GET", path, token=server.token(posted))[0] == 200
+    ended, said = server.call("DELETE", f"/api/v1/rights/{posted}/{answer['id']}", token=admin)
+    assert ended == 200, said
+    assert server.call("GET", path, token=server.token(posted))[0] == 403
+    assert server.act(number, "complete-step", {}, posted)[0] == 403
+    assert server.call("POST", "/api/v1/rights", {**right, "fields": ["zzz"]}, admin)[0] == 422
