@@ -8,7 +8,6 @@ package struct Dossier: Hashable, Sendable {
     package var number = ""
     package var intake: DossierReceived
     package var person: PersonalData
-    package var procedureKey: String { intake.procedure }
 
     package var state = DossierState.submitted
     package var custody: Custody
