@@ -159,6 +159,12 @@ package final class KeyStore: Sendable {
 
     // MARK: derived values
 
+    /// A key of this site for one purpose, derived from its secret; the same after every start.
+    package func key(for purpose: String) -> SymmetricKey {
+        HKDF<SHA256>.deriveKey(
+            inputKeyMaterial: indexKey, info: Array("motcua \(purpose)".utf8), outputByteCount: 32)
+    }
+
     /// Keyed hash of an id or phone number for search, 16 bytes as hex.
     package func searchHash(_ value: String) -> String {
         let code = HMAC<SHA256>.authenticationCode(for: Array(value.utf8), using: indexKey)

@@ -81,7 +81,8 @@ package final class Office: Sendable {
         var searched: PersonalData
     }
 
-    package static let migrations = LedgerSchema.migrations + ProjectionSchema.migrations
+    package static let migrations =
+        LedgerSchema.migrations + ProjectionSchema.migrations + Drafts.migrations
 
     /// Opens an office on a migrated store.
     package init(database: any Database, keys: KeyStore, site: String, homes: Set<String>? = nil) throws {

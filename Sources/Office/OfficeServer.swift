@@ -17,9 +17,10 @@ package final class OfficeServer: Sendable {
     private let wake = DispatchSemaphore(value: 0)
     private let readers = DispatchQueue(label: "motcua.readers", attributes: .concurrent)
     private let readerPlaces = DispatchSemaphore(value: 4)
-    private let listeners = Mutex<[Int: @Sendable ([String]) -> Void]>([:])
+    private let listeners = Mutex<[Int: @Sendable (Set<String>) -> Void]>([:])
     private let counters = Mutex(Counters())
     private let looks = Mutex<[Look]>([])
+    private let recentLooks = Mutex<[String: Instant]>([:])
 
     private struct Queue {
         var jobs: [Job] = []
@@ -91,14 +92,24 @@ package final class OfficeServer: Sendable {
         }
     }
 
-    /// Calls `listener` with the numbers of dossiers that changed, after each commit.
-    package func listen(_ id: Int, _ listener: @escaping @Sendable ([String]) -> Void) {
+    /// Calls `listener` with the topics that changed (`Work.announce`), after each commit, on the writer's thread: it must
+    /// be quick.
+    package func listen(_ id: Int, _ listener: @escaping @Sendable (Set<String>) -> Void) {
         listeners.withLock { $0[id] = listener }
     }
     package func unlisten(_ id: Int) { listeners.withLock { $0[id] = nil } }
 
-    /// Notes that `user` saw personal data of `subject`; written with the next group, within a second.
+    /// Notes that `user` saw personal data of `subject`; written with the next group, within a second. A page that stays
+    /// open and renews itself is one look in ten minutes, not one a second.
     package func looked(_ user: String, at subject: String, purpose: String, now: Instant) {
+        let isKnown = recentLooks.withLock { recent in
+            let key = "\(user) \(subject) \(purpose)"
+            if let last = recent[key], now.milliseconds - last.milliseconds < 600_000 { return true }
+            if recent.count >= 20_000 { recent = [:] }
+            recent[key] = now
+            return false
+        }
+        if isKnown { return }
         let full = looks.withLock { looks in
             looks.append(Look(at: now, user: user, subject: subject, purpose: purpose))
             return looks.count >= 500
@@ -148,7 +159,7 @@ package final class OfficeServer: Sendable {
 
     private func run(_ group: [Job]) {
         do {
-            let (results, touched) = try attempt(group)
+            let (results, topics) = try attempt(group)
             counters.withLock {
                 $0.groups += 1
                 $0.commands += group.count
@@ -156,7 +167,7 @@ package final class OfficeServer: Sendable {
                 for case .failure in results { $0.refusals += 1 }
             }
             for (job, result) in zip(group, results) { job.done(result) }
-            if !touched.isEmpty { for listener in listeners.withLock({ $0 }).values { listener(touched) } }
+            if !topics.isEmpty { for listener in listeners.withLock({ $0 }).values { listener(topics) } }
         } catch {
             counters.withLock { $0.faults += 1 }
             if group.count > 1 {
@@ -170,8 +181,8 @@ package final class OfficeServer: Sendable {
     /// A refusal that came after something had been recorded: the transaction must not be kept.
     private struct Spoilt: Error { let cause: any Error }
 
-    private func attempt(_ group: [Job]) throws -> ([Result<any Sendable, any Error>], [String]) {
-        try office.work { work in
+    private func attempt(_ group: [Job]) throws -> ([Result<any Sendable, any Error>], Set<String>) {
+        let (results, done) = try office.work { work in
             var results: [Result<any Sendable, any Error>] = []
             for job in group {
                 let before = work.appended
@@ -183,7 +194,9 @@ package final class OfficeServer: Sendable {
                     throw Spoilt(cause: error)
                 }
             }
-            return (results, work.touched)
+            return (results, work)
         }
+        // What finishing the work touched is known only now.
+        return (results, done.topics)
     }
 }

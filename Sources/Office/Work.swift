@@ -17,8 +17,10 @@ package final class Work {
     package let view: DirectoryView
     /// Changes of the house made here, applied to the directory after the commit.
     package private(set) var houseFacts: [OfficeFact] = []
-    /// Numbers of dossiers that changed, for live updates.
-    package private(set) var touched: [String] = []
+    /// Numbers of dossiers that changed.
+    private var touched: [String] = []
+    /// What changed here, for the pages that are open: `dossier:<number>`, `unit:<code>`, `queue:<code>` …
+    package private(set) var topics: Set<String> = []
     private var touchedOnce: Set<String> = []
     /// Entries appended so far; a refusal after this has moved must roll back.
     package private(set) var appended = 0
@@ -126,6 +128,9 @@ package final class Work {
     private func touch(_ number: String) {
         if touchedOnce.insert(number).inserted { touched.append(number) }
     }
+
+    /// Says that what stands under `topic` changed; open pages are told after the commit.
+    package func announce(_ topic: String) { topics.insert(topic) }
 
     /// What the offices of this site do by themselves about an entry.
     private func follow(_ occurrence: Occurrence, about number: String, now: Instant) throws -> [Recorded] {
@@ -287,6 +292,8 @@ package final class Work {
             known.searched = known.dossier.person
             try DossierProjection.write(known.rows, replacing: original[number], tx)
             loaded[number] = known
+            announce("dossier:\(number)")
+            for row in known.rows.inbox + (original[number]?.inbox ?? []) { announce("unit:\(row.unit)") }
         }
         for (key, last) in counters.sorted(by: { $0.key < $1.key }) {
             let parts = key.split(separator: " ")

@@ -48,6 +48,8 @@ package struct RouteDocument: Sendable {
 package struct House: Sendable {
     package let server: OfficeServer
     package let accounts: Accounts
+    package let drafts: Drafts
+    let live: LiveHub
     package let clock: @Sendable () -> Instant
     package let randomID: @Sendable () -> String
     /// A line for every page of a demo store.
@@ -60,6 +62,8 @@ package struct House: Sendable {
     ) {
         self.server = server
         self.accounts = accounts
+        drafts = Drafts(server.office)
+        live = LiveHub(server)
         self.clock = clock
         self.randomID = randomID
         self.banner = banner
@@ -172,6 +176,8 @@ package struct Reply: Sendable {
     package var contentType: String
     package var body: [UInt8]
     package var headers: [(String, String)]
+    /// Sent after `body`, piece by piece, until it ends or the reader goes away.
+    package var stream: AsyncStream<[UInt8]>?
 
     package init(status: Int = 200, contentType: String, body: [UInt8], headers: [(String, String)] = []) {
         self.status = status

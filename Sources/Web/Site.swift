@@ -11,6 +11,7 @@ package import Hummingbird
 package import Logging
 import NIOCore
 import Office
+import ServiceLifecycle
 
 package enum Site {
     static let bodyLimit = 2 << 20
@@ -124,14 +125,18 @@ package enum Site {
     static func response(_ reply: Reply) -> Response {
         var headers = HTTPFields()
         headers[.contentType] = reply.contentType
-        headers[.contentLength] = String(reply.body.count)
+        if reply.stream == nil { headers[.contentLength] = String(reply.body.count) }
         let own = Set(reply.headers.map { $0.0.lowercased() })
         for (name, value) in safety.filter({ !own.contains($0.0) }) + reply.headers {
             if let field = HTTPField.Name(name) { headers.append(HTTPField(name: field, value: value)) }
         }
-        return Response(
-            status: .init(code: reply.status), headers: headers,
-            body: .init(byteBuffer: ByteBuffer(bytes: reply.body)))
+        return Response(status: .init(code: reply.status), headers: headers, body: body(reply))
+    }
+
+    /// A stream ends with the server's stop, so that pages left open do not hold it up.
+    private static func body(_ reply: Reply) -> ResponseBody {
+        guard let stream = reply.stream else { return .init(byteBuffer: ByteBuffer(bytes: reply.body)) }
+        return .init(asyncSequence: stream.map { ByteBuffer(bytes: $0) }.cancelOnGracefulShutdown())
     }
 
     private static let safety = [

@@ -15,10 +15,10 @@ enum ImportTable {
             "Casework", "Crypto", "CryptoExtras", "Dispatch", "Foundation", "Ledger", "Oversight", "Storage",
             "Sync", "Synchronization", "Yams",
         ],
-        "Paper": ["Casework", "Foundation"],
+        "Paper": ["CQREncode", "Casework", "Foundation"],
         "Web": [
             "Casework", "Foundation", "HTTPTypes", "Hummingbird*", "Logging", "NIO*", "Office", "Oversight",
-            "Paper", "Synchronization",
+            "Paper", "ServiceLifecycle", "Synchronization",
         ],
         "motcua": ["*"],
         "TestKit": ["*"],

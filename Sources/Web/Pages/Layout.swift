@@ -23,15 +23,19 @@ extension Exchange {
             <meta name="color-scheme" content="light dark">
             <title>\(title) · Một Cửa</title>
             <link rel="stylesheet" href="\(StyleSheet.address)">
+            <link rel="icon" href="data:,">
+            <script src="\(Script.address)" defer></script>
             </head>
             <body>
             <a class="skip" href="#noi-dung">\(Texts.Frame.skip)</a>
             \(top(current))
             \(banner)
+            <p class="banner line" id="line" role="status" hidden>\(Texts.Frame.lineDown) <time></time>. \(Texts.Frame.lineDownAdvice)</p>
             <main id="noi-dung" class="\(wide ? "wide" : "reading")" tabindex="-1">
             \(body)
             </main>
             <footer class="foot"><p>\(Texts.Frame.foot)</p></footer>
+            \(keys)
             </body>
             </html>
             """
@@ -42,7 +46,8 @@ extension Exchange {
     private func top(_ current: String) -> HTML {
         let links: [HTML] = places.map { path, words in
             let here: HTML = path == current ? " aria-current=\"page\"" : ""
-            return "<a href=\"\(path)\"\(here)>\(words)</a>\n"
+            let key: HTML = path == "/quay" ? " data-key=\"n\"" : ""
+            return "<a href=\"\(path)\"\(here)\(key)>\(words)</a>\n"
         }
         return """
             <header class="top">
@@ -63,10 +68,26 @@ extension Exchange {
         return places
     }
 
+    /// The list of shortcuts; the script adds those of the page.
+    private var keys: HTML {
+        guard caller != nil else { return "" }
+        let always: [(String, Text)] = [
+            ("/", Texts.Frame.keySearch), ("j", Texts.Frame.keyNext), ("k", Texts.Frame.keyPrevious),
+            ("x", Texts.Frame.keyTick), ("?", Texts.Frame.keys),
+        ]
+        let lines: [HTML] = always.map { "<dt><kbd>\($0.0)</kbd></dt><dd>\($0.1)</dd>\n" }
+        return """
+            <dialog id="keys" class="sheet" aria-labelledby="keys-title"><h2 id="keys-title">\(Texts.Frame.keys)</h2>
+            <dl class="facts">
+            \(lines)</dl><form method="dialog"><button class="do quietly">\(Texts.Frame.close)</button></form></dialog>
+            """
+    }
+
     private var who: HTML {
         guard let caller else { return "<a href=\"/dang-nhap\">\(Texts.LogIn.title)</a>" }
         return """
             <span>\(caller.name)</span>
+            <button type="button" class="plain" data-open-keys hidden aria-label="\(Texts.Frame.keys)"><kbd>?</kbd></button>
             <form method="post" action="/dang-xuat">\(mark)<button class="plain">\(Texts.LogIn.logOut)</button></form>
             """
     }

@@ -9,8 +9,8 @@ import Office
 
 enum Pages {
     static let routes: [Route] =
-        lookRoutes + logInRoutes + portalRoutes + catalogueRoutes + counterRoutes + onlineRoutes + inboxRoutes
-        + dossierRoutes + trackRoutes
+        lookRoutes + scriptRoutes + logInRoutes + portalRoutes + catalogueRoutes + counterRoutes + onlineRoutes + inboxRoutes
+        + dossierRoutes + trackRoutes + liveRoutes + draftRoutes
 
     /// A route whose handler runs in the visitor's language.
     static func page(

@@ -42,6 +42,16 @@ enum Texts {
         static let procedures = Text("Thủ tục", "Procedures")
         static let track = Text("Tra cứu", "Track")
         static let file = Text("Nộp trực tuyến", "File online")
+        static let keys = Text("Phím tắt", "Keyboard shortcuts")
+        static let close = Text("Đóng", "Close")
+        static let keySearch = Text("Tìm kiếm", "Search")
+        static let keyNext = Text("Xuống một dòng, hồ sơ kế", "Next row, next dossier")
+        static let keyPrevious = Text("Lên một dòng, hồ sơ trước", "Previous row, previous dossier")
+        static let keyTick = Text("Chọn dòng", "Tick the row")
+        static let lineDown = Text("Mất kết nối với máy chủ từ", "No connection to the server since")
+        static let lineDownAdvice = Text(
+            "Nội dung đang nhập vẫn còn trên màn hình; trang tự cập nhật khi có kết nối lại.",
+            "What you type stays on the screen; the page renews itself when the connection is back.")
         static let foot = Text(
             "Một Cửa · Trung tâm Phục vụ hành chính công", "Một Cửa · Public service centre")
     }
