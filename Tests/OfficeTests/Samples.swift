@@ -79,6 +79,7 @@ enum Samples {
         .linkedResultTakenUp(
             LinkedResultTakenUp(part: "cu-tru", child: "G01.273.73-261123-0001", state: "returned")),
         .ratingGiven(RatingGiven(scores: ["access": 5, "staff": 4], ratedAt: later)),
+        .noteAdded(NoteAdded(topic: "call")),
         .personErased(PersonErased(slot: .authorised, ground: "Luật 91/2025/QH15")),
     ]
 

@@ -17,7 +17,7 @@ extension Dossier {
         version += 1
         lastAt = max(lastAt, occurrence.at)
         switch occurrence.fact {
-        case .received: break
+        case .received, .noteAdded: break
         case .accepted, .refused, .supplementRequested, .supplementFiled, .supplementReceived:
             evolveIntake(occurrence)
         case .holderAssigned, .stepCompleted, .handedOver, .recallRequested, .takenOver, .handOverDeclined,

@@ -44,6 +44,7 @@ package enum DossierFact: Hashable, Sendable {
     case linkedResult(LinkedResult)
     case linkedResultTakenUp(LinkedResultTakenUp)
     case ratingGiven(RatingGiven)
+    case noteAdded(NoteAdded)
     case personErased(PersonErased)
 }
 
@@ -333,6 +334,12 @@ package struct RatingGiven: Codable, Hashable, Sendable {
         self.scores = scores
         self.ratedAt = ratedAt
     }
+}
+/// Somebody of a unit with a hand in the dossier wrote something down; the words are sealed. Changes nothing.
+package struct NoteAdded: Codable, Hashable, Sendable {
+    /// general, call, meeting.
+    package var topic: String
+    package init(topic: String) { self.topic = topic }
 }
 package struct PersonErased: Codable, Hashable, Sendable {
     package var slot: PersonSlot

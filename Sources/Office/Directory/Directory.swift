@@ -38,6 +38,9 @@ package struct Directory: Sendable {
         procedures[code]?.first { $0.version == version }
     }
 
+    /// Ids of the steps at which somebody signs.
+    package private(set) var signingSteps: [String] = []
+
     /// Working time of a unit under the calendar it has adopted.
     package func office(_ unit: String) -> OfficeTime {
         offices[unit] ?? offices[Directory.city] ?? OfficeTime(calendar: .empty, hours: .standard)
@@ -106,6 +109,9 @@ extension Directory {
         let folded = VietnameseText.folded("\(procedure.code) \(procedure.shortName) \(procedure.name)")
         let at = procedureIndex.firstIndex { procedure.code < $0.code } ?? procedureIndex.endIndex
         procedureIndex.insert((procedure.code, folded), at: at)
+        for step in procedure.steps where step.kind == .decide && !signingSteps.contains(step.id) {
+            signingSteps.append(step.id)
+        }
     }
 
     private mutating func prepareOffice(_ unit: String) {

@@ -58,6 +58,7 @@ package enum EntryCoding {
         kind("LinkedResult", DossierFact.linkedResult),
         kind("LinkedResultTakenUp", DossierFact.linkedResultTakenUp),
         kind("RatingGiven", DossierFact.ratingGiven, critical: false),
+        kind("NoteAdded", DossierFact.noteAdded, critical: false),
         kind("PersonErased", DossierFact.personErased),
     ]
     private static let byName: [String: EntryKind] = Dictionary(
@@ -70,6 +71,9 @@ package enum EntryCoding {
         guard entry.version == 1, let kind = byName[entry.kind] else { return nil }
         return try kind.decode(entry.facts)
     }
+
+    /// The fact of a kind in version 1, where only those columns were read; nil for a kind this program does not know.
+    static func fact(of kind: String, _ facts: JSON) throws -> DossierFact? { try byName[kind]?.decode(facts) }
 
     package static func encode(_ fact: DossierFact) throws -> (kind: EntryKind, facts: JSON) {
         let (name, json) = try named(fact)
@@ -116,6 +120,7 @@ package enum EntryCoding {
         case .linkedResult(let f): ("LinkedResult", try JSONCoding.encode(f))
         case .linkedResultTakenUp(let f): ("LinkedResultTakenUp", try JSONCoding.encode(f))
         case .ratingGiven(let f): ("RatingGiven", try JSONCoding.encode(f))
+        case .noteAdded(let f): ("NoteAdded", try JSONCoding.encode(f))
         case .personErased(let f): ("PersonErased", try JSONCoding.encode(f))
         }
     }

@@ -22,6 +22,18 @@ package struct DossierRows: Hashable, Sendable {
     }
 }
 
+extension DossierRows {
+    /// The rows of `inbox` as they stand in the table.
+    var inboxValues: [[SQLValue]] {
+        inbox.map { row in
+            [
+                .text(row.unit), register[0], .text(row.kind), .integer(row.urgency), register[8], register[10],
+                row.holder.map(SQLValue.text) ?? .null, register[6], register[11],
+            ]
+        }
+    }
+}
+
 package enum DossierProjection {
     static let registerColumns = """
         number, unit, in_transit_to, receiving, competent, pick_up, procedure, procedure_version, field, channel, state,
@@ -108,21 +120,11 @@ extension DossierProjection {
     package static func write(_ new: DossierRows, replacing old: DossierRows?, _ tx: any Transaction) throws {
         let number = new.register[0]
         if new.register != old?.register { try tx.execute(upsertRegister, new.register) }
-        if new.inbox != old?.inbox || new.register[8] != old?.register[8]
-            || new.register[10] != old?.register[10]
-        {
+        if new.inbox != old?.inbox || [6, 8, 10, 11].contains(where: { new.register[$0] != old?.register[$0] }) {
             for unit in Set(old?.inbox.map(\.unit) ?? []).sorted() {
                 try tx.execute("DELETE FROM inbox WHERE unit = $1 AND number = $2", [.text(unit), number])
             }
-            for row in new.inbox {
-                try tx.execute(
-                    "INSERT INTO inbox (unit, number, kind, urgency, field, state, holder) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-                    [
-                        .text(row.unit), number, .text(row.kind), .integer(row.urgency), new.register[8],
-                        new.register[10],
-                        row.holder.map(SQLValue.text) ?? .null,
-                    ])
-            }
+            for values in new.inboxValues { try tx.execute(ProjectionSchema.inboxes.insert, values) }
         }
         for unit in old?.units ?? [] where !new.units.contains(unit) {
             try tx.execute("DELETE FROM dossier_unit WHERE unit = $1 AND number = $2", [.text(unit), number])

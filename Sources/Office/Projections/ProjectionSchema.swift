@@ -25,7 +25,8 @@ package enum ProjectionSchema {
         }
     }
     static let dossiers = Derived("dossier", DossierProjection.registerColumns)
-    static let inboxes = Derived("inbox", "unit, number, kind, urgency, field, state, holder", key: 1)
+    static let inboxes = Derived(
+        "inbox", "unit, number, kind, urgency, field, state, holder, procedure, step", key: 1)
     static let units = Derived("dossier_unit", "unit, number", key: 1)
     static let tokens = Derived("search_token", "unit, token, number", key: 2)
     static let commands = Derived("command", "id, fingerprint, subject")
@@ -140,6 +141,15 @@ package enum ProjectionSchema {
             ) {TABLE};
             CREATE INDEX access_log_subject ON access_log (subject, seq);
 
-            """)
+            """),
+        Migration(
+            "office-2",
+            """
+            ALTER TABLE inbox ADD COLUMN procedure TEXT NOT NULL DEFAULT '';
+            ALTER TABLE inbox ADD COLUMN step TEXT;
+            UPDATE inbox SET procedure = (SELECT d.procedure FROM dossier d WHERE d.number = inbox.number),
+                step = (SELECT d.step FROM dossier d WHERE d.number = inbox.number);
+
+            """),
     ]
 }

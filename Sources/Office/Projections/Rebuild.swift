@@ -154,17 +154,7 @@ extension DossierRows {
     var derived: [(ProjectionSchema.Derived, [SQLValue])] {
         let number = register[0]
         var rows: [(ProjectionSchema.Derived, [SQLValue])] = [(ProjectionSchema.dossiers, register)]
-        for row in inbox {
-            rows.append(
-                (
-                    ProjectionSchema.inboxes,
-                    [
-                        .text(row.unit), number, .text(row.kind), .integer(row.urgency), register[8],
-                        register[10],
-                        row.holder.map(SQLValue.text) ?? .null,
-                    ]
-                ))
-        }
+        rows += inboxValues.map { (ProjectionSchema.inboxes, $0) }
         for unit in units {
             rows.append((ProjectionSchema.units, [.text(unit), number]))
             for token in tokens {

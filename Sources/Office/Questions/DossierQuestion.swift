@@ -152,6 +152,7 @@ package enum EntryTitle {
         "LinkedOpened": ("Mở hồ sơ liên thông", "Linked dossier opened"),
         "LinkedResult": ("Kết quả liên thông", "Linked result"),
         "LinkedResultTakenUp": ("Ghi nhận kết quả liên thông", "Linked result taken up"),
-        "RatingGiven": ("Đánh giá", "Rated"), "PersonErased": ("Xóa dữ liệu cá nhân", "Personal data erased"),
+        "RatingGiven": ("Đánh giá", "Rated"), "NoteAdded": ("Ghi chú", "Note"),
+        "PersonErased": ("Xóa dữ liệu cá nhân", "Personal data erased"),
     ]
 }

@@ -71,7 +71,7 @@ extension API {
         Route(
             "GET", "/api/v1/inbox", .staff, "A unit's dossiers, most urgent first",
             RouteDocument(
-                query: ["unit", "field", "state", "holder", "cursor", "limit"], response: "DossierList")
+                query: ["unit", "field", "state", "holder", "procedure", "step", "cursor", "limit"], response: "DossierList")
         ) { exchange in
             let caller = try exchange.requireCaller()
             let (filter, limit) = (try DossierAPI.filter(exchange, caller), try exchange.limit())
@@ -99,9 +99,10 @@ extension API {
 }
 
 enum DossierAPI {
-    static func view(_ exchange: Exchange) async throws -> DossierView {
+    /// The dossier as the caller may see it; the look is recorded.
+    static func view(_ exchange: Exchange, number: String? = nil) async throws -> DossierView {
         let caller = try exchange.requireCaller()
-        let (number, now) = (exchange.parameter("number"), exchange.now)
+        let (number, now) = (number ?? exchange.parameter("number"), exchange.now)
         let view = try await exchange.house.server.ask {
             try DossierQuestion.ask(number, caller: caller, now: now, $0, $1)
         }
@@ -123,9 +124,10 @@ enum DossierAPI {
             }
             state = known
         }
+        func some(_ name: String) -> String? { exchange.query[name].flatMap { $0.isEmpty ? nil : $0 } }
         return InboxQuestion.Filter(
-            unit: unit, field: exchange.query["field"].flatMap { $0.isEmpty ? nil : $0 }, state: state,
-            holder: exchange.query["holder"].flatMap { $0.isEmpty ? nil : $0 })
+            unit: unit, field: some("field"), state: state, holder: some("holder"),
+            procedure: some("procedure"), step: some("step"))
     }
 }
 

@@ -10,7 +10,8 @@ enum StyleSheet {
     /// With the sheet's digest, so that a browser may keep it for long.
     static let address =
         "/static/look.css?v=" + CommandContext.fingerprint("css", "", Array(text.utf8)).prefix(8)
-    static let text = tokens + writing + frame + parts + forms + tables + rail + paper
+    static let text = 
+        tokens + writing + frame + parts + forms + tables + panes + rail + paper
 }
 
 extension Pages {
@@ -157,8 +158,53 @@ extension StyleSheet {
         td.pickcell{width:44px}
         tr:hover td,tr:hover th{background:var(--sheet)}
         td a{font-weight:600}
+        [data-rows] td{padding-block:8px}
+        [data-rows] td>a{color:var(--ink);text-decoration:none}
+        [data-rows] td>a:hover{text-decoration:underline}
+        td small{display:block}
+        td .pill{white-space:nowrap}
+        td br+.pill,td small+.pill{margin-top:4px}
+        tr.at td{background:var(--sheet)}
+        tr.at td:first-child{box-shadow:inset 3px 0 0 var(--seal)}
+        .empty{color:var(--quiet);padding:32px 0;text-align:center}
         @media (max-width:700px){.stack thead{display:none}.stack tr{display:block;padding:10px 0;border-bottom:1px solid var(--line)}
         .stack td,.stack tbody th{display:block;border:0;padding:2px 0;width:auto}}
+
+        """
+
+    private static let panes = """
+        kbd{font:600 .75rem/1 ui-monospace,monospace;border:1px solid var(--edge);border-bottom-width:2px;border-radius:4px;
+        padding:2px 5px;color:var(--quiet);background:var(--sheet);margin-left:4px}
+        button kbd,.do kbd{color:inherit;background:none;border-color:currentColor}
+        .headline{display:flex;flex-wrap:wrap;gap:8px 24px;align-items:end;justify-content:space-between}
+        .headline .buttons{margin:0}
+        .toolbar{margin:16px 0 4px}
+        .toolbar details{border:0}
+        .toolbar .search{max-width:720px}
+        .panes{display:block}
+        .pane{display:none}
+        .pane:has(article){display:block}
+        .pane article{background:var(--sheet);border:1px solid var(--line);border-radius:12px;padding:18px 20px}
+        .pane .facts{grid-template-columns:minmax(0,1fr);gap:0}.pane .facts dd{margin-bottom:8px}
+        .pane .rail li{font-size:.875rem;padding-bottom:12px}
+        .name{color:var(--ink);font-size:1.25rem;margin:6px 0 2px}
+        @media (min-width:1160px){.panes{display:grid;gap:28px;grid-template-columns:minmax(0,1fr) 360px;align-items:start}
+        .pane,.pane:has(article){display:block;position:sticky;top:12px;max-height:calc(100vh - 24px);overflow:auto}}
+        .batch{padding:12px 20px}
+        .batch .row{align-items:end}
+        .batch .buttons{margin:14px 0}
+        .sticky{position:sticky;top:0;background:var(--paper);padding:8px 0;margin:0;z-index:1}
+        .picks{display:grid;gap:0 20px;grid-template-columns:repeat(auto-fill,minmax(230px,1fr))}
+        .ways{margin:0 0 14px;align-items:center}
+        .suggest{position:absolute;z-index:3;list-style:none;margin:2px 0 0;padding:4px;background:var(--sheet);
+        border:1px solid var(--edge);border-radius:8px;max-width:min(100%,720px);box-shadow:0 6px 24px rgb(0 0 0/.12)}
+        .suggest a{display:block;padding:9px 12px;min-height:44px;color:var(--ink);text-decoration:none;border-radius:6px}
+        .suggest [aria-selected=true] a,.suggest a:hover{background:var(--blue-wash)}
+        .field:has(.suggest){position:relative}
+        dialog{margin:auto;color:var(--ink);max-width:560px;width:calc(100% - 32px)}
+        dialog::backdrop{background:rgb(0 0 0/.4)}
+        [hidden]{display:none!important}
+        .who .plain{min-width:44px}
 
         """
 

@@ -20,6 +20,38 @@ extension Texts {
         static let field = Text("Lĩnh vực", "Field")
         static let state = Text("Trạng thái", "State")
         static let holder = Text("Người giữ", "Holder")
+        static let step = Text("Bước", "Step")
+        static let signStep = Text("Chờ ký", "Waiting for a signature")
+        static let everything = Text("Tất cả", "All")
+        static let narrow = Text("Lọc theo thủ tục, bước, lĩnh vực, người giữ", "Narrow by procedure, step, field, person")
+        static let reading = Text("Đang xem", "Reading")
+        static let paneEmpty = Text(
+            "Chọn một dòng (phím j, k) để xem nhanh hồ sơ ở đây.", "Go to a row (j, k) to read its dossier here.")
+        static let emptyFilter = Text(
+            "Không có hồ sơ nào khớp. Hãy bỏ bớt điều kiện lọc.", "No dossier fits. Take a condition away.")
+        static let pickAll = Text("Chọn tất cả trong bảng", "Choose all of this table")
+        static let open = Text("Mở hồ sơ", "Open the dossier")
+        static let peek = Text("Xem nhanh", "At a glance")
+        static let signTitle = Text("Ký", "Sign")
+        static let toSignCaption = Text("Chờ ký", "To sign")
+        static let signTicked = Text("Ký chấp thuận", "Sign")
+        static let nothingToSign = Text("Không có hồ sơ nào chờ ký.", "Nothing waits for a signature.")
+        static let signedToday = Text("Bạn đã ký hôm nay, còn thu hồi được", "Signed by you today, may be taken back")
+        static let at = Text("Lúc", "At")
+        static let takeBack = Text("Thu hồi chữ ký", "Take signatures back")
+        static let takeBackReason = Text("Lý do thu hồi", "Reason for taking back")
+        static let takeBackWords = Text(
+            "Chỉ thu hồi được khi kết quả chưa ra khỏi đơn vị. Chữ ký và việc thu hồi đều được ghi lại.",
+            "Only while the result has not left the unit. Signature and taking back are both recorded.")
+
+        static func sign(_ n: Int) -> Text { Text("Ký \(n) hồ sơ", "Sign \(n)") }
+        static func signHeading(_ n: Int) -> Text {
+            n == 0 ? Text("Không còn gì chờ ký", "Nothing to sign") : Text("\(n) hồ sơ chờ bạn ký", "\(n) wait for your signature")
+        }
+        static func signFirst(_ n: Int) -> Text {
+            Text("\(n) hồ sơ gấp nhất; ký xong sẽ hiện tiếp.", "The \(n) most urgent; the next come after these.")
+        }
+        static func onBehalf(_ name: String) -> Text { Text("Bạn ký thay \(name) đến", "You sign for \(name) until") }
         static let mine = Text("Của tôi", "Mine")
         static let filter = Text("Lọc", "Filter")
         static let next = Text("Trang sau", "Next page")
@@ -49,9 +81,9 @@ extension Texts {
                 ? Text("Đã làm xong \(all) hồ sơ", "All \(all) done")
                 : Text("Đã làm \(done) trên \(all) hồ sơ", "\(done) of \(all) done")
         }
-        static func heading(_ n: Int, more: Bool, late: Int, today: Int) -> Text {
-            let vi = more ? "\(n) hồ sơ gấp nhất" : "\(n) hồ sơ đang chờ"
-            let en = more ? "The \(n) most urgent dossiers" : "\(n) dossier(s) waiting"
+        static func heading(_ n: Int, narrow: Bool, late: Int, today: Int) -> Text {
+            let vi = narrow ? "\(n) hồ sơ theo điều kiện lọc" : "\(n) hồ sơ đang chờ"
+            let en = narrow ? "\(n) dossier(s) as filtered" : "\(n) dossier(s) waiting"
             let parts = [
                 late > 0 ? Text("\(late) quá hạn", "\(late) overdue") : nil,
                 today > 0 ? Text("\(today) hết hạn hôm nay", "\(today) due today") : nil,
@@ -95,6 +127,23 @@ extension Texts {
         static let facts = Text("Thông tin chung", "Facts")
         static let receivedBy = Text("Nơi tiếp nhận", "Received by")
         static let seen = Text("Ai đã xem", "Who looked")
+        static let notes = Text("Ghi chú của cán bộ", "Staff notes")
+        static let previous = Text("Hồ sơ trước", "Previous")
+        static let following = Text("Hồ sơ kế", "Next")
+        static let neighbours = Text("Hồ sơ lân cận", "Neighbours")
+        static let changedMeanwhile = Text(
+            "Hồ sơ vừa có thay đổi. Nội dung bạn đang nhập vẫn giữ nguyên.",
+            "The dossier has just changed. What you are typing is kept.")
+        static let lookAgain = Text("Xem lại", "Look again")
+        static let meanwhile = Text("Trong lúc bạn đang xem", "While you were looking")
+        static let typedKept = Text(
+            "Nội dung bạn đã nhập vẫn còn ở dưới. Xem lại rồi gửi lần nữa nếu vẫn đúng.",
+            "What you typed is still below. Look again and send once more if it still holds.")
+
+        static func place(_ n: Int, of all: Int) -> Text { Text("\(n) trên \(all)", "\(n) of \(all)") }
+        static func alsoHere(_ names: String) -> Text {
+            Text("Đang cùng mở hồ sơ này: \(names).", "Also looking at this dossier: \(names).")
+        }
 
         static func done(_ action: Text) -> Text { Text("Đã ghi: \(action.vi).", "Recorded: \(action.en).") }
         static func position(_ position: String) -> Text {

@@ -4,7 +4,7 @@
 // dossier asks for one, and the custodian's correction answers it.
 
 extension DossierAction {
-    static let asideActions: [DossierAction] = [correct]
+    static let asideActions: [DossierAction] = [correct, addNote]
 
     static let correct = DossierAction(name: "correct", vi: "Đính chính", en: "Correct") {
         s throws(Refusal) in
@@ -36,6 +36,27 @@ extension DossierAction {
             ]
         }
         return [try s.correction(input)]
+    }
+}
+
+extension DossierAction {
+    /// A note is for colleagues: the applicant does not see it, and it moves nothing.
+    static let addNote = DossierAction(name: "add-note", vi: "Ghi chú", en: "Add a note") { s throws(Refusal) in
+        let units = [s.dossier.custody.unit] + s.involvedUnits
+        guard let unit = units.first(where: { s.holds(anyStaff, at: $0) }) else {
+            throw .noRight("ghi chú", "add notes", unit: s.dossier.custody.unit)
+        }
+        return Offer(
+            unit,
+            [
+                .choice(
+                    "topic", "Loại ghi chú",
+                    [("general", "Ghi chú chung"), ("call", "Đã gọi điện cho người nộp"), ("meeting", "Trao đổi trực tiếp")],
+                    suggested: "general"),
+                .note("Nội dung ghi chú", suggested: "Đã kiểm tra hồ sơ.", required: true),
+            ])
+    } decide: { s, offer, input throws(Refusal) in
+        [s.record(.noteAdded(NoteAdded(topic: input["topic"] ?? "general")), text: input["note"], unit: offer.unit)]
     }
 }
 

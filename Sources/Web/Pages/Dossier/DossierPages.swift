@@ -11,6 +11,11 @@ extension Pages {
         page("GET", "/ho-so/{number}", .staff, "One dossier") { exchange in
             try await dossierPage(exchange, attempt: nil)
         },
+        page("GET", "/ho-so/{number}/xem-nhanh", .staff, "One dossier at a glance: a part for the reading pane") { exchange in
+            let view = try await DossierAPI.view(exchange)
+            let part = DossierPeek(view: view, exchange: exchange).html
+            return Reply(contentType: "text/html; charset=utf-8", body: part.bytes)
+        },
         page("POST", "/ho-so/{number}/{action}", .staff, "Act on a dossier") { exchange in
             let caller = try exchange.requireCaller()
             let (number, action, typed) = (
@@ -53,6 +58,12 @@ extension Pages {
         let looks =
             view.redacted
             ? [] : try await API.offload { try AccessQuestion.looks(at: number, limit: 20, office) }
-        return DossierPage(exchange: exchange, view: view, looks: looks, attempt: attempt).reply
+        let caller = try exchange.requireCaller()
+        let neighbours = try await exchange.house.server.ask { tx, _ in
+            try NeighboursQuestion.ask(number, caller: caller, tx)
+        }
+        return DossierPage(
+            exchange: exchange, view: view, looks: looks, neighbours: neighbours, attempt: attempt
+        ).reply
     }
 }

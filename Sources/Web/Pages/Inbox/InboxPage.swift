@@ -1,4 +1,7 @@
-// InboxPage.swift: the inbox as a page: a sentence that says what matters, then tables by urgency, then the batch.
+// InboxPage.swift: the inbox as a page: a sentence that says what matters, then tables by urgency, the batch, and beside
+// them the dossier one is at (the reading pane, `?xem=`).
+//
+// Renews itself when something of the unit changes (`data-live`); ticks, focus and the row one is at survive that.
 
 import Casework
 import Office
@@ -8,6 +11,9 @@ struct InboxPage {
     let caller: Caller
     let filter: InboxQuestion.Filter
     let page: Page<DossierLine>
+    let summary: InboxSummary
+    /// The dossier in the reading pane.
+    let peek: DossierView?
 
     enum Group: Int, CaseIterable {
         case overdue, today, soon, later, toReturn, waiting, sent
@@ -31,29 +37,56 @@ struct InboxPage {
     private var directory: Directory { exchange.house.server.office.directory }
 
     var reply: Reply {
+        let body: HTML = """
+            <div class="headline"><div><p class="small">\(directory.unit(filter.unit)?.name ?? filter.unit)</p>
+            <h1 id="inbox-title" data-live="unit:\(filter.unit)">\(heading)</h1></div>
+            <div class="buttons noprint" id="inbox-do" data-live="unit:\(filter.unit)">\(mainDoor)</div></div>
+            \(units)
+            \(InboxFilters(exchange: exchange, caller: caller, filter: filter, summary: summary).html)
+            <div class="panes">
+            <form method="post" action="/ho-so" id="inbox" data-live="unit:\(filter.unit)">\(list)</form>
+            <aside class="pane noprint" id="xem" aria-label="\(Texts.Inbox.reading)" data-peek>\(pane)</aside></div>
+            """
+        return exchange.page(Texts.Frame.inbox.words, at: "/ho-so", wide: true, body)
+    }
+
+    private var heading: Text {
+        Texts.Inbox.heading(
+            summary.total, narrow: filter.isNarrow, late: summary.overdue, today: summary.today)
+    }
+
+    /// The one thing a leader came for; nothing for others.
+    private var mainDoor: HTML {
+        guard summary.toSign > 0, caller.grants.contains(where: { $0.role == .leader && $0.unit == filter.unit })
+        else { return "" }
+        return """
+            <a class="do" data-key="a" href="/ho-so/ky?unit=\(URLText.encoded(filter.unit))">\
+            \(Texts.Inbox.sign(summary.toSign)) <kbd>a</kbd></a>
+            """
+    }
+
+    private var list: HTML {
         let groups = Dictionary(grouping: page.items) { Group($0, now: exchange.now) }
         let tables: [HTML] = Group.allCases.compactMap { group in
             groups[group].map {
-                InboxPage.table($0, caption: Texts.Inbox.group(group), exchange, picking: true)
+                InboxPage.table($0, caption: Texts.Inbox.group(group), exchange, picking: true, at: peek?.dossier.number)
             }
         }
-        let heading = Texts.Inbox.heading(
-            page.items.count, more: page.next != nil, late: groups[.overdue]?.count ?? 0,
-            today: groups[.today]?.count ?? 0)
-        let empty: HTML = page.items.isEmpty ? "<p>\(Texts.Inbox.empty)</p>" : ""
-        let body: HTML = """
-            <p class="small">\(directory.unit(filter.unit)?.name ?? filter.unit)</p>
-            <h1>\(heading)</h1>
-            \(units)
-            <div class="three noprint">\(Pages.searchForm("/ho-so", "", Texts.Inbox.search))\(filters)</div>
-            \(empty)
-            <form method="post" action="/ho-so">\(exchange.mark)<input type="hidden" name="unit" value="\(filter.unit)">
-            \(tables)
-            \(page.items.isEmpty ? "" : batch)
-            </form>
+        let empty: HTML =
+            page.items.isEmpty
+            ? "<p class=\"empty\">\(filter.isNarrow ? Texts.Inbox.emptyFilter : Texts.Inbox.empty)</p>" : ""
+        return """
+            \(exchange.mark)<input type="hidden" name="unit" value="\(filter.unit)">
+            <input type="hidden" name="key" value="\(exchange.house.randomID())">
+            \(empty)\(tables)
+            \(page.items.isEmpty ? "" : InboxBatch(exchange: exchange, unit: filter.unit).html)
             \(further)
             """
-        return exchange.page(Texts.Frame.inbox.words, at: "/ho-so", wide: true, body)
+    }
+
+    private var pane: HTML {
+        guard let peek else { return "<p class=\"empty\">\(Texts.Inbox.paneEmpty)</p>" }
+        return DossierPeek(view: peek, exchange: exchange).html
     }
 
     private var units: HTML {
@@ -67,50 +100,36 @@ struct InboxPage {
         return "<nav aria-label=\"\(Texts.Inbox.units)\"><ul class=\"chips\">\(links)</ul></nav>"
     }
 
-    private var filters: HTML {
-        let fields = directory.fields.values.sorted {
-            VietnameseText.sortKey($0.name) < VietnameseText.sortKey($1.name)
-        }
-        .map { Procedure.Choice(value: $0.id, label: $0.name) }
-        let states = DossierState.allCases.filter { !$0.isEnd }
-            .map { Procedure.Choice(value: $0.rawValue, label: Text($0.vietnamese, $0.english).words) }
-        let mine = [Procedure.Choice(value: caller.user, label: Texts.Inbox.mine.words)]
-        return """
-            <form class="search" method="get" action="/ho-so"><input type="hidden" name="unit" value="\(filter.unit)">
-            \(FieldInput(Field("field", Texts.Inbox.field.words, .choice, choices: fields), value: filter.field ?? "").html)
-            \(FieldInput(Field("state", Texts.Inbox.state.words, .choice, choices: states), value: filter.state?.rawValue ?? "").html)
-            \(FieldInput(Field("holder", Texts.Inbox.holder.words, .choice, choices: mine), value: filter.holder ?? "").html)
-            <button class="do quietly">\(Texts.Inbox.filter)</button></form>
-            """
-    }
-
     private var further: HTML {
         guard let next = page.next else { return "" }
-        var parts = ["unit=\(URLText.encoded(filter.unit))", "cursor=\(URLText.encoded(next))"]
-        if let field = filter.field { parts.append("field=\(URLText.encoded(field))") }
-        if let state = filter.state { parts.append("state=\(state.rawValue)") }
-        if let holder = filter.holder { parts.append("holder=\(URLText.encoded(holder))") }
-        return
-            "<p><a class=\"do quietly\" href=\"/ho-so?\(parts.joined(separator: "&"))\">\(Texts.Inbox.next)</a></p>"
+        let address = filter.address + "&cursor=\(URLText.encoded(next))"
+        return "<p><a class=\"do quietly\" href=\"\(address)\">\(Texts.Inbox.next)</a></p>"
     }
+}
 
-    // MARK: lines
+// MARK: rows
 
-    static func table(_ lines: [DossierLine], caption: Text, _ exchange: Exchange, picking: Bool) -> HTML {
-        let rows: [HTML] = lines.map { row($0, exchange, picking: picking) }
+extension InboxPage {
+    static func table(
+        _ lines: [DossierLine], caption: Text, _ exchange: Exchange, picking: Bool, at: String? = nil
+    ) -> HTML {
+        let rows: [HTML] = lines.map { row($0, exchange, picking: picking, at: at) }
         let pick: HTML =
-            picking ? "<th scope=\"col\"><span class=\"unseen\">\(Texts.Inbox.pick)</span></th>" : ""
+            picking
+            ? """
+            <th scope="col" class="pickcell"><label class="pick"><input type="checkbox" data-tick>\
+            <span class="unseen">\(Texts.Inbox.pickAll)</span></label></th>
+            """ : ""
         return """
-            <div class="scroll"><table class="stack"><caption>\(caption) · \(lines.count)</caption>
+            <div class="scroll"><table class="stack" data-rows><caption>\(caption) · \(lines.count)</caption>
             <thead><tr>\(pick)<th scope="col">\(Texts.Inbox.left)</th><th scope="col">\(Texts.Inbox.procedure)</th>\
-            <th scope="col">\(Texts.Inbox.applicant)</th><th scope="col">\(Texts.Inbox.state)</th>\
-            <th scope="col">\(Texts.Inbox.number)</th></tr></thead>
+            <th scope="col">\(Texts.Inbox.applicant)</th><th scope="col">\(Texts.Inbox.step)</th></tr></thead>
             <tbody>
             \(rows)</tbody></table></div>
             """
     }
 
-    private static func row(_ line: DossierLine, _ exchange: Exchange, picking: Bool) -> HTML {
+    private static func row(_ line: DossierLine, _ exchange: Exchange, picking: Bool, at: String?) -> HTML {
         let directory = exchange.house.server.office.directory
         let due = line.due ?? line.acceptBy
         let pill = TimePill(state: line.state, remaining: line.remainingMinutes, due: due, now: exchange.now)
@@ -120,36 +139,34 @@ struct InboxPage {
             <td class="pickcell"><label class="pick"><input type="checkbox" name="numbers" value="\(line.number)">\
             <span class="unseen">\(Texts.Inbox.pick) \(line.number)</span></label></td>
             """ : ""
-        let when: HTML? = due.map { "<br><small>\($0)</small>" }
+        let when: HTML? = due.map { "<small>\($0.short)</small>" }
         let transit: HTML? = line.inTransitTo.map { to in
-            "<br><span class=\"pill move\">\(Texts.Inbox.toUnit) \(directory.unit(to)?.name ?? to)</span>"
+            "<span class=\"pill move\">\(Texts.Inbox.toUnit) \(directory.unit(to)?.name ?? to)</span>"
         }
         let opinion: HTML =
-            line.kind == "opinion" ? "<br><span class=\"pill move\">\(Texts.Inbox.opinion)</span>" : ""
-        let holder: HTML? = line.holder.map { "<br><small>\(directory.names[$0] ?? $0)</small>" }
+            line.kind == "opinion" ? "<span class=\"pill move\">\(Texts.Inbox.opinion)</span>" : ""
+        let holder: HTML? = line.holder.map { "<small>\(directory.names[$0] ?? $0)</small>" }
+        let step = line.state.isResolved || line.stepName == nil
+            ? Text(line.state.vietnamese, line.state.english).words : line.stepName ?? ""
+        let here: HTML = line.number == at ? " class=\"at\"" : ""
         return """
-            <tr>\(pick)<td>\(pill)\(when)</td>
-            <td><a href="/ho-so/\(URLText.encoded(line.number))">\(line.procedureName)</a></td><td>\(line.applicant)</td>
-            <td>\(Text(line.state.vietnamese, line.state.english))\(holder)\(transit)\(opinion)</td>
-            <td class="small">\(line.number)</td></tr>
+            <tr data-row="\(line.number)"\(here)>\(pick)<td>\(pill)\(when)</td>
+            <td><a href="/ho-so/\(URLText.encoded(line.number))">\(line.procedureName)</a><small>\(line.number)</small></td>
+            <td>\(line.applicant)</td><td>\(step)\(holder)\(transit)\(opinion)</td></tr>
 
             """
     }
+}
 
-    // MARK: many at once
-
-    private var batch: HTML {
-        let staff = directory.staff(filter.unit, at: exchange.now)
-        let actions = [
-            Procedure.Choice(value: "take-over", label: Texts.Inbox.takeOver.words),
-            .init(value: "assign", label: Texts.Inbox.assign.words),
-            .init(value: "approve", label: Texts.Inbox.approve.words),
+extension InboxQuestion.Filter {
+    /// The inbox at this filter, from its first page on.
+    var address: String {
+        let parts = [
+            ("unit", unit), ("field", field), ("state", state?.rawValue), ("holder", holder),
+            ("procedure", procedure), ("step", step),
         ]
-        return """
-            <fieldset class="sheet noprint"><legend>\(Texts.Inbox.batch)</legend>
-            <div class="row">\(FieldInput(Field("action", Texts.Inbox.action.words, .choice, choices: actions)).html)
-            \(FieldInput(Field("user", Texts.Inbox.assignTo.words, .user, choices: staff)).html)</div>
-            <p class="buttons"><button class="do">\(Texts.Inbox.perform)</button></p></fieldset>
-            """
+        return "/ho-so?"
+            + parts.compactMap { name, value in value.map { "\(name)=\(URLText.encoded($0))" } }
+            .joined(separator: "&")
     }
 }

@@ -1,4 +1,4 @@
-// InboxPages.swift: a unit's dossiers, the most urgent first; search; one action on many.
+// InboxPages.swift: a unit's dossiers, the most urgent first; search; signing; one action on many.
 
 import Casework
 import Office
@@ -8,24 +8,31 @@ extension Pages {
         page("GET", "/ho-so", .staff, "A unit's dossiers by remaining legal time, or what a search finds") {
             exchange in
             let caller = try exchange.requireCaller()
-            guard let first = caller.workUnits.first else {
-                throw Refusal.noRight(
-                    "xem danh sách hồ sơ", "see the inbox", unit: caller.units.joined(separator: ", "))
-            }
             let q = exchange.text("q")
+            let unit = try inboxUnit(caller, exchange)
             if !q.isEmpty { return try await found(q, caller, exchange) }
+            let filter = inboxFilter(unit, exchange)
+            let (page, summary) = try await inbox(filter, caller, exchange)
+            return InboxPage(
+                exchange: exchange, caller: caller, filter: filter, page: page, summary: summary,
+                peek: try await peeked(exchange)
+            ).reply
+        },
+        page("GET", "/ho-so/ky", .staff, "What waits for a signature, with the dossier beside it") { exchange in
+            let caller = try exchange.requireCaller()
             let asked = exchange.text("unit")
-            let unit = asked.isEmpty ? first : asked
+            let unit = asked.isEmpty ? caller.units(as: .leader).first ?? caller.workUnits.first ?? "" : asked
             let filter = InboxQuestion.Filter(
-                unit: unit, field: some(exchange.text("field")),
-                state: DossierState(rawValue: exchange.text("state")), holder: some(exchange.text("holder")))
-            let (cursor, limit, now) = (
-                some(exchange.query["cursor"] ?? ""), try exchange.limit(), exchange.now
-            )
-            let page = try await exchange.house.server.ask {
-                try InboxQuestion.ask(filter, caller: caller, cursor: cursor, limit: limit, now: now, $0, $1)
+                unit: unit, procedure: some(exchange.text("procedure")), step: InboxQuestion.sign)
+            let now = exchange.now
+            let signed = try await exchange.house.server.ask {
+                try SignedQuestion.ask(unit: unit, caller: caller, now: now, $0, $1)
             }
-            return InboxPage(exchange: exchange, caller: caller, filter: filter, page: page).reply
+            let (page, summary) = try await inbox(filter, caller, exchange, limit: 200)
+            return SigningPage(
+                exchange: exchange, filter: filter, page: page, summary: summary, signed: signed,
+                peek: try await peeked(exchange)
+            ).reply
         },
         page("POST", "/ho-so", .staff, "One action on many dossiers") { exchange in
             let caller = try exchange.requireCaller()
@@ -34,26 +41,50 @@ extension Pages {
             guard (1...500).contains(numbers.count) else {
                 throw Refusal.missing("numbers", Texts.Inbox.numbers.words)
             }
-            guard let (action, input) = batch(typed["action"] ?? "", typed) else {
+            guard let (action, input) = InboxBatch.chosen(typed) else {
                 throw Refusal.missing("action", Texts.Inbox.action.words)
             }
-            var results: [BatchLine] = []
-            for number in numbers {
-                let context = exchange.command(as: caller)
-                do {
-                    let receipt = try await exchange.house.server.submit {
-                        try $0.perform(action, on: number, input, context)
-                    }
-                    results.append(BatchLine(number: number, state: receipt.state, refusal: nil))
-                } catch let refusal as Refusal {
-                    results.append(BatchLine(number: number, state: nil, refusal: refusal))
-                }
-            }
-            return batchReply(results, exchange, back: typed["unit"] ?? "")
+            let lines = try await InboxBatch.perform(
+                action, input, on: numbers, key: typed["key"], as: caller, exchange)
+            return InboxBatch.reply(lines, action: action, unit: typed["unit"] ?? "", exchange)
         },
     ]
 
     private static func some(_ text: String) -> String? { text.isEmpty ? nil : text }
+
+    private static func inboxUnit(_ caller: Caller, _ exchange: Exchange) throws -> String {
+        guard let first = caller.workUnits.first else {
+            throw Refusal.noRight(
+                "xem danh sách hồ sơ", "see the inbox", unit: caller.units.joined(separator: ", "))
+        }
+        return some(exchange.text("unit")) ?? first
+    }
+
+    private static func inboxFilter(_ unit: String, _ exchange: Exchange) -> InboxQuestion.Filter {
+        InboxQuestion.Filter(
+            unit: unit, field: some(exchange.text("field")), state: DossierState(rawValue: exchange.text("state")),
+            holder: some(exchange.text("holder")), procedure: some(exchange.text("procedure")),
+            step: some(exchange.text("step")))
+    }
+
+    /// One page of lines and how many there are of each sort, from one view of the store.
+    private static func inbox(
+        _ filter: InboxQuestion.Filter, _ caller: Caller, _ exchange: Exchange, limit: Int? = nil
+    ) async throws -> (Page<DossierLine>, InboxSummary) {
+        let (cursor, limit, now) = (some(exchange.query["cursor"] ?? ""), try limit ?? exchange.limit(), exchange.now)
+        return try await exchange.house.server.ask {
+            (
+                try InboxQuestion.ask(filter, caller: caller, cursor: cursor, limit: limit, now: now, $0, $1),
+                try InboxQuestion.summary(filter, caller: caller, now: now, $0, $1)
+            )
+        }
+    }
+
+    /// The dossier of `?xem=`, for the reading pane; nil where it is not there or not for this reader.
+    private static func peeked(_ exchange: Exchange) async throws -> DossierView? {
+        guard let number = some(exchange.text("xem")) else { return nil }
+        do { return try await DossierAPI.view(exchange, number: number) } catch is Refusal { return nil }
+    }
 
     private static func found(_ q: String, _ caller: Caller, _ exchange: Exchange) async throws -> Reply {
         let now = exchange.now
@@ -65,7 +96,7 @@ extension Pages {
         }
         let table: HTML =
             lines.isEmpty
-            ? "<p>\(Texts.Inbox.nothingFound)</p>"
+            ? "<p class=\"empty\">\(Texts.Inbox.nothingFound)</p>"
             : InboxPage.table(lines, caption: Texts.Inbox.foundCaption, exchange, picking: false)
         let body: HTML = """
             <h1>\(Texts.Inbox.searchTitle(q))</h1>
@@ -75,46 +106,5 @@ extension Pages {
             <p><a href="/ho-so">\(Texts.Inbox.all)</a></p>
             """
         return exchange.page(Texts.Inbox.searchTitle(q).words, at: "/ho-so", wide: true, body)
-    }
-
-    // MARK: many at once
-
-    struct BatchLine {
-        var number: String
-        var state: DossierState?
-        var refusal: Refusal?
-    }
-
-    private static func batch(_ chosen: String, _ typed: [String: String]) -> (String, ActionInput)? {
-        switch chosen {
-        case "assign": ("assign", ActionInput(["user": typed["user"] ?? ""]))
-        case "take-over": ("take-over", ActionInput([:]))
-        case "approve": ("decide", ActionInput(["outcome": "approve"]))
-        default: nil
-        }
-    }
-
-    private static func batchReply(_ results: [BatchLine], _ exchange: Exchange, back: String) -> Reply {
-        let done = results.count { $0.refusal == nil }
-        let rows: [HTML] = results.map { line in
-            let words: HTML
-            if let refusal = line.refusal {
-                words =
-                    "<span class=\"pill late\">\(Texts.Inbox.refused)</span> \(Text(refusal.vi, refusal.en))"
-            } else {
-                words =
-                    "<span class=\"pill fine\">\(Texts.Inbox.done)</span> \(line.state.map { Text($0.vietnamese, $0.english).words })"
-            }
-            let link: HTML = "<a href=\"/ho-so/\(URLText.encoded(line.number))\">\(line.number)</a>"
-            return "<tr><th scope=\"row\">\(link)</th><td>\(words)</td></tr>\n"
-        }
-        let body: HTML = """
-            <h1>\(Texts.Inbox.result(done, of: results.count))</h1>
-            <div class="scroll"><table><caption>\(Texts.Inbox.resultCaption)</caption>
-            <thead><tr><th scope="col">\(Texts.Inbox.number)</th><th scope="col">\(Texts.Inbox.resultColumn)</th></tr></thead>
-            <tbody>\(rows)</tbody></table></div>
-            <p class="buttons"><a class="do" href="/ho-so?unit=\(URLText.encoded(back))">\(Texts.Inbox.all)</a></p>
-            """
-        return exchange.page(Texts.Inbox.resultCaption.words, at: "/ho-so", wide: true, body)
     }
 }

@@ -70,6 +70,8 @@ extension Instant {
         let en = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"][date.weekday - 1]
         return Text("\(timeOfDay) \(vi) \(date.vietnamese)", "\(timeOfDay) \(en) \(date.vietnamese)")
     }
+    /// `17:00 26/11`, where the year is plain.
+    var short: String { "\(timeOfDay) \(date.vietnamese.prefix(5))" }
     /// `<time>` for people and machines.
     var html: HTML { "<time datetime=\"\(description)\">\(spoken)</time>" }
 }
