@@ -122,6 +122,13 @@ package struct FeeLine: Codable, Hashable, Sendable {
     package var amount: Int?
     package var exemption: String?
     package var collect: Procedure.FeeMoment
+    package init(id: String, name: String, amount: Int?, exemption: String?, collect: Procedure.FeeMoment) {
+        self.id = id
+        self.name = name
+        self.amount = amount
+        self.exemption = exemption
+        self.collect = collect
+    }
 }
 
 package struct DossierAccepted: Codable, Hashable, Sendable {

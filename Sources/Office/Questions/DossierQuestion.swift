@@ -32,6 +32,21 @@ package struct HistoryLine: Sendable {
     package var to: String?
     package var text: String?
     package var seq: Int
+
+    package init(
+        at: Instant, kind: String, vi: String, en: String, unit: String, actor: String, to: String? = nil,
+        text: String? = nil, seq: Int
+    ) {
+        self.at = at
+        self.kind = kind
+        self.vi = vi
+        self.en = en
+        self.unit = unit
+        self.actor = actor
+        self.to = to
+        self.text = text
+        self.seq = seq
+    }
 }
 
 package enum DossierQuestion {

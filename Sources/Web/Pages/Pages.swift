@@ -10,7 +10,7 @@ import Office
 enum Pages {
     static let routes: [Route] =
         lookRoutes + scriptRoutes + logInRoutes + portalRoutes + catalogueRoutes + counterRoutes + onlineRoutes + inboxRoutes
-        + dossierRoutes + trackRoutes + liveRoutes + draftRoutes
+        + dossierRoutes + trackRoutes + liveRoutes + draftRoutes + styleRoutes
 
     /// A route whose handler runs in the visitor's language.
     static func page(

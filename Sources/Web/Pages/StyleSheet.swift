@@ -11,7 +11,7 @@ enum StyleSheet {
     static let address =
         "/static/look.css?v=" + CommandContext.fingerprint("css", "", Array(text.utf8)).prefix(8)
     static let text = 
-        tokens + writing + frame + parts + forms + tables + panes + rail + paper
+        tokens + writing + frame + parts + forms + tables + panes + charts + rail + paper
 }
 
 extension Pages {
@@ -25,15 +25,66 @@ extension Pages {
 }
 
 extension StyleSheet {
-    private static let tokens = """
-        :root{color-scheme:light dark;--paper:#fbfaf7;--sheet:#fff;--ink:#1d1c1a;--quiet:#625e57;--line:#e4e0d8;--edge:#8b867c;
-        --seal:#b3261e;--gold:#7d5200;--green:#2e6b4a;--blue:#1f4e8c;--on-seal:#fff;
-        --seal-wash:#fbe9e7;--gold-wash:#fbf0d9;--green-wash:#e6f1ea;--blue-wash:#e6eef8}
-        @media (prefers-color-scheme:dark){:root{--paper:#161614;--sheet:#1e1d1b;--ink:#f1eee7;--quiet:#b3aea4;--line:#37342f;
-        --edge:#88837a;--seal:#ff8a80;--gold:#f0c060;--green:#7fcf9f;--blue:#8ab8f5;--on-seal:#1d1c1a;
-        --seal-wash:#3a1f1c;--gold-wash:#352a12;--green-wash:#17301f;--blue-wash:#1a2738}}
+    /// The colours, each in its light and its dark value. A test holds their contrast to 4.5:1, body text to 7:1.
+    enum Token: String, CaseIterable {
+        case paper, sheet, ink, quiet, line, edge, seal, gold, green, blue
+        case onSeal = "on-seal"
+        case sealWash = "seal-wash"
+        case goldWash = "gold-wash"
+        case greenWash = "green-wash"
+        case blueWash = "blue-wash"
 
-        """
+        var light: String {
+            switch self {
+            case .paper: "#fbfaf7"
+            case .sheet: "#ffffff"
+            case .ink: "#1d1c1a"
+            case .quiet: "#625e57"
+            case .line: "#e4e0d8"
+            case .edge: "#827d73"
+            case .seal: "#b3261e"
+            case .gold: "#7d5200"
+            case .green: "#2e6b4a"
+            case .blue: "#1f4e8c"
+            case .onSeal: "#ffffff"
+            case .sealWash: "#fbe9e7"
+            case .goldWash: "#fbf0d9"
+            case .greenWash: "#e6f1ea"
+            case .blueWash: "#e6eef8"
+            }
+        }
+        var dark: String {
+            switch self {
+            case .paper: "#161614"
+            case .sheet: "#1e1d1b"
+            case .ink: "#f1eee7"
+            case .quiet: "#b3aea4"
+            case .line: "#37342f"
+            case .edge: "#88837a"
+            case .seal: "#ff8a80"
+            case .gold: "#f0c060"
+            case .green: "#7fcf9f"
+            case .blue: "#8ab8f5"
+            case .onSeal: "#1d1c1a"
+            case .sealWash: "#3a1f1c"
+            case .goldWash: "#352a12"
+            case .greenWash: "#17301f"
+            case .blueWash: "#1a2738"
+            }
+        }
+    }
+
+    private static let tokens: String = {
+        let light = Token.allCases.map { "--\($0.rawValue):\($0.light)" }.joined(separator: ";")
+        let dark = Token.allCases.map { "--\($0.rawValue):\($0.dark)" }.joined(separator: ";")
+        let fills = Token.allCases.map { ".fill-\($0.rawValue){fill:var(--\($0.rawValue));stroke:var(--line)}" }.joined()
+        return """
+            :root{color-scheme:light dark;\(light)}
+            @media (prefers-color-scheme:dark){:root{\(dark)}}
+            \(fills)
+
+            """
+    }()
 
     private static let writing = """
         *{box-sizing:border-box;margin:0}
@@ -205,6 +256,21 @@ extension StyleSheet {
         dialog::backdrop{background:rgb(0 0 0/.4)}
         [hidden]{display:none!important}
         .who .plain{min-width:44px}
+
+        """
+
+    private static let charts = """
+        .swatches{display:grid;gap:12px;grid-template-columns:repeat(auto-fill,minmax(200px,1fr));list-style:none;padding:0}
+        .swatch{display:flex;gap:12px;align-items:center}
+        .sample{border-bottom:1px solid var(--line);padding-bottom:20px}
+        .spark{vertical-align:middle}.spark polyline{fill:none;stroke:var(--ink);stroke-width:2}.spark circle{fill:var(--seal)}
+        .bars tbody th{font-weight:400;width:30%}.bars svg{width:min(60%,320px);height:12px;vertical-align:middle}
+        .bars rect{fill:var(--blue)}.bar b{margin-left:6px}
+        .tilemap{margin:12px 0}.tilemap svg{width:100%;max-width:1000px;height:auto;display:block}
+        .tile{stroke:none}.t0{fill:#d8e8dd}.t1{fill:#e9efd9}.t2{fill:#f6e9c4}.t3{fill:#f3cfa8}.t4{fill:#f0b3a6}.tx{fill:var(--line)}
+        .tilemap text{text-anchor:middle;fill:#1d1c1a;font-size:11px}.tilemap .tile-value{font-size:13px;font-weight:650}
+        .tilemap .tx~text{fill:var(--ink)}
+        .tilemap a:focus-visible .tile,.tilemap a:hover .tile{stroke:var(--ink);stroke-width:3}
 
         """
 

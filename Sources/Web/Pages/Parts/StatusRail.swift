@@ -16,6 +16,8 @@ struct StatusRail {
     /// Stations one below the other on every width.
     var tall = false
 
+    init(stops: [Stop]) { self.stops = stops }
+
     init(_ dossier: Dossier, _ procedure: Procedure, tall: Bool = false) {
         self.tall = tall
         stops = procedure.steps.map { step in
