@@ -8,6 +8,7 @@ import http.client
 import json
 import os
 import pathlib
+import shutil
 import signal
 import socket
 import sqlite3
@@ -225,3 +226,41 @@ def own_server(founded, tmp_path):
     one = Server(copy_store(founded / "city.sqlite", tmp_path / "city.sqlite")).start()
     yield one
     one.stop()
+
+
+CHROMIUM = "/usr/bin/chromium"
+
+
+@pytest.fixture(scope="session")
+def browser():
+    sync = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    if not shutil.which(CHROMIUM):
+        pytest.skip(f"{CHROMIUM} is not installed (apt-get install -y --no-install-recommends chromium)")
+    with sync.sync_playwright() as play:
+        one = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"])
+        yield one
+        one.close()
+
+
+@pytest.fixture(scope="module")
+def site(founded, tmp_path_factory):
+    """A server of the test module's own, for people at browsers."""
+    folder = tmp_path_factory.mktemp("browser")
+    with Server(copy_store(founded / "city.sqlite", folder / "city.sqlite")) as server:
+        yield server
+
+
+@pytest.fixture()
+def people(browser, site):
+    """Makes people; all of them go home in the end."""
+    from browsing import Person
+
+    here = []
+
+    def make(user=None, **more):
+        here.append(Person(browser, site, user, **more))
+        return here[-1]
+
+    yield make
+    for person in here:
+        person.end()

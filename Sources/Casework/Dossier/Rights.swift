@@ -51,6 +51,8 @@ package struct Caller: Hashable, Sendable {
     }
 
     package static let system = Caller(user: "system", name: "Hệ thống", grants: [])
+    /// Somebody who files without a log-in.
+    package static let visitor = Caller(user: "applicant", name: "Người nộp hồ sơ", grants: [])
     package static func applicant(of number: String) -> Caller {
         Caller(user: "applicant", name: "Người nộp hồ sơ", grants: [], applicantOf: number)
     }

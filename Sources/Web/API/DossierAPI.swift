@@ -11,7 +11,7 @@ extension API {
             RouteDocument(request: "Filing", response: "Receipt", status: 201)
         ) { exchange in
             let filing = try exchange.decoded(FilingJSON.self).filing()
-            let caller = exchange.caller ?? Caller(user: "applicant", name: "Người nộp hồ sơ", grants: [])
+            let caller = exchange.caller ?? .visitor
             if exchange.caller == nil, filing.channel != .online { throw Refusal.unauthenticated }
             let context = try exchange.command(by: caller)
             let receipt = try await exchange.house.server.submit { try $0.receive(filing, context) }

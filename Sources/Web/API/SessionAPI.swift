@@ -53,6 +53,7 @@ extension API {
             ("motcua_groups_total", "counter", "Durable commits", m.groups),
             ("motcua_faults_total", "counter", "Groups that failed and were tried one by one", m.faults),
             ("motcua_group_largest", "gauge", "Most commands in one commit", m.largestGroup),
+            ("motcua_live_pages", "gauge", "Open pages that listen for changes", exchange.house.live.watching),
             ("motcua_queue", "gauge", "Commands waiting", exchange.house.server.waiting),
             (
                 "motcua_uptime_seconds", "gauge", "Seconds since start",

@@ -39,7 +39,7 @@
       for (const part of all("[data-live]").filter(hit)) {
         const now = fresh.getElementById(part.id);
         if (!now) continue;
-        if (busy(part)) { one("[data-stale]", part.parentNode)?.removeAttribute("hidden"); continue; }
+        if (busy(part)) { one("[data-stale]")?.removeAttribute("hidden"); continue; }
         replace(part, now);
       }
       document.dispatchEvent(new CustomEvent("renewed"));

@@ -25,7 +25,8 @@ final class LiveHub: Sendable {
 
     static let watcherLimit = 4000
     static let topicLimit = 20
-    static let beatSeconds = 12
+    /// A reader who went away is noticed at the second beat after.
+    static let beatSeconds = 4
 
     init(_ server: OfficeServer) {
         server.listen(0) { [weak self] topics in self?.tell(topics) }

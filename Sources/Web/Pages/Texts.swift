@@ -177,6 +177,8 @@ enum Texts {
     }
 
     enum Fee {
+        /// After a sum of money, in both languages.
+        static let dong = " đ"
         static let none = Text("Không thu phí, lệ phí.", "No fee.")
         static let open = Text("chưa xác định", "not known yet")
         static let exempt = Text("được miễn", "exempt")
@@ -197,7 +199,24 @@ enum Texts {
         static func cap(_ amount: String) -> Text { Text(", tối đa \(amount)", ", at most \(amount)") }
     }
 
+    enum Unit {
+        /// Words of a unit's kind that stand before its name.
+        static let kinds = [["Phường"], ["Xã"], ["Đặc", "khu"]]
+    }
+
     enum Time {
+        /// ISO weekday, 1 = Monday.
+        static func weekday(_ day: Int) -> Text {
+            switch day {
+            case 1: Text("thứ Hai", "Mon")
+            case 2: Text("thứ Ba", "Tue")
+            case 3: Text("thứ Tư", "Wed")
+            case 4: Text("thứ Năm", "Thu")
+            case 5: Text("thứ Sáu", "Fri")
+            case 6: Text("thứ Bảy", "Sat")
+            default: Text("Chủ nhật", "Sun")
+            }
+        }
         static let noDue = Text("chưa tính thời hạn", "no due time yet")
         static let toReturn = Text("chờ trả kết quả", "result to return")
         static func left(_ span: Text) -> Text { Text("còn \(span.vi)", "\(span.en) left") }

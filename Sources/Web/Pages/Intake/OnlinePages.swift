@@ -31,8 +31,7 @@ extension Pages {
                 draft.errors = draft.problems(complete: true)
                 if draft.unit.isEmpty { draft.errors["unit"] = Text(missingWard.vi, missingWard.en).words }
                 if draft.errors.isEmpty {
-                    let applicant = Caller(user: "applicant", name: "Người nộp hồ sơ", grants: [])
-                    let (receipt, refusal) = try await receive(draft, accept: false, as: applicant, exchange)
+                    let (receipt, refusal) = try await receive(draft, accept: false, as: .visitor, exchange)
                     if let receipt {
                         return .redirect(
                             "/tra-cuu/\(receipt.number)/giay-tiep-nhan?code=\(receipt.trackingCode ?? "")")

@@ -11,7 +11,8 @@ struct PersonLine {
         let phone: HTML? = person.phone.map { " · \($0)" }
         let door: HTML? = earlier.map { " · <a href=\"\($0.1)\">\($0.0)</a>" }
         return """
-            <p class="person"><b>\(person.name)</b><br><small>\(PersonLine.spaced(person.idNumber))\(phone) · \(person.address)\(door)</small></p>
+            <p class="person"><b>\(person.name)</b><br>
+            <small>\(PersonLine.spaced(person.idNumber))\(phone) · \(person.address)\(door)</small></p>
             """
     }
 

@@ -65,10 +65,8 @@ struct TimePill {
 extension Instant {
     /// `17:00 thứ Năm 26/11/2026`, as people say it.
     var spoken: Text {
-        let vi = ["thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"][
-            date.weekday - 1]
-        let en = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"][date.weekday - 1]
-        return Text("\(timeOfDay) \(vi) \(date.vietnamese)", "\(timeOfDay) \(en) \(date.vietnamese)")
+        let day = Texts.Time.weekday(date.weekday)
+        return Text("\(timeOfDay) \(day.vi) \(date.vietnamese)", "\(timeOfDay) \(day.en) \(date.vietnamese)")
     }
     /// `17:00 26/11`, where the year is plain.
     var short: String { "\(timeOfDay) \(date.vietnamese.prefix(5))" }
@@ -85,6 +83,6 @@ enum Money {
             groups.insert(String(digits.suffix(3)), at: 0)
             digits = String(digits.dropLast(3))
         }
-        return ([digits] + groups).joined(separator: ".") + " đ"
+        return ([digits] + groups).joined(separator: ".") + Texts.Fee.dong
     }
 }

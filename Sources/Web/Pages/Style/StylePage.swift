@@ -39,7 +39,8 @@ struct StylePage {
     private var tokens: HTML {
         let swatches: [HTML] = StyleSheet.Token.allCases.map { token in
             """
-            <li class="swatch"><svg aria-hidden="true" width="44" height="44"><rect class="fill-\(token.rawValue)" width="44" height="44" rx="8"/></svg>
+            <li class="swatch"><svg aria-hidden="true" width="44" height="44">\
+            <rect class="fill-\(token.rawValue)" width="44" height="44" rx="8"/></svg>
             <span><code>--\(token.rawValue)</code><br><small>\(token.light) · \(token.dark)</small></span></li>
 
             """

@@ -43,8 +43,7 @@ struct TileMap {
     /// `Phường Bình Tiên` → `B.Tiên`: what fits a tile.
     static func short(_ name: String) -> String {
         var words = name.split(separator: " ").map(String.init)
-        if ["Phường", "Xã"].contains(words.first) { words.removeFirst() }
-        if words.prefix(2) == ["Đặc", "khu"] { words.removeFirst(2) }
+        for kind in Texts.Unit.kinds where words.starts(with: kind) { words.removeFirst(kind.count) }
         guard let last = words.last else { return name }
         let before = words.dropLast().compactMap(\.first).map { "\($0)." }.joined()
         let whole = words.joined(separator: " ")
