@@ -144,8 +144,8 @@ struct DemoCity {
             return nil
         }
         plans[number] = plan
-        let role = DemoPlan.role(for: way, situation)
-        let caller = try staff(role, unit, at: at)
+        if way == "decide", waitsForTheLeader(dossier, at: at) { return nil }
+        let caller = try hand(for: way, dossier, situation, at: at)
         let own = Situation(dossier: dossier, caller: caller, world: world)
         guard let offered = own.actions.first(where: { $0.name == way }) else {
             throw StorageFault(
@@ -158,9 +158,34 @@ struct DemoCity {
             values[field.name] = field.suggested
         }
         plan.fill(&values, way, dossier, &random)
+        if way == "assign" { values["user"] = DemoStaff.officer(for: dossier.field, office.directory) }
         let context = CommandContext(caller: caller, now: at, commandID: commandID())
         _ = try work.perform(way, on: number, ActionInput(values), context)
         return (nextTime(after: at, number, work), .step(number))
+    }
+
+    /// Bình Tiên's leader has been out since the morning of the last working day: what is not yet due waits to be signed.
+    private func waitsForTheLeader(_ dossier: Dossier, at: Instant) -> Bool {
+        guard dossier.actingUnit == DemoStaff.unit, dossier.clock.due.map({ $0 > until }) == true else { return false }
+        let time = office.directory.office(DemoStaff.unit)
+        var day = until.date
+        while !time.isWorkingDay(day), day > from { day = day.adding(days: -1) }
+        return at > Instant(day, TimeOfDay(9, 0))
+    }
+
+    /// Whose hand does it: the holder, at Bình Tiên the person of the field or of the next counter, else the unit's one.
+    private mutating func hand(
+        for way: String, _ dossier: Dossier, _ situation: Situation, at: Instant
+    ) throws -> Caller {
+        let (unit, role) = (dossier.actingUnit, DemoPlan.role(for: way, situation))
+        guard unit == DemoStaff.unit else { return try staff(role, unit, at: at) }
+        switch role {
+        case .officer:
+            let login = dossier.holder.user ?? DemoStaff.officer(for: dossier.field, office.directory)
+            return try person(login ?? "officer@\(unit)", at: at)
+        case .counter: return try person(random.pick(["counter@\(unit)", "counter2@\(unit)"]), at: at)
+        default: return try staff(role, unit, at: at)
+        }
     }
 
     private mutating func rateMaybe(_ dossier: Dossier, at: Instant, _ work: Work) throws {
@@ -188,8 +213,11 @@ struct DemoCity {
     private var from0: Instant { Instant(from, TimeOfDay(0, 0)) }
 
     private func staff(_ role: Role, _ unit: String, at: Instant) throws -> Caller {
-        let login = "\(role.rawValue)@\(unit)"
-        return Caller(user: login, name: login, grants: office.directory.grants(of: login, at: at))
+        try person("\(role.rawValue)@\(unit)", at: at)
+    }
+
+    private func person(_ login: String, at: Instant) throws -> Caller {
+        Caller(user: login, name: login, grants: office.directory.grants(of: login, at: at))
     }
 
     private mutating func commandID() -> String { String(random.next(), radix: 36) }

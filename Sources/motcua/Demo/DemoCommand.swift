@@ -61,7 +61,7 @@ struct Demo: ParsableCommand {
 enum DemoAccounts {
     static let password = "motcua-demo"
 
-    /// counter, officer and leader at every unit; city, admin and auditor at the city. One shared hash.
+    /// counter, officer and leader at every unit, more people at Bình Tiên; city, admin and auditor at the city. One shared hash.
     static func make(_ office: Office, now: Instant) throws {
         let hash = try Password.hash(password)
         let directory = office.directory
@@ -71,6 +71,7 @@ enum DemoAccounts {
         ]
         var names: [(String, String)] = []
         try office.work { work in
+            names += try DemoStaff.make(work, passwordHash: hash, now: now)
             for code in directory.unitCodes {
                 for (role, title) in staff {
                     let login = "\(role.rawValue)@\(code)"

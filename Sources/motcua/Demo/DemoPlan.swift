@@ -10,6 +10,7 @@ struct DemoPlan {
         case straight, incomplete, refused, supplement, opinion, withdrawn, rejected, late, reschedule
     }
     private var fate: Fate
+    private var isAssigned = false
     /// Working time from acceptance to result, in per cent of the limit.
     private var pace: Int
 
@@ -39,6 +40,12 @@ struct DemoPlan {
         _ d: Dossier, _ s: Situation, at: Instant, _ random: inout SeededGenerator
     ) -> String? {
         guard d.custody.inTransitTo == nil else { return nil }
+        if !isAssigned, d.actingUnit == DemoStaff.unit, d.state == .accepted || d.state == .processing,
+            s.stepNow?.role == .officer, d.field != "chung-thuc"
+        {
+            isAssigned = true
+            return "assign"
+        }
         switch (fate, d.state) {
         case (.refused, .submitted):
             fate = .straight
@@ -55,6 +62,9 @@ struct DemoPlan {
         case (.reschedule, .processing) where d.rescheduleCount == 0 && d.clock.due.map { at < $0 } == true:
             fate = .late
             return "reschedule"
+        case (.late, .processing) where d.clock.due.map { at > $0 } == true:
+            fate = .straight
+            return "add-note"
         default: return nil
         }
     }
@@ -62,12 +72,21 @@ struct DemoPlan {
     /// Who does it.
     static func role(for action: String, _ s: Situation) -> Role {
         switch action {
-        case "decide", "reschedule": .leader
+        case "decide", "reschedule", "assign": .leader
         case "complete-step": s.stepNow?.role ?? .officer
-        case "request-opinion", "request-payment", "resume": .officer
+        case "request-opinion", "request-payment", "resume", "add-note": .officer
         default: .counter
         }
     }
+
+    /// Why something is late, as people write it down.
+    private static let reasons = [
+        "Chậm vì chờ ý kiến Phòng Kinh tế, Hạ tầng và Đô thị, đã nhắc hai lần.",
+        "Phần mềm hộ tịch mất kết nối từ chiều hôm trước, đã báo bộ phận kỹ thuật.",
+        "Người nộp hẹn bổ sung bản vẽ qua điện thoại nhưng chưa đến.",
+        "Chuyên viên phụ trách nghỉ phép, đã chuyển người khác xử lý.",
+        "Chờ cơ quan thuế trả thông báo nghĩa vụ tài chính.",
+    ]
 
     func fill(
         _ values: inout [String: String], _ action: String, _ d: Dossier, _ random: inout SeededGenerator
@@ -76,6 +95,7 @@ struct DemoPlan {
             values["outcome"] = "reject"
             values["reason"] = "Không đủ điều kiện theo quy định."
         }
+        if action == "add-note" { values["note"] = random.pick(DemoPlan.reasons) }
         if action == "reschedule" { values["ground"] = random.pick(["coordination", "it", "staff"]) }
         if action == "confirm-payment" { values["method"] = d.intake.channel == .online ? "online" : "cash" }
     }
