@@ -15,6 +15,8 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "HOST:PORT to listen on.") var listen = "127.0.0.1:8080"
     @Flag(help: "Listen beyond loopback although the store has demo accounts with a known password.")
     var allowDemoBeyondLoopback = false
+    @Option(help: "Start the clock at this time, ISO 8601 (a store with demo accounts only; for screenshots and shows).")
+    var now: String?
 
     func run() async throws {
         let (host, port) = try hostAndPort()
@@ -38,7 +40,7 @@ struct Serve: AsyncParsableCommand {
         logger.logLevel = .notice
         let server = OfficeServer(office)
         let house = House(
-            server: server, accounts: Accounts(office), clock: systemNow,
+            server: server, accounts: Accounts(office), clock: try clock(demo: demo),
             randomID: { UUID().uuidString.lowercased() },
             banner: demo ? "Dữ liệu mẫu: mọi người đều có thể đăng nhập bằng mật khẩu motcua-demo." : nil)
         let address = "http://\(host.contains(":") ? "[\(host)]" : host):\(port)/"
@@ -48,6 +50,19 @@ struct Serve: AsyncParsableCommand {
         try await application.runService()
         try server.close()
         say("Đã dừng; mọi sổ đã được ký.")
+    }
+
+    /// The system's clock, or in a show one that started at `--now`.
+    private func clock(demo: Bool) throws -> @Sendable () -> Instant {
+        guard let now else { return systemNow }
+        guard demo else {
+            throw Refusal(
+                .forbidden, "clock-is-real", vi: "Chỉ kho mẫu mới đặt được giờ bằng --now.",
+                en: "Only a demo store takes --now: real dossiers go by the real time.")
+        }
+        guard let time = Instant(now) else { throw ValidationError("--now \(now): like 2026-11-20T10:30:00+07:00") }
+        let ahead = time.milliseconds - systemNow().milliseconds
+        return { systemNow().adding(milliseconds: ahead) }
     }
 
     private func hostAndPort() throws -> (String, Int) {

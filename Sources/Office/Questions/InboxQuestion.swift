@@ -56,7 +56,7 @@ package struct InboxSummary: Sendable {
             overdue += Int(row.int(6))
             today += Int(row.int(7))
         }
-        if state == .accepted || state == .processing, let step, directory.signingSteps.contains(step) {
+        if state == .accepted || state == .processing, row.text(3) == "custody", let step, directory.signingSteps.contains(step) {
             toSign += count
             signByProcedure[procedure, default: 0] += count
         }
@@ -144,7 +144,11 @@ package enum InboxQuestion {
         if let holder = filter.holder { among("i.holder", [holder]) }
         if let procedure = filter.procedure { among("i.procedure", [procedure]) }
         if let step = filter.step { among("i.step", step == sign ? directory.signingSteps : [step]) }
-        if filter.step == sign { among("i.state", [DossierState.accepted.rawValue, DossierState.processing.rawValue]) }
+        if filter.step == sign {
+            // What is still on its way cannot be signed here yet.
+            among("i.state", [DossierState.accepted.rawValue, DossierState.processing.rawValue])
+            among("i.kind", ["custody"])
+        }
         if !grants.contains(where: { $0.fields == nil }) {
             among("i.field", Set(grants.flatMap { $0.fields ?? [] }).sorted())
         }

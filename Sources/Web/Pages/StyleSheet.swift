@@ -121,7 +121,7 @@ extension StyleSheet {
         .banner{background:var(--blue-wash);color:var(--blue);padding:6px 32px;margin:0;font-size:.875rem}
         main{margin:0 auto;padding:28px 32px 48px}
         .reading{max-width:960px}
-        .wide{max-width:1280px}
+        .wide{max-width:1400px}
         .narrow{max-width:520px;margin-inline:auto}
         .foot{border-top:1px solid var(--line);padding:16px 32px;color:var(--quiet);font-size:.875rem}
         .two{display:grid;gap:28px;grid-template-columns:minmax(0,1fr) 340px;align-items:start}
@@ -131,7 +131,7 @@ extension StyleSheet {
         .beside{position:sticky;top:12px}
         @media (max-width:860px){.two{grid-template-columns:minmax(0,1fr)}.beside{position:static}}
         @media (max-width:700px){.top,.banner,.foot{padding-inline:16px}main{padding:20px 16px 40px}.sheet{padding:16px}
-        .who{margin-left:0}h1{font-size:1.4rem}.big{font-size:2rem}}
+        .who{margin-left:0}[data-open-keys]{display:none}h1{font-size:1.4rem}.big{font-size:2rem}}
 
         """
 
@@ -213,6 +213,7 @@ extension StyleSheet {
         [data-rows] td>a{color:var(--ink);text-decoration:none}
         [data-rows] td>a:hover{text-decoration:underline}
         td small{display:block}
+        [data-rows] td:nth-child(-n+3) small{white-space:nowrap}
         td .pill{white-space:nowrap}
         td br+.pill,td small+.pill{margin-top:4px}
         tr.at td{background:var(--sheet)}

@@ -218,6 +218,7 @@ enum Texts {
             }
         }
         static let noDue = Text("chưa tính thời hạn", "no due time yet")
+        static let justOverdue = Text("vừa quá hạn", "just overdue")
         static let toReturn = Text("chờ trả kết quả", "result to return")
         static func left(_ span: Text) -> Text { Text("còn \(span.vi)", "\(span.en) left") }
         static func overdue(_ span: Text) -> Text { Text("quá hạn \(span.vi)", "\(span.en) overdue") }

@@ -19,7 +19,7 @@ struct Demo: ParsableCommand {
     @Option(help: "Days up to and with --until.") var days = 84
     @Option(help: "Dossiers a working day at each busy ward.") var perDay = 125
     @Option(help: "Seed of everything random.") var seed: UInt64 = 20_250_919
-    @Option(help: "Last day, YYYY-MM-DD (default: today).") var until: String?
+    @Option(help: "Last day, YYYY-MM-DD, or the very last moment, ISO 8601 (default: now).") var until: String?
     @Option(help: "Dossiers a working day at each other ward (default: 2, or 0 with --units).") var light:
         Int?
 
@@ -30,12 +30,8 @@ struct Demo: ParsableCommand {
         else {
             throw ValidationError("--units 1…168, --days 1…400, --per-day 0…2000, --light 0…500")
         }
-        let last =
-            try until.map { text in
-                guard let date = CivilDate(text) else { throw ValidationError("--until \(text): YYYY-MM-DD") }
-                return date
-            } ?? systemNow().date
-        let end = until == nil ? systemNow() : Instant(last, TimeOfDay(17, 30))
+        let end = try end()
+        let last = end.date
         let first = last.adding(days: -(days - 1))
         let office = try openOffice(try store.address(), mustExist: false)
         say("Lập kho mẫu \(store.store) từ \(first) đến \(last) …")
@@ -55,6 +51,15 @@ struct Demo: ParsableCommand {
                 + "(\(Int(Double(made.entries) / max(seconds, 0.1))) bút toán/giây)."
         )
         say("Đăng nhập: counter@27373, officer@27373, leader@27373 … mật khẩu \(DemoAccounts.password)")
+    }
+}
+
+extension Demo {
+    private func end() throws -> Instant {
+        guard let until else { return systemNow() }
+        if let date = CivilDate(until) { return Instant(date, TimeOfDay(17, 30)) }
+        guard let time = Instant(until) else { throw ValidationError("--until \(until): YYYY-MM-DD, or an ISO 8601 time") }
+        return time
     }
 }
 

@@ -47,7 +47,7 @@ struct SigningPage {
     private var procedures: HTML {
         let all = summary.signByProcedure.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
         guard all.count > 1 || filter.procedure != nil else { return "" }
-        let links: [HTML] = all.prefix(12).map { code, count in
+        let links: [HTML] = all.prefix(6).map { code, count in
             let here: HTML = code == filter.procedure ? " aria-current=\"true\"" : ""
             return """
                 <li><a href="/ho-so/ky?unit=\(URLText.encoded(unit))&amp;procedure=\(code)"\(here)>\

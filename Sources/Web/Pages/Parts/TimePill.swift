@@ -32,7 +32,9 @@ struct TimePill {
             isLate ? .late : due.date == now.date ? .today : remaining <= TimePill.day ? .near : .fine
         self.init(
             kind,
-            isLate ? Texts.Time.overdue(TimePill.span(-remaining)) : Texts.Time.left(TimePill.span(remaining))
+            isLate
+                ? remaining == 0 ? Texts.Time.justOverdue : Texts.Time.overdue(TimePill.span(-remaining))
+                : Texts.Time.left(TimePill.span(remaining))
         )
     }
 
