@@ -34,11 +34,12 @@ let package = Package(
             ]),
         .systemLibrary(
             name: "CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "Paper", dependencies: ["CQREncode"]),
         .target(
             name: "Web",
             dependencies: [
-                "Casework", "Office", "Paper",
+                "CZlib", "Casework", "Office", "Paper",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

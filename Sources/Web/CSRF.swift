@@ -1,24 +1,42 @@
 // CSRF.swift: a form that acts for a log-in carries a mark that only our own pages know.
 //
 // The mark is a digest of the session token, so it needs no store; the token itself is in an HttpOnly, SameSite=Lax
-// cookie. OWASP “Cross-Site Request Forgery Prevention”, HMAC-based token pattern.
+// cookie. OWASP “Cross-Site Request Forgery Prevention”, HMAC-based token pattern. On the page it stands masked by a
+// number that is new each time, so that a compressed page does not tell it by its size (BREACH).
 
 import Casework
 import Foundation
 import Office
 
 enum CSRF {
-    static func mark(_ token: String) -> String { CommandContext.fingerprint("csrf", token, []) }
+    /// 32 hex digits of the session.
+    private static func digest(_ token: String) -> String { CommandContext.fingerprint("csrf", token, []) }
+
+    /// - Parameter chance: anything that differs each time.
+    static func mark(_ token: String, chance: String) -> String {
+        let mask = CommandContext.fingerprint("mask", chance, [])
+        return mask + mixed(digest(token), mask)
+    }
+
+    static func matches(_ given: String, _ token: String) -> Bool {
+        guard given.utf8.count == 64, given.utf8.allSatisfy({ Int8(bitPattern: $0) > 0 }) else { return false }
+        return mixed(String(given.suffix(32)), String(given.prefix(32))) == digest(token)
+    }
+
+    /// Hex digits of `a` XOR `b`; what is no hex digit counts as zero.
+    private static func mixed(_ a: String, _ b: String) -> String {
+        String(zip(a, b).flatMap { String(($0.hexDigitValue ?? 0) ^ ($1.hexDigitValue ?? 0), radix: 16) })
+    }
 
     static func check(_ exchange: Exchange) throws {
         guard let token = exchange.cookieToken else { return }
         let given = exchange.header("x-csrf") ?? Form.decode(exchange.body)["csrf"]
-        guard given == mark(token) else {
-            throw Refusal(
-                .forbidden, "csrf", vi: "Biểu mẫu đã cũ. Hãy tải lại trang rồi gửi lại.",
-                en: "The form is out of date. Reload the page and send again.")
-        }
+        guard let given, matches(given, token) else { throw CSRF.stale }
     }
+
+    static let stale = Refusal(
+        .forbidden, "csrf", vi: "Biểu mẫu đã cũ. Hãy tải lại trang rồi gửi lại.",
+        en: "The form is out of date. Reload the page and send again.")
 }
 
 /// application/x-www-form-urlencoded; several values of one name are joined by `,`.

@@ -78,7 +78,7 @@ package enum Site {
                     try CSRF.check(exchange)
                 }
                 if route.right == .staff { _ = try exchange.requireCaller() }
-                return response(try await route.handler(exchange))
+                return response(Gzip.compressed(try await route.handler(exchange), accepted: exchange.header("accept-encoding")))
             } catch  where route.document == nil {
                 return response(Pages.failure(error, exchange, log: logger))
             }

@@ -13,7 +13,7 @@ struct App: AsyncParsableCommand {
         commandName: "motcua", abstract: "Một Cửa: one-stop dossiers, from greeting to returned result.",
         version: "0.1.0",
         subcommands: [
-            Serve.self, Init.self, Demo.self, Deadline.self, Procedures.self, Verify.self,
+            Serve.self, Routes.self, Init.self, Demo.self, Deadline.self, Procedures.self, Verify.self,
             RebuildCommand.self, Export.self,
             Backup.self, Restore.self, Erase.self, Doctor.self, Bench.self,
         ])

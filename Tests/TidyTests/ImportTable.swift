@@ -17,7 +17,7 @@ enum ImportTable {
         ],
         "Paper": ["CQREncode", "Casework", "Foundation"],
         "Web": [
-            "Casework", "Foundation", "HTTPTypes", "Hummingbird*", "Logging", "NIO*", "Office", "Oversight",
+            "CZlib", "Casework", "Foundation", "HTTPTypes", "Hummingbird*", "Logging", "NIO*", "Office", "Oversight",
             "Paper", "ServiceLifecycle", "Synchronization",
         ],
         "motcua": ["*"],

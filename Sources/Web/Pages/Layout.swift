@@ -29,8 +29,9 @@ extension Exchange {
             <body>
             <a class="skip" href="#noi-dung">\(Texts.Frame.skip)</a>
             \(top(current))
-            \(banner)
-            <p class="banner line" id="line" role="status" hidden>\(Texts.Frame.lineDown) <time></time>. \(Texts.Frame.lineDownAdvice)</p>
+            <aside aria-label="\(Texts.Frame.notices)">\(banner)
+            <p class="banner" id="line" role="status" hidden>\(Texts.Frame.lineDown) <time></time>.
+            \(Texts.Frame.lineDownAdvice)</p></aside>
             <main id="noi-dung" class="\(wide ? "wide" : "reading")" tabindex="-1">
             \(body)
             </main>
@@ -105,7 +106,7 @@ extension Exchange {
 
     private var banner: HTML {
         guard let words = house.banner else { return "" }
-        return "<p class=\"banner\" role=\"note\">\(words)</p>"
+        return "<p class=\"banner\">\(words)</p>"
     }
 
     // MARK: what forms need
@@ -113,7 +114,7 @@ extension Exchange {
     /// The hidden mark of a form that acts for a log-in; nothing for a visitor.
     var mark: HTML {
         guard let cookieToken else { return "" }
-        return "<input type=\"hidden\" name=\"csrf\" value=\"\(CSRF.mark(cookieToken))\">"
+        return "<input type=\"hidden\" name=\"csrf\" value=\"\(CSRF.mark(cookieToken, chance: house.randomID()))\">"
     }
 
     /// What was typed, without the marks of ours.

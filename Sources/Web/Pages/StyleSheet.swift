@@ -305,7 +305,8 @@ extension StyleSheet {
         .official .signs{display:grid;grid-template-columns:1fr 1fr;gap:24px;text-align:center;margin-top:28px;min-height:140px}
         .official .code{font-weight:700;letter-spacing:.06em;font-size:1.2rem;white-space:nowrap}
         .official .small{color:#333}
-        @media (max-width:600px){.official{padding:20px 16px}.official .heads{grid-template-columns:1fr}}
+        .official .code{overflow-wrap:anywhere}
+        @media (max-width:600px){.official .code{white-space:normal}.official{padding:20px 16px}.official .heads{grid-template-columns:1fr}}
         @media print{:root{--paper:#fff;--sheet:#fff;--ink:#000;--quiet:#333;--line:#999}
         @page{size:A4;margin:18mm 16mm}
         .top,.banner,.foot,.skip,.noprint,form{display:none!important}

@@ -42,6 +42,7 @@ enum Texts {
         static let procedures = Text("Thủ tục", "Procedures")
         static let track = Text("Tra cứu", "Track")
         static let file = Text("Nộp trực tuyến", "File online")
+        static let notices = Text("Thông báo của hệ thống", "System notices")
         static let keys = Text("Phím tắt", "Keyboard shortcuts")
         static let close = Text("Đóng", "Close")
         static let keySearch = Text("Tìm kiếm", "Search")

@@ -1,0 +1,6 @@
+#include <zlib.h>
+
+/* deflateInit2 is a macro; this is what it expands to, for a gzip container (RFC 1952). */
+static inline int motcua_gzip_begin(z_stream *stream, int level) {
+    return deflateInit2(stream, level, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY);
+}
