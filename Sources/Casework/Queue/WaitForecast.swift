@@ -1,0 +1,126 @@
+// WaitForecast.swift: how long somebody will wait, as a range that is held against what happens. Integers only.
+//
+// The queue is played forward: the open counters, what each has in hand, the line in its order (QueueOrder.swift) and the
+// mean service time per group as measured here lately. That gives one number; it knows nothing of breaks, of priority
+// tickets that come later, or of people who leave. So the range is not guessed but taken from the past: the recent
+// ratios of real to expected waits at this unit, from the 10th to the 90th of a hundred (split conformal prediction,
+// Vovk et al. 2005). What was promised stays on the ticket, and the day's page says how often it held: about 8 in 10.
+
+/// Mean service times per group, from what was measured and, while little was, from the usual ones.
+package struct ServiceTimes: Hashable, Sendable {
+    private var means: [Int64]
+
+    /// How many measured services outweigh the usual time.
+    static let weightOfUsual: Int64 = 3
+    /// Of a group, how many of the latest services count.
+    package static let window = 20
+    /// A service longer than this was no service: a clerk forgot to end it.
+    static let longest: Int64 = 60 * 60_000
+
+    /// - Parameter recent: services at this unit, the latest first.
+    package init(recent: [(group: QueueGroup, served: Int64)]) {
+        means = QueueGroup.allCases.map { group in
+            let own = recent.filter { $0.group == group && $0.served > 0 }.prefix(ServiceTimes.window)
+            let sum = own.reduce(Int64(0)) { $0 + min($1.served, ServiceTimes.longest) }
+            return (sum + group.usualService * ServiceTimes.weightOfUsual)
+                / (Int64(own.count) + ServiceTimes.weightOfUsual)
+        }
+    }
+
+    package func mean(_ group: QueueGroup) -> Int64 {
+        QueueGroup.allCases.firstIndex(of: group).map { means[$0] } ?? group.usualService
+    }
+
+    /// What is probably left of a service that has run for `elapsed`: at least a third, since it has not ended.
+    package func left(_ group: QueueGroup, elapsed: Int64) -> Int64 {
+        max(mean(group) - elapsed, mean(group) / 3)
+    }
+}
+
+package enum WaitForecast {
+    package struct Call: Hashable, Sendable {
+        /// Milliseconds from now.
+        package var wait: Int64
+        package var counter: Int
+    }
+
+    /// When each waiting ticket will be called, in the order of `waiting`; nil where no open counter takes it.
+    package static func calls(
+        _ waiting: [QueuePlace], _ counters: [OpenCounter], _ times: ServiceTimes
+    ) -> [Call?] {
+        var result: [Call?] = waiting.map { _ in nil }
+        var line = Array(waiting.indices)
+        var open = counters
+        while !line.isEmpty {
+            let free = open.indices.min { a, b in
+                (open[a].busyFor, open[a].counter) < (open[b].busyFor, open[b].counter)
+            }
+            guard let free else { break }
+            guard let found = QueueOrder.next(at: open[free], line.map { waiting[$0] }) else {
+                open.remove(at: free)
+                continue
+            }
+            let index = line.remove(at: found)
+            result[index] = Call(wait: open[free].busyFor, counter: open[free].counter)
+            open[free].streak = QueueOrder.streak(
+                after: open[free].streak, isPriority: waiting[index].isPriority)
+            open[free].busyFor += times.mean(waiting[index].group)
+        }
+        return result
+    }
+
+    /// How many are called before the ticket at `index` at the counters that take it.
+    package static func ahead(
+        of index: Int, _ waiting: [QueuePlace], _ calls: [Call?], _ counters: [OpenCounter]
+    ) -> Int {
+        let mine = waiting[index]
+        guard let own = calls[index] else {
+            return waiting.count { $0.group == mine.group && $0.order < mine.order }
+        }
+        let takers = counters.filter { $0.takes(mine) }.map(\.counter)
+        return waiting.indices.count { other in
+            guard other != index, let call = calls[other], takers.contains(call.counter) else { return false }
+            return (call.wait, waiting[other].order) < (own.wait, mine.order)
+        }
+    }
+}
+
+/// How far real waits have lain from expected ones at a unit lately.
+package struct WaitCalibration: Hashable, Sendable {
+    /// Thousandths, ascending.
+    private let ratios: [Int]
+
+    /// How many of the latest waits count.
+    package static let window = 60
+    /// Added to both sides of a ratio, so that a wait of nearly nothing has one too.
+    static let slack: Int64 = 3 * 60_000
+    /// What is believed before anything was measured.
+    private static let prior = [500, 620, 720, 800, 880, 950, 1000, 1080, 1200, 1350, 1600, 2000]
+
+    /// - Parameter recent: expected and real waits in milliseconds, the latest first.
+    package init(recent: [(estimate: Int64, wait: Int64)]) {
+        let slack = WaitCalibration.slack
+        ratios =
+            (recent.prefix(WaitCalibration.window).map { pair in
+                let (real, expected) = (max(0, pair.wait) + slack, max(0, pair.estimate) + slack)
+                return Int(min(real * 1000 / expected, 20_000))
+            } + WaitCalibration.prior).sorted()
+    }
+
+    /// The range to promise for an expected wait, in minutes: to the minute, beyond half an hour to five.
+    package func range(_ estimate: Int64) -> WaitRange {
+        let last = ratios.count - 1
+        // Outward to the next rank, so that a small sample widens the range.
+        let (low, high) = (ratios[last / 10], ratios[last - last / 10])
+        let base = max(0, estimate) + WaitCalibration.slack
+        let from = max(0, base * Int64(low) / 1000 - WaitCalibration.slack)
+        let to = max(0, base * Int64(high) / 1000 - WaitCalibration.slack)
+        var range = WaitRange(from: Int(from / 60_000), to: Int((to + 59_999) / 60_000))
+        range.to = max(range.to, range.from + 2)
+        if range.to > 30 {
+            range.from -= range.from % 5
+            range.to += (5 - range.to % 5) % 5
+        }
+        return range
+    }
+}
