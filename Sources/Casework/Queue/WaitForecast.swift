@@ -3,8 +3,8 @@
 // The queue is played forward: the open counters, what each has in hand, the line in its order (QueueOrder.swift) and the
 // mean service time per group as measured here lately. That gives one number; it knows nothing of breaks, of priority
 // tickets that come later, or of people who leave. So the range is not guessed but taken from the past: the recent
-// ratios of real to expected waits at this unit, from the 10th to the 90th of a hundred (split conformal prediction,
-// Vovk et al. 2005). What was promised stays on the ticket, and the day's page says how often it held: about 8 in 10.
+// ratios of real to expected waits at this unit, of the waits most like this one, from the 10th to the 90th of
+// a hundred (split conformal prediction, Vovk et al. 2005). What was promised stays on the ticket, and the day's page says how often it held: about 8 in 10.
 
 /// Mean service times per group, from what was measured and, while little was, from the usual ones.
 package struct ServiceTimes: Hashable, Sendable {
@@ -87,32 +87,39 @@ package enum WaitForecast {
 
 /// How far real waits have lain from expected ones at a unit lately.
 package struct WaitCalibration: Hashable, Sendable {
-    /// Thousandths, ascending.
-    private let ratios: [Int]
+    private struct Pair: Hashable, Sendable {
+        var estimate: Int64
+        /// Real to expected, in thousandths.
+        var ratio: Int
+    }
+    private let pairs: [Pair]
 
-    /// How many of the latest waits count.
-    package static let window = 60
+    /// How many of the latest waits are looked at.
+    package static let window = 120
+    /// Of those, how many with an expected wait most like the one asked for count: short waits err by more than long.
+    static let alike = 24
     /// Added to both sides of a ratio, so that a wait of nearly nothing has one too.
     static let slack: Int64 = 3 * 60_000
     /// What is believed before anything was measured.
-    private static let prior = [500, 620, 720, 800, 880, 950, 1000, 1080, 1200, 1350, 1600, 2000]
+    private static let prior = [600, 750, 850, 950, 1050, 1200, 1450, 1800]
 
     /// - Parameter recent: expected and real waits in milliseconds, the latest first.
     package init(recent: [(estimate: Int64, wait: Int64)]) {
-        let slack = WaitCalibration.slack
-        ratios =
-            (recent.prefix(WaitCalibration.window).map { pair in
-                let (real, expected) = (max(0, pair.wait) + slack, max(0, pair.estimate) + slack)
-                return Int(min(real * 1000 / expected, 20_000))
-            } + WaitCalibration.prior).sorted()
+        pairs = recent.prefix(WaitCalibration.window).map { pair in
+            let expected = max(0, pair.estimate)
+            let real = max(0, pair.wait) + WaitCalibration.slack
+            return Pair(
+                estimate: expected, ratio: Int(min(real * 1000 / (expected + WaitCalibration.slack), 20_000)))
+        }
     }
 
     /// The range to promise for an expected wait, in minutes: to the minute, beyond half an hour to five.
     package func range(_ estimate: Int64) -> WaitRange {
+        let base = max(0, estimate) + WaitCalibration.slack
+        let ratios = self.ratios(like: base)
         let last = ratios.count - 1
         // Outward to the next rank, so that a small sample widens the range.
         let (low, high) = (ratios[last / 10], ratios[last - last / 10])
-        let base = max(0, estimate) + WaitCalibration.slack
         let from = max(0, base * Int64(low) / 1000 - WaitCalibration.slack)
         let to = max(0, base * Int64(high) / 1000 - WaitCalibration.slack)
         var range = WaitRange(from: Int(from / 60_000), to: Int((to + 59_999) / 60_000))
@@ -122,5 +129,14 @@ package struct WaitCalibration: Hashable, Sendable {
             range.to += (5 - range.to % 5) % 5
         }
         return range
+    }
+
+    /// Ratios of the waits most like this one, with the prior, ascending.
+    private func ratios(like base: Int64) -> [Int] {
+        let near = pairs.enumerated().map { i, pair in
+            let other = pair.estimate + WaitCalibration.slack
+            return (distance: max(base, other) * 1000 / min(base, other), age: i, ratio: pair.ratio)
+        }.sorted { ($0.distance, $0.age) < ($1.distance, $1.age) }
+        return (near.prefix(WaitCalibration.alike).map(\.ratio) + WaitCalibration.prior).sorted()
     }
 }
