@@ -56,8 +56,16 @@ package enum QueueOrder {
     package static func next(
         at counter: OpenCounter, _ waiting: [QueuePlace], only group: QueueGroup? = nil
     ) -> Int? {
+        next(at: counter, waiting, among: Array(waiting.indices), only: group)
+    }
+
+    /// As above, of the tickets at the indices `line`.
+    static func next(
+        at counter: OpenCounter, _ waiting: [QueuePlace], among line: [Int], only group: QueueGroup?
+    ) -> Int? {
         var (priority, ordinary): (Int?, Int?) = (nil, nil)
-        for (i, place) in waiting.enumerated() where counter.takes(place) {
+        for i in line where counter.takes(waiting[i]) {
+            let place = waiting[i]
             if let group, place.group != group { continue }
             if place.isPriority {
                 if priority.map({ place.order < waiting[$0].order }) ?? true { priority = i }

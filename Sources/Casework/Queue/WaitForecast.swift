@@ -3,8 +3,9 @@
 // The queue is played forward: the open counters, what each has in hand, the line in its order (QueueOrder.swift) and the
 // mean service time per group as measured here lately. That gives one number; it knows nothing of breaks, of priority
 // tickets that come later, or of people who leave. So the range is not guessed but taken from the past: the recent
-// ratios of real to expected waits at this unit, of the waits most like this one, from the 10th to the 90th of
-// a hundred (split conformal prediction, Vovk et al. 2005). What was promised stays on the ticket, and the day's page says how often it held: about 8 in 10.
+// ratios of real to expected waits at this unit, of the waits most like this one, from the 10th to the 90th of a hundred
+// (split conformal prediction, Vovk et al. 2005). What was promised stays on the ticket, and the day's page says how
+// often it held: about 8 in 10.
 
 /// Mean service times per group, from what was measured and, while little was, from the usual ones.
 package struct ServiceTimes: Hashable, Sendable {
@@ -56,11 +57,11 @@ package enum WaitForecast {
                 (open[a].busyFor, open[a].counter) < (open[b].busyFor, open[b].counter)
             }
             guard let free else { break }
-            guard let found = QueueOrder.next(at: open[free], line.map { waiting[$0] }) else {
+            guard let index = QueueOrder.next(at: open[free], waiting, among: line, only: nil) else {
                 open.remove(at: free)
                 continue
             }
-            let index = line.remove(at: found)
+            line.removeAll { $0 == index }
             result[index] = Call(wait: open[free].busyFor, counter: open[free].counter)
             open[free].streak = QueueOrder.streak(
                 after: open[free].streak, isPriority: waiting[index].isPriority)
@@ -125,8 +126,8 @@ package struct WaitCalibration: Hashable, Sendable {
         var range = WaitRange(from: Int(from / 60_000), to: Int((to + 59_999) / 60_000))
         range.to = max(range.to, range.from + 2)
         if range.to > 30 {
-            range.from -= range.from % 5
-            range.to += (5 - range.to % 5) % 5
+            range.from = range.from / 5 * 5
+            range.to = max(range.from + 5, (range.to + 2) / 5 * 5)
         }
         return range
     }

@@ -117,8 +117,9 @@ extension Work {
         }
         let streak = QueueOrder.streak(
             after: view.streak(at: number), isPriority: next.priority != nil && next.calls == 0)
-        let fact = TicketCalled(
-            counter: number, call: next.calls + 1, streak: streak, calledAt: context.now)
+        // Calls at a counter have an order even within one millisecond.
+        let time = max(context.now, counter.lastCall?.adding(milliseconds: 1) ?? context.now)
+        let fact = TicketCalled(counter: number, call: next.calls + 1, streak: streak, calledAt: time)
         let called = try record(.called(fact), about: next, context)
         if counter.current == nil { try note(context, subject: next.number.subject) }
         return called

@@ -18,6 +18,8 @@ package struct CounterView: Sendable {
     package var user: String
     /// Called or being served there.
     package var current: Ticket?
+    /// Of its latest call since it was opened.
+    package var lastCall: Instant?
 }
 
 /// A unit's queue at one moment.
@@ -103,18 +105,18 @@ package enum QueueQuestion {
         for counter in opened {
             let number = counter.number.counter
             let current = active.first { $0.state != .waiting && $0.counter == number }
+            let last = try lastCall(counter.number, since: counter.openedAt, tx)
             counters.append(
                 CounterView(
                     counter: counter, user: office.directory.names[counter.user] ?? counter.user,
-                    current: current))
+                    current: current, lastCall: last?.at))
             let busy = current.map { ticket in
                 let since = (ticket.attendedAt ?? ticket.calledAt ?? now).milliseconds
                 return times.left(ticket.group, elapsed: max(0, now.milliseconds - since))
             }
             open.append(
                 OpenCounter(
-                    counter: number, groups: counter.groups,
-                    streak: try streak(counter.number, since: counter.openedAt, tx), busyFor: busy ?? 0))
+                    counter: number, groups: counter.groups, streak: last?.streak ?? 0, busyFor: busy ?? 0))
         }
         var view = QueueView(
             unit: code, day: day, now: now, counters: counters, waiting: [], times: times,
@@ -137,20 +139,20 @@ package enum QueueQuestion {
         }
     }
 
-    /// Priority tickets called in a row at a counter, as its latest call recorded it.
-    private static func streak(
+    /// The latest call at a counter, with the priority tickets in a row that it recorded.
+    private static func lastCall(
         _ number: CounterNumber, since: Instant, _ tx: any Transaction
-    ) throws -> Int {
-        Int(
-            try tx.row(
-                """
-                SELECT streak FROM queue_ticket WHERE unit = $1 AND day = $2 AND counter = $3 AND called_at >= $4
-                ORDER BY called_at DESC, ticket DESC LIMIT 1
-                """,
-                [
-                    .text(number.unit), .integer(Int64(number.day.dayNumber)), .integer(Int64(number.counter)),
-                    .integer(since.milliseconds),
-                ])?.int(0) ?? 0)
+    ) throws -> (streak: Int, at: Instant)? {
+        try tx.row(
+            """
+            SELECT streak, called_at FROM queue_ticket WHERE unit = $1 AND day = $2 AND counter = $3 AND called_at >= $4
+            ORDER BY called_at DESC, ticket DESC LIMIT 1
+            """,
+            [
+                .text(number.unit), .integer(Int64(number.day.dayNumber)), .integer(Int64(number.counter)),
+                .integer(since.milliseconds),
+            ]
+        ).map { (Int($0.int(0)), Instant(milliseconds: $0.int(1))) }
     }
 
     private static func services(

@@ -3,15 +3,16 @@
 extension StyleSheet {
     static let queue = """
         .choices{display:grid;gap:16px;grid-template-columns:repeat(auto-fit,minmax(min(100%,420px),1fr));margin:20px 0}
-        .choice{display:flex;flex-direction:column;gap:4px;align-items:flex-start;text-align:left;background:var(--sheet);color:var(--ink);
+        .choice{display:flex;flex-direction:column;gap:4px;align-items:flex-start;text-align:left;
+        background:var(--sheet);color:var(--ink);
         border:1px solid var(--edge);border-left:6px solid var(--seal);border-radius:12px;padding:24px 28px;min-height:132px;font-weight:400}
         .choice b{font-size:1.7rem;line-height:1.25;font-weight:700}
         .choice span{color:var(--quiet);font-size:1.0625rem}
         .choice .wait-words{color:var(--ink);font-weight:600}
         .choice:hover{border-color:var(--ink);border-left-color:var(--seal)}
         .chiprow{display:flex;flex-wrap:wrap;gap:10px;margin:8px 0}
-        .pick.chip{align-items:center;border:1px solid var(--edge);border-radius:10px;padding:10px 18px;min-height:56px;background:var(--sheet);
-        font-size:1.0625rem}
+        .pick.chip{align-items:center;border:1px solid var(--edge);border-radius:10px;padding:10px 18px;min-height:56px;
+        background:var(--sheet);font-size:1.0625rem}
         .pick.chip:has(:checked){border-color:var(--ink);box-shadow:inset 0 0 0 1px var(--ink);font-weight:650}
         .numeral{font-size:clamp(4rem,16vw,8rem);font-weight:750;line-height:1.1;letter-spacing:-.02em;margin:8px 0}
         .numeral.calling{color:var(--seal)}
@@ -31,7 +32,11 @@ extension StyleSheet {
         .says p{font-size:1.25rem;color:var(--quiet)}
         .bars{max-width:100%;height:auto;display:block;margin:12px 0}
         .bars .bar{fill:var(--blue)}.bars text{fill:var(--ink);font-size:12px}
-        .slip{display:none}
+        .slip,.narrowly{display:none}
+        .whole{white-space:nowrap}
+        [hidden]{display:none!important}
+        main.wide:has(.board){max-width:1840px}
+        @media (max-width:700px){.narrowly{display:inline;color:var(--quiet)}}
         @media (max-width:860px){.boardcols{grid-template-columns:minmax(0,1fr)}}
         @media (max-width:600px){.choice{padding:16px 18px;min-height:96px}.choice b{font-size:1.35rem}}
         @page slip{size:80mm 140mm;margin:4mm}

@@ -4,8 +4,14 @@ import Casework
 
 extension Texts {
     enum Calling {
-        static func closed(_ waiting: Int) -> Text {
-            Text("\(waiting) người đang chờ. Bạn chưa mở quầy nào.", "\(waiting) waiting. You have no counter open.")
+        static func closed(_ counter: Int?, _ waiting: Int) -> Text {
+            guard let counter else {
+                return Text(
+                    "\(waiting) người đang chờ. Bạn chưa mở quầy nào.", "\(waiting) waiting. You have no counter open.")
+            }
+            return Text(
+                "\(waiting) người đang chờ. Bạn chưa mở quầy \(counter).",
+                "\(waiting) waiting. You have not opened counter \(counter).")
         }
         static func idle(_ counter: Int, _ waiting: Int, _ next: String?) -> Text {
             guard let next else {
@@ -90,8 +96,10 @@ extension Texts {
         static func kept(_ p: QueueStatistics.Promises) -> Text {
             let percent = p.keptPercent ?? 0
             return Text(
-                "Trong \(p.measured) lượt đã báo trước và đã gọi, \(p.kept) lượt (\(percent) %) được gọi trong khoảng đã báo; \(p.earlier) sớm hơn, \(p.later) muộn hơn. Mục tiêu: 8 trên 10.",
-                "Of \(p.measured) told and called, \(p.kept) (\(percent) %) were called within the range; \(p.earlier) sooner, \(p.later) later. The aim is 8 in 10.")
+                "Trong \(p.measured) lượt đã báo trước và đã gọi, \(p.kept) lượt (\(percent) %) được gọi trong khoảng đã báo; "
+                    + "\(p.earlier) sớm hơn, \(p.later) muộn hơn. Mục tiêu: 8 trên 10.",
+                "Of \(p.measured) told and called, \(p.kept) (\(percent) %) were called within the range; "
+                    + "\(p.earlier) sooner, \(p.later) later. The aim is 8 in 10.")
         }
         static func error(_ minutes: Int, _ width: Int) -> Text {
             Text(

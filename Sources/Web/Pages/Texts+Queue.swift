@@ -76,7 +76,8 @@ extension Texts {
         static let backToFour = Text("Quay lại", "Back")
         static let priorityTitle = Text("Bạn thuộc diện ưu tiên?", "Do you have priority?")
         static let priorityWhy = Text(
-            "Từ \(TicketPriority.elderlyFrom) tuổi, khuyết tật nặng, mang thai: theo Điều 3 khoản 2 Luật Khám bệnh, chữa bệnh 2023, áp dụng tương tự. Cán bộ có thể xem giấy tờ.",
+            "Từ \(TicketPriority.elderlyFrom) tuổi, khuyết tật nặng, mang thai: theo Điều 3 khoản 2 Luật Khám bệnh, "
+                + "chữa bệnh 2023, áp dụng tương tự. Cán bộ có thể xem giấy tờ.",
             "Aged \(TicketPriority.elderlyFrom)+, severely disabled, pregnant: as in Law 15/2023/QH15 art. 3(2), by analogy.")
         static func hall(_ waiting: Int, _ counters: Int) -> Text {
             counters == 0
@@ -150,7 +151,9 @@ extension Texts {
             "Bạn được chuyển sang quầy hoặc lĩnh vực khác; giờ đến ban đầu được giữ nguyên.",
             "You were passed on; your time of arrival is kept.")
         static let cancel = Text("Hủy số này", "Cancel this ticket")
-        static let cancelWhy = Text("Không đến nữa? Hủy số để người sau được gọi sớm hơn.", "Not coming? Cancel, so that others are called sooner.")
+        static let cancelWhy = Text(
+            "Không đến nữa? Hủy số để người sau được gọi sớm hơn.",
+            "Not coming? Cancel, so that others are called sooner.")
         static let print = Text("In phiếu", "Print the slip")
         static let again = Text("Lấy số khác", "Take another ticket")
         static let next = Text("Xong, người tiếp theo", "Done, next person")

@@ -29,7 +29,7 @@ struct DemoQueue {
     private mutating func live() throws {
         let wards = office.directory.unitCodes.filter { office.directory.unit($0)?.kind == .ward }
         let others = wards.filter { $0 != "27373" }
-        try live(Hall(unit: "27373", counters: 3, secondsBetween: 138, rush: 45))
+        try live(Hall(unit: "27373", counters: 3, secondsBetween: 128, rush: 32))
         for (i, unit) in others.prefix(3).enumerated() {
             try live(Hall(unit: unit, counters: 2, secondsBetween: 200 + 40 * i, rush: 12))
         }
@@ -55,7 +55,10 @@ struct DemoQueue {
         let begin = max(midnight, end.adding(minutes: -235))
         try office.work { work in
             for counter in 1...hall.counters {
-                try act(.open(hall.counters < 3 && counter > 1 ? QueueGroup.allCases : groups(of: counter)), counter, hall, at: begin.adding(milliseconds: Int64(counter)), work)
+                let all = hall.counters < 3 && counter > 1
+                try act(
+                    .open(all ? QueueGroup.allCases : groups(of: counter)), counter, hall,
+                    at: begin.adding(milliseconds: Int64(counter)), work)
             }
         }
         var freeAt = (1...hall.counters).map { begin.adding(minutes: $0) }
@@ -74,6 +77,12 @@ struct DemoQueue {
                     freeAt[next] = try attend(next + 1, hall, at: freeAt[next], work)
                 }
             }
+        }
+        // The visitor finds somebody being called.
+        try office.work { work in
+            let view = try QueueQuestion.view(hall.unit, now: end, work.tx, office)
+            guard view.counter(1)?.current?.state != .called, view.next(at: 1) != nil else { return }
+            try act(.call(group: nil, ticket: nil), 1, hall, at: end, work)
         }
     }
 
@@ -97,7 +106,7 @@ struct DemoQueue {
         let context = CommandContext(caller: .visitor, now: at, commandID: id())
         let receipt = try work.takeTicket(request, context)
         // Some see the line and leave.
-        if receipt.ticket.ahead > 8, random.chance(percent: 8) {
+        if receipt.ticket.ahead > 5, random.chance(percent: 12) {
             _ = try work.cancelTicket(
                 receipt.ticket.number.description, code: receipt.code,
                 CommandContext(caller: .visitor, now: at.adding(milliseconds: 30_000), commandID: id()))
@@ -113,7 +122,8 @@ struct DemoQueue {
         try act(.call(group: nil, ticket: nil), counter, hall, at: at, work)
         let here = at.adding(milliseconds: Int64(12_000 + random.below(28_000)))
         guard here < end else { return end }
-        if random.chance(percent: 5) {
+        // Some come late, a few have gone home.
+        if random.chance(percent: 4) || next.number.serial % 19 == 7 {
             let again = here.adding(milliseconds: 40_000)
             guard again < end else { return end }
             try act(.miss, counter, hall, at: again, work)

@@ -20,7 +20,8 @@ struct BoardPage {
             \(serving)</div>
             <div>\(groups)</div></div></section>
             <div aria-live="polite" class="says"><div id="loi-goi" data-live="queue:\(view.unit)">\(words)</div></div>
-            <p class="noprint"><button type="button" class="do quietly" data-say hidden lang="\(Language.current.rawValue)">\(Texts.Queue.readAloud)</button></p>
+            <p class="noprint"><button type="button" class="do quietly" data-say hidden\
+             lang="\(Language.current.rawValue)">\(Texts.Queue.readAloud)</button></p>
             </div>
             """
         return exchange.page(Texts.Queue.calling.words, at: "/lay-so", wide: true, body)

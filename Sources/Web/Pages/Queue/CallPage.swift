@@ -32,7 +32,7 @@ struct CallPage {
         let wanted = Int(asked("quay"))
         let mine = own.first { $0.counter.number.counter == wanted } ?? (wanted == nil ? own.first : nil)
         let panel: HTML = mine.map { hand($0, view) } ?? openForm(view)
-        let lead: Text = mine.map { sentence($0, view) } ?? Texts.Calling.closed(view.waiting.count)
+        let lead: Text = mine.map { sentence($0, view) } ?? Texts.Calling.closed(own.isEmpty ? nil : wanted, view.waiting.count)
         let body: HTML = """
             <section id="goi" data-live="queue:\(unit)">
             <h1>\(lead)</h1>
@@ -164,7 +164,8 @@ struct CallPage {
             <div class="field"><label for="g-toCounter">\(Texts.Calling.toCounter)</label>
             <select id="g-toCounter" name="toCounter"><option value="">\(Texts.Calling.anyCounter)</option>
             \(counters)</select></div></div>
-            <p class="buttons"><button class="do quietly" name="do" value="transfer">\(Texts.Calling.transfer)</button></p></form></details>
+            <p class="buttons"><button class="do quietly" name="do" value="transfer">\(Texts.Calling.transfer)</button></p>
+            </form></details>
             """
     }
 
@@ -173,7 +174,8 @@ struct CallPage {
         let options: [HTML] = view.waiting.map { line in
             let id = line.ticket.number.description
             let chosen: HTML = typed["ticket"] == id ? " selected" : ""
-            return "<option value=\"\(id)\"\(chosen)>\(line.ticket.number.short) · \(Texts.Queue.group(line.ticket.group))</option>\n"
+            let words: HTML = "\(line.ticket.number.short) · \(Texts.Queue.group(line.ticket.group))"
+            return "<option value=\"\(id)\"\(chosen)>\(words)</option>\n"
         }
         let call: HTML =
             mine.current?.state == .called
@@ -183,7 +185,8 @@ struct CallPage {
             <form method="post" action="/goi-so">\(hidden(view.unit, mine.counter.number.counter))
             <div class="field short"><label for="g-ticket">\(Texts.Calling.exact)</label><select id="g-ticket" name="ticket">
             \(options)</select></div>
-            <p class="buttons">\(call)<button class="do quietly" name="do" value="cancel">\(Texts.Calling.dropExact)</button></p></form></details>
+            <p class="buttons">\(call)<button class="do quietly" name="do" value="cancel">\(Texts.Calling.dropExact)</button></p>
+            </form></details>
             """
     }
 
@@ -198,7 +201,8 @@ struct CallPage {
             <details id="g-doi"><summary>\(Texts.Calling.changeGroups)</summary>
             <form method="post" action="/goi-so">\(hidden(view.unit, n))
             \(boxes(view.unit, chosen: mine.counter.groups))
-            <p class="buttons"><button class="do quietly" name="do" value="open">\(Texts.Calling.save)</button>\(close)</p></form></details>
+            <p class="buttons"><button class="do quietly" name="do" value="open">\(Texts.Calling.save)</button>\(close)</p>
+            </form></details>
             """
     }
 
@@ -214,9 +218,11 @@ struct CallPage {
             <form method="post" action="/goi-so">\(hidden(view.unit, nil))
             <div class="field short"><label for="g-counter">\(Texts.Calling.counter)</label>
             <p class="hint" id="g-counter-hint">\(Texts.Calling.takenOver)</p>
-            <input id="g-counter" name="quay" type="number" min="1" max="40" value="\(value)" required aria-describedby="g-counter-hint"\(wrong)></div>
+            <input id="g-counter" name="quay" type="number" min="1" max="40" value="\(value)" required\
+             aria-describedby="g-counter-hint"\(wrong)></div>
             \(boxes(view.unit, chosen: typed["do"] == "open" ? chosen : allowed))
-            <p class="buttons"><button class="do seal" name="do" value="open" autofocus data-focus id="g-open">\(Texts.Calling.open)</button></p></form></div>
+            <p class="buttons"><button class="do seal" name="do" value="open" autofocus data-focus id="g-open">\
+            \(Texts.Calling.open)</button></p></form></div>
             """
     }
 
@@ -267,7 +273,7 @@ struct CallPage {
             let now: HTML = one.current.map { "<b>\($0.number.short)</b> \(Texts.Queue.state($0.state))" } ?? "\(Texts.Calling.free)"
             let letters = one.counter.groups.map(\.letter).joined(separator: " ")
             return """
-                <tr><th scope="row">\(Texts.Queue.counter(one.counter.number.counter))</th>
+                <tr><th scope="row" class="whole">\(Texts.Queue.counter(one.counter.number.counter))</th>
                 <td>\(now)<br><small>\(one.user) · \(letters)</small></td></tr>
 
                 """

@@ -15,15 +15,20 @@ struct QueueStatisticsPage {
         let total = statistics.total
         let median = total.waitMedian.map { Int(($0 + 59_999) / 60_000) }
         let name = exchange.house.server.office.directory.unit(unit)?.name ?? unit
+        let hours = statistics.byHour.map { ("\($0.hour):00", $0.line) }
+        let counters = statistics.byCounter.map { (Texts.Queue.counter($0.counter).words, $0.line) }
+        let groups = statistics.byGroup.map {
+            ("\($0.group.letter) · \(Texts.Queue.group($0.group).words)", $0.line)
+        }
         let body: HTML = """
             <section id="so-lieu" data-live="queue:\(unit)"><h1>\(Texts.Calling.day(when, total.taken, total.served, median))</h1>
             <p class="small">\(name). \(Texts.Calling.minutesNote)</p>
             <h2>\(Texts.Calling.honesty)</h2>
             \(promises)
             \(bars)
-            \(table(Texts.Calling.byHour, Texts.Calling.hour, statistics.byHour.map { ("\($0.hour):00", $0.line) }))
-            \(table(Texts.Calling.byCounter, Texts.Calling.counter, statistics.byCounter.map { (Texts.Queue.counter($0.counter).words, $0.line) }))
-            \(table(Texts.Calling.byGroup, Texts.Calling.forWhat, statistics.byGroup.map { ("\($0.group.letter) · \(Texts.Queue.group($0.group).words)", $0.line) }))
+            \(table(Texts.Calling.byHour, Texts.Calling.hour, hours))
+            \(table(Texts.Calling.byCounter, Texts.Calling.counter, counters))
+            \(table(Texts.Calling.byGroup, Texts.Calling.forWhat, groups))
             </section>
             <form method="get" action="/goi-so/thong-ke" class="search noprint"><input type="hidden" name="unit" value="\(unit)">
             <div class="field"><label for="ngay">\(Texts.Calling.whichDay)</label>
@@ -60,7 +65,8 @@ struct QueueStatisticsPage {
                 """
         }
         return """
-            <svg class="bars" role="img" aria-label="\(Texts.Calling.byHour)" viewBox="0 0 \(hours.count * 44) 112" width="\(hours.count * 44)" height="112">
+            <svg class="bars" role="img" aria-label="\(Texts.Calling.byHour)" viewBox="0 0 \(hours.count * 44) 112"\
+             width="\(hours.count * 44)" height="112">
             \(drawn)</svg>
             """
     }
@@ -74,7 +80,8 @@ struct QueueStatisticsPage {
         ].map { "<th scope=\"col\">\($0)</th>" }
         let rows: [HTML] = lines.map { row($0.0, $0.1) }
         return """
-            <div class="scroll" tabindex="0" role="region" aria-label="\(caption)"><table><caption>\(caption)</caption><thead><tr>\(heads)</tr></thead>
+            <div class="scroll" tabindex="0" role="region" aria-label="\(caption)"><table><caption>\(caption)</caption>
+            <thead><tr>\(heads)</tr></thead>
             <tbody>\(rows)\(row(Texts.Calling.total.words, statistics.total))</tbody></table></div>
             """
     }
