@@ -23,7 +23,7 @@ extension TestCity {
         fingerprint: String = "f"
     ) throws -> TicketReceipt {
         var context = context("visitor", key: key.map { ($0, fingerprint) })
-        context.caller = .visitor
+        context.caller = .ticketTaker
         let asked = context
         return try office.work {
             try $0.takeTicket(TicketRequest(unit: "27373", group: group, priority: priority), asked)
@@ -175,7 +175,7 @@ struct OfficeQueueTests {
         let city = try TestCity.inMemory()
         let (one, two) = (try city.take(), try city.take())
         var context = city.context("visitor")
-        context.caller = .visitor
+        context.caller = .ticketTaker
         let visitor = context
         func cancel(_ receipt: TicketReceipt, _ code: String?, _ context: CommandContext) throws {
             _ = try city.office.work {

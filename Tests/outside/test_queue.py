@@ -5,32 +5,11 @@ import re
 
 import pytest
 
-from conftest import PASSWORD, Server, copy_store, run
-from test_browser import Person, browser  # noqa: F401
+from conftest import PASSWORD, run
 
 UNIT = "27373"
 # Other wards, one a test, so that lines do not mix.
-A, B, C, D, E = "25747", "25750", "25760", "25774", "25777"
-
-
-@pytest.fixture(scope="module")
-def site(founded, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("queue")
-    with Server(copy_store(founded / "city.sqlite", folder / "city.sqlite")) as server:
-        yield server
-
-
-@pytest.fixture()
-def people(browser, site):  # noqa: F811
-    here = []
-
-    def make(user=None):
-        here.append(Person(browser, site, user))
-        return here[-1]
-
-    yield make
-    for person in here:
-        person.end()
+A, B, C, D, E = "25747", "25750", "25760", "25768", "25771"
 
 
 def take(site, unit, group, **more):
@@ -139,7 +118,7 @@ def test_the_holder_cancels_and_a_double_tap_gives_one(people, site):
     assert queue["waiting"] == []
 
 
-def test_nothing_scrolls_sideways(browser, site):  # noqa: F811
+def test_nothing_scrolls_sideways(browser, site):
     counter(site, UNIT, 7, "open", {"groups": ["other"]})
     for width in (360, 1280, 1920):
         context = browser.new_context(viewport={"width": width, "height": 800}, java_script_enabled=False)
@@ -160,7 +139,7 @@ def test_nothing_scrolls_sideways(browser, site):  # noqa: F811
     counter(site, UNIT, 7, "close")
 
 
-def test_by_keyboard_and_live(browser, site):  # noqa: F811
+def test_by_keyboard_and_live(browser, site):
     """With the script: one key a step, and the board and the phone renew themselves."""
     expect = pytest.importorskip("playwright.sync_api").expect
     unit = A
@@ -196,7 +175,7 @@ def test_by_keyboard_and_live(browser, site):  # noqa: F811
     desk.close()
 
 
-def test_axe_finds_nothing(browser, site):  # noqa: F811
+def test_axe_finds_nothing(browser, site):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     base = f"http://127.0.0.1:{site.port}"
     counter(site, E, 1, "open", {"groups": ["certification", "land"]})

@@ -37,7 +37,7 @@ extension Office {
 
 extension Caller {
     /// Somebody in the hall or on a phone.
-    package static let visitor = Caller(user: "visitor", name: "Người lấy số", grants: [])
+    package static let ticketTaker = Caller(user: "visitor", name: "Người lấy số", grants: [])
 
     package func isAtCounter(of unit: String) -> Bool {
         grants.contains { $0.role == .counter && $0.unit == unit }

@@ -15,7 +15,7 @@ extension API {
             "POST", "/api/v1/queue/{unit}/tickets", .everyone, "Take a ticket",
             RouteDocument(request: "TicketRequest", response: "Ticket", status: 201)
         ) { exchange in
-            let caller = exchange.caller ?? .visitor
+            let caller = exchange.caller ?? .ticketTaker
             let request = try exchange.decoded(TicketRequestJSON.self).request(exchange.parameter("unit"), caller)
             let context = try exchange.command(by: caller)
             let receipt = try await exchange.house.server.submit { try $0.takeTicket(request, context) }
@@ -41,7 +41,7 @@ extension API {
             RouteDocument(query: ["code"], request: "Nothing", response: "Ticket")
         ) { exchange in
             let (number, code) = (try QueueAPI.ticket(exchange), exchange.query["code"])
-            let context = try exchange.command(by: exchange.caller ?? .visitor)
+            let context = try exchange.command(by: exchange.caller ?? .ticketTaker)
             let ticket = try await exchange.house.server.submit {
                 try $0.cancelTicket(number.description, code: code, context)
             }

@@ -106,7 +106,7 @@ extension Exchange {
 
     private var banner: HTML {
         guard let words = house.banner else { return "" }
-        return "<p class=\"banner\" role=\"note\">\(words)</p>"
+        return "<aside class=\"banner\">\(words)</aside>"
     }
 
     // MARK: what forms need

@@ -34,7 +34,6 @@ extension StyleSheet {
         .bars .bar{fill:var(--blue)}.bars text{fill:var(--ink);font-size:12px}
         .slip,.narrowly{display:none}
         .whole{white-space:nowrap}
-        [hidden]{display:none!important}
         main.wide:has(.board){max-width:1840px}
         @media (max-width:700px){.narrowly{display:inline;color:var(--quiet)}}
         @media (max-width:860px){.boardcols{grid-template-columns:minmax(0,1fr)}}

@@ -31,7 +31,7 @@ extension Pages {
         },
         page("POST", "/lay-so/{ticket}/huy", .trackingCode, "Cancel one's ticket") { exchange in
             let (text, code) = (exchange.parameter("ticket"), exchange.typed["ma"])
-            let context = exchange.command(as: exchange.caller ?? .visitor)
+            let context = exchange.command(as: exchange.caller ?? .ticketTaker)
             do {
                 _ = try await exchange.house.server.submit { try $0.cancelTicket(text, code: code, context) }
                 return .redirect(TicketPage.path(text, code))
@@ -62,7 +62,7 @@ extension Pages {
             let request = TicketRequest(
                 unit: unit, group: group, priority: priority,
                 channel: isKiosk ? .kiosk : isStaff ? .desk : .phone)
-            let context = exchange.command(as: exchange.caller ?? .visitor, key: typed["key"])
+            let context = exchange.command(as: exchange.caller ?? .ticketTaker, key: typed["key"])
             let receipt = try await exchange.house.server.submit { try $0.takeTicket(request, context) }
             let number = receipt.ticket.number.description
             var headers: [(String, String)] = []
