@@ -39,7 +39,7 @@ extension TestCity {
     }
 
     fileprivate var queue: QueueView {
-        get throws { try office.database.read { try QueueQuestion.view("27373", now: now, $0, office) } }
+        get throws { try office.database.read { try QueueQuestion.view("27373", inDetail: true, now: now, $0, office) } }
     }
     fileprivate func ticket(_ number: TicketNumber) throws -> Ticket {
         try #require(try office.database.read { try QueueQuestion.ticket(number, $0) })

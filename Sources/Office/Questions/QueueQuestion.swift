@@ -29,7 +29,7 @@ package struct QueueView: Sendable {
     package var now: Instant
     /// Open counters by number.
     package var counters: [CounterView]
-    /// In the order in which they will probably be called; those without a counter last.
+    /// In the order in which they will probably be called, those without a counter last; without detail by place in line.
     package var waiting: [WaitingTicket]
     package var times: ServiceTimes
     package var calibration: WaitCalibration
@@ -87,8 +87,9 @@ package enum QueueQuestion {
         return unit
     }
 
+    /// - Parameter inDetail: with place and expected wait of everybody who waits, for people to read. Commands need neither.
     package static func view(
-        _ unit: String, now: Instant, _ tx: any Transaction, _ office: Office
+        _ unit: String, inDetail: Bool = false, now: Instant, _ tx: any Transaction, _ office: Office
     ) throws -> QueueView {
         let code = try self.unit(unit, office.directory).code
         let day = now.date
@@ -121,7 +122,11 @@ package enum QueueQuestion {
         var view = QueueView(
             unit: code, day: day, now: now, counters: counters, waiting: [], times: times,
             calibration: calibration, open: open)
-        view.waiting = line(active.filter { $0.state == .waiting }, view)
+        let waiting = active.filter { $0.state == .waiting }
+        view.waiting =
+            inDetail
+            ? line(waiting, view)
+            : waiting.map { WaitingTicket(ticket: $0, ahead: 0, expected: nil, range: nil) }
         return view
     }
 

@@ -9,7 +9,8 @@ extension API {
             "GET", "/api/v1/queue/{unit}", .everyone, "A unit's queue: counters, who waits, expected waits",
             RouteDocument(response: "Queue")
         ) { exchange in
-            try .json(QueueJSON(try await Pages.queueView(exchange.parameter("unit"), exchange)))
+            let view = try await Pages.queueView(exchange.parameter("unit"), inDetail: true, exchange)
+            return try .json(QueueJSON(view))
         },
         Route(
             "POST", "/api/v1/queue/{unit}/tickets", .everyone, "Take a ticket",
@@ -31,7 +32,7 @@ extension API {
                 guard let ticket = try QueueQuestion.ticket(number, tx) else {
                     throw Refusal.unknownTicket(number.description)
                 }
-                return (ticket, try QueueQuestion.view(number.unit, now: now, tx, office))
+                return (ticket, try QueueQuestion.view(number.unit, inDetail: true, now: now, tx, office))
             }
             return try .json(
                 TicketJSON(ticket, line: view.waiting.first { $0.ticket.number == ticket.number }))

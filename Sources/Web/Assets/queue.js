@@ -30,6 +30,17 @@
     document.addEventListener("renewed", () => { if (button.getAttribute("aria-pressed") === "true") listen(); });
   }
 
+  // A phone in a pocket trembles when its number is called.
+  const isCalled = () => document.querySelector(".numeral.calling") !== null;
+  let called = isCalled();
+  document.addEventListener("renewed", () => {
+    if (isCalled() && !called) {
+      navigator.vibrate?.([300, 150, 300]);
+      document.title = document.querySelector("h1").textContent;
+    }
+    called = isCalled();
+  });
+
   // <a data-back="25">: after so many seconds without a touch the machine is ready for the next person; it prints first.
   const back = document.querySelector("a[data-back]");
   if (back) {

@@ -5,7 +5,8 @@ extension StyleSheet {
         .choices{display:grid;gap:16px;grid-template-columns:repeat(auto-fit,minmax(min(100%,420px),1fr));margin:20px 0}
         .choice{display:flex;flex-direction:column;gap:4px;align-items:flex-start;text-align:left;
         background:var(--sheet);color:var(--ink);
-        border:1px solid var(--edge);border-left:6px solid var(--seal);border-radius:12px;padding:24px 28px;min-height:132px;font-weight:400}
+        border:1px solid var(--edge);border-left:6px solid var(--seal);border-radius:12px;padding:24px 28px;
+        min-height:132px;font-weight:400}
         .choice b{font-size:1.7rem;line-height:1.25;font-weight:700}
         .choice span{color:var(--quiet);font-size:1.0625rem}
         .choice .wait-words{color:var(--ink);font-weight:600}

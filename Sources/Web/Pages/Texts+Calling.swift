@@ -68,6 +68,7 @@ extension Texts {
         static let expected = Text("Còn khoảng", "Expected")
         static let told = Text("Đã báo", "Told")
         static let state = Text("Tình trạng", "State")
+        static let stale = Text("Hàng đợi đã thay đổi trong lúc bạn chọn.", "The queue changed while you were choosing.")
         static let who = Text("Người ngồi quầy", "Staff")
         static let counters = Text("Các quầy đang mở", "Open counters")
         static let free = Text("rảnh", "free")

@@ -27,22 +27,23 @@ struct CallPage {
             throw Refusal.noRight("gọi số", "call numbers", unit: caller.units.joined(separator: ", "))
         }
         let unit = units.contains(asked("unit")) ? asked("unit") : first
-        let view = try await Pages.queueView(unit, exchange)
+        let view = try await Pages.queueView(unit, inDetail: true, exchange)
         let own = view.counters.filter { $0.counter.user == caller.user }
         let wanted = Int(asked("quay"))
         let mine = own.first { $0.counter.number.counter == wanted } ?? (wanted == nil ? own.first : nil)
         let panel: HTML = mine.map { hand($0, view) } ?? openForm(view)
         let lead: Text = mine.map { sentence($0, view) } ?? Texts.Calling.closed(own.isEmpty ? nil : wanted, view.waiting.count)
         let body: HTML = """
-            <section id="goi" data-live="queue:\(unit)">
-            <h1>\(lead)</h1>
+            <div class="notice noprint" data-stale hidden><p>\(Texts.Calling.stale)
+            <a href="/goi-so?unit=\(unit)">\(Texts.Queue.renew)</a></p></div>
+            <section id="goi" data-live="queue:\(unit)"><h1>\(lead)</h1>
             \(ProblemNotice(refusal, target: refusal?.field.map { "g-" + $0 }))
             \(unserved(view))
-            \(switches(units, unit, own, mine))
-            <div class="two"><div>\(panel)
-            \(LineTable(view: view, only: mine?.counter.number.counter).html)</div>
-            <div class="beside">\(counters(view))
-            \(links(unit))</div></div></section>
+            \(switches(units, unit, own, mine))</section>
+            <div class="two"><div><div id="tay" data-live="queue:\(unit)">\(panel)</div>
+            <div id="hang" data-live="queue:\(unit)">\(LineTable(view: view).html)</div></div>
+            <div class="beside"><div id="quay-mo" data-live="queue:\(unit)">\(counters(view))</div>
+            \(links(unit))</div></div>
             """
         return exchange.page(
             Texts.Queue.navCall.words, at: "/goi-so", wide: true, status: refusal?.status ?? 200, body)

@@ -5,8 +5,6 @@ import Office
 
 struct LineTable {
     let view: QueueView
-    /// The counter whose tickets come first in the reader's mind; others are shown quietly.
-    let only: Int?
 
     private static let most = 40
 

@@ -41,9 +41,13 @@ extension Pages {
         },
     ]
 
-    static func queueView(_ unit: String, _ exchange: Exchange) async throws -> QueueView {
+    static func queueView(
+        _ unit: String, inDetail: Bool = false, _ exchange: Exchange
+    ) async throws -> QueueView {
         let now = exchange.now
-        return try await exchange.house.server.ask { try QueueQuestion.view(unit, now: now, $0, $1) }
+        return try await exchange.house.server.ask {
+            try QueueQuestion.view(unit, inDetail: inDetail, now: now, $0, $1)
+        }
     }
 
     private static func take(_ exchange: Exchange) async throws -> Reply {
@@ -87,7 +91,7 @@ extension Pages {
         let now = exchange.now
         let (ticket, view) = try await exchange.house.server.ask { tx, office in
             guard let ticket = try QueueQuestion.ticket(number, tx) else { throw Refusal.unknownTicket(text) }
-            return (ticket, try QueueQuestion.view(number.unit, now: now, tx, office))
+            return (ticket, try QueueQuestion.view(number.unit, inDetail: true, now: now, tx, office))
         }
         return TicketPage(exchange: exchange, ticket: ticket, view: view, refusal: refusal).reply
     }
