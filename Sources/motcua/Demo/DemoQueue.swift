@@ -29,7 +29,7 @@ struct DemoQueue {
     private mutating func live() throws {
         let wards = office.directory.unitCodes.filter { office.directory.unit($0)?.kind == .ward }
         let others = wards.filter { $0 != "27373" }
-        try live(Hall(unit: "27373", counters: 3, secondsBetween: 128, rush: 32))
+        try live(Hall(unit: "27373", counters: 3, secondsBetween: 134, rush: 22))
         for (i, unit) in others.prefix(3).enumerated() {
             try live(Hall(unit: unit, counters: 2, secondsBetween: 200 + 40 * i, rush: 12))
         }
@@ -51,8 +51,10 @@ struct DemoQueue {
 
     private mutating func live(_ hall: Hall) throws {
         guard office.directory.unit(hall.unit) != nil else { return }
-        let midnight = Instant(end.date, TimeOfDay(0, 1))
-        let begin = max(midnight, end.adding(minutes: -235))
+        // From when the doors open, or the last hours of a day that is looked at late or early.
+        let (midnight, doors) = (Instant(end.date, TimeOfDay(0, 1)), Instant(end.date, TimeOfDay(7, 15)))
+        let hours = max(midnight, end.adding(minutes: -235))
+        let begin = doors.adding(minutes: 90) < end ? max(hours, doors) : hours
         try office.work { work in
             for counter in 1...hall.counters {
                 let all = hall.counters < 3 && counter > 1
