@@ -207,6 +207,11 @@ package final class Work {
             if let fact = try OfficeFact(kind: entry.kind, facts: entry.facts) { houseFacts.append(fact) }
             return
         }
+        if QueueCoding.kinds.contains(entry.kind) {
+            try QueueProjection.refold(number, tx)
+            announce("queue:\(entry.unit)")
+            return
+        }
         if original[number] == nil, !begun.contains(number) {
             let before = try LedgerReader.entries(about: number, tx).filter { $0.position != entry.position }
             if let old = try Folding.dossier(before, keys: office.keys) {
@@ -278,6 +283,16 @@ package final class Work {
             try HouseProjection.write(entry, tx)
             houseFacts.append(fact)
         }
+    }
+
+    // MARK: the queue
+
+    /// Appends an entry that is neither about a dossier nor about the house; its rows are the caller's to write.
+    @discardableResult
+    func append(_ draft: EntryDraft, now: Instant) throws -> Entry {
+        lastNow = max(lastNow, now.milliseconds)
+        appended += 1
+        return try writer.append(draft, now: now.milliseconds)
     }
 
     // MARK: the end

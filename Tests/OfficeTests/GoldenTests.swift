@@ -60,11 +60,23 @@ struct GoldenTests {
         #expect(try OfficeFact(kind: kind, facts: facts) == fact)
     }
 
+    @Test("each queue kind writes and reads its golden bytes", arguments: Samples.queueFacts.indices)
+    func queue(_ index: Int) throws {
+        let (subject, fact) = Samples.queueFacts[index]
+        let (kind, facts) = try QueueCoding.encode(fact)
+        let line = line(kind: kind, critical: false, subject: subject, facts: facts)
+        try check(kind, line)
+        let entry = try #require(Entry(exported: try JSON.parse(line.utf8), sealed: nil))
+        #expect(try QueueCoding.fact(of: entry) == fact)
+    }
+
     @Test("every kind has a sample")
     func complete() throws {
         #expect(
             try Set(Samples.dossierFacts.map { try EntryCoding.encode($0).kind.name })
                 == Set(EntryCoding.kinds.map(\.name)))
+        let queue = try Samples.queueFacts.map { try QueueCoding.encode($0.fact).kind }
+        #expect(queue == QueueCoding.kinds)
         #expect(try Set(Samples.officeFacts.map { try $0.encoded().kind }) == Set(OfficeFact.kinds))
     }
 

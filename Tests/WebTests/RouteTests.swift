@@ -37,11 +37,14 @@ struct RouteTests {
         }
     }
 
-    @Test("what changes something is not open to everyone, but for logging in and filing")
+    @Test("what changes something is not open to everyone, but for logging in, filing and taking a number")
     func rights() {
         let open = Site.routes().filter { $0.method != "GET" && $0.right == .everyone }.map(\.path)
         #expect(
-            Set(open).isSubset(of: ["/api/v1/session", "/dang-nhap", "/dang-xuat", "/nop/{code}"]), "\(open)")
+            Set(open).isSubset(of: [
+                "/api/v1/session", "/dang-nhap", "/dang-xuat", "/nop/{code}", "/lay-so",
+                "/api/v1/queue/{unit}/tickets",
+            ]), "\(open)")
     }
 
     @Test("a form's body is read as the standard says")

@@ -88,6 +88,10 @@ struct Rebuild {
                 house["\(row[0]) \(row[1]) \(row[2])"] = row
             }
             do {
+                if let (table, row) = try QueueProjection.derived(entries) {
+                    try emit(table, row)
+                    return
+                }
                 guard let dossier = try Folding.dossier(entries, keys: office.keys) else { return }
                 for (table, row) in DossierProjection.rows(of: dossier, keys: office.keys).derived {
                     try emit(table, row)

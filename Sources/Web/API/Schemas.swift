@@ -402,6 +402,7 @@ enum Schemas {
             "required": ["ground"],
             "properties": {"ground": {"type": "string", "minLength": 1, "maxLength": 200}}
           },
+          \(queue)
           "Score": {"type": "integer", "minimum": 1, "maximum": 5}
         }
         """

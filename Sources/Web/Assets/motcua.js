@@ -116,7 +116,12 @@
   // MARK: shortcuts
 
   // data-key="a" on a link or button; "?" lists them all. Letters do nothing while somebody types; F-keys do.
-  const keyed = () => all("[data-key]").filter((node) => node.offsetParent !== null || node.dataset.always !== undefined);
+  // A key of the page itself goes before the same key of the frame.
+  const keyed = () => {
+    const nodes = all("[data-key]").filter((node) => node.offsetParent !== null || node.dataset.always !== undefined);
+    const own = new Set(nodes.filter((node) => node.closest("main")).map((node) => node.dataset.key));
+    return nodes.filter((node) => node.closest("main") || !own.has(node.dataset.key));
+  };
   const sheet = one("#keys");
   function press(node) {
     if (/^(INPUT|SELECT|TEXTAREA)$/.test(node.tagName)) { node.focus(); node.select?.(); } else node.click();

@@ -64,8 +64,9 @@ extension Exchange {
         var places: [(String, Text)] = []
         if caller?.has(.counter) == true { places.append(("/quay", Texts.Frame.counter)) }
         if let caller, caller.works { places.append(("/ho-so", Texts.Frame.inbox)) }
+        if caller?.has(.counter) == true { places.append(("/goi-so", Texts.Queue.navCall)) }
         places += [("/thu-tuc", Texts.Frame.procedures), ("/tra-cuu", Texts.Frame.track)]
-        if caller == nil { places.append(("/nop", Texts.Frame.file)) }
+        if caller == nil { places += [("/nop", Texts.Frame.file), ("/lay-so", Texts.Queue.navTake)] }
         return places
     }
 

@@ -10,8 +10,8 @@ enum StyleSheet {
     /// With the sheet's digest, so that a browser may keep it for long.
     static let address =
         "/static/look.css?v=" + CommandContext.fingerprint("css", "", Array(text.utf8)).prefix(8)
-    static let text = 
-        tokens + writing + frame + parts + forms + tables + panes + charts + rail + paper
+    static let text =
+        tokens + writing + frame + parts + forms + tables + panes + charts + rail + queue + paper
 }
 
 extension Pages {

@@ -44,6 +44,7 @@ struct Demo: ParsableCommand {
         let made = try city.live { day, dossiers, entries in
             say("… \(day)  \(dossiers) hồ sơ, \(entries) bút toán")
         }
+        if perDay > 0 { try DemoQueue.live(office, seed: seed, end: end) }
         try office.checkpointAll(now: end.milliseconds)
         let seconds = Date().timeIntervalSince(started)
         say(
