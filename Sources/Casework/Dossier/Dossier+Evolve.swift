@@ -28,6 +28,7 @@ extension Dossier {
             .dueRecomputed:
             evolveClock(occurrence)
         case .paymentRequested, .paymentConfirmed: evolvePayment(occurrence)
+        case .paymentVoided, .feeExempted, .certificateNumbered, .certificateVoided: evolveCounter(occurrence)
         case .decided, .resultReturned, .withdrawalRequested,
             .withdrawn,
             .requestDeclined, .closed:
@@ -226,6 +227,24 @@ extension Dossier {
                 endStep(done, o, next: f.next)
                 if f.ready { becomeReady(at: o.at) }
             }
+        default: break
+        }
+    }
+
+    private mutating func evolveCounter(_ o: Occurrence) {
+        switch o.fact {
+        case .paymentVoided(let f):
+            payment.paid -= f.amount
+            if let i = payment.receipts.lastIndex(of: f.receipt) { payment.receipts.remove(at: i) }
+        case .feeExempted(let f):
+            for i in intake.fees.indices where f.fees.contains(intake.fees[i].id) {
+                intake.fees[i].amount = 0
+                intake.fees[i].exemption = f.ground
+            }
+        case .certificateNumbered(let f): certificates.append(CertificateState(certificate: f.certificate))
+        case .certificateVoided(let f):
+            guard let i = certificates.firstIndex(where: { $0.certificate == f.certificate }) else { return }
+            certificates[i].isVoid = true
         default: break
         }
     }

@@ -14,6 +14,8 @@ package struct Dossier: Hashable, Sendable {
     package var holder = Holder()
     package var clock = ClockState()
     package var payment = PaymentState()
+    /// Numbers in registers of certifications, the latest last.
+    package var certificates: [CertificateState] = []
     package var supplement: SupplementState?
     package var supplementsRequested: [String: Int] = [:]
     package var opinions: [OpinionState] = []
@@ -109,6 +111,10 @@ package struct PaymentState: Hashable, Sendable {
     package var method: String?
     package var receipts: [String] = []
 }
+package struct CertificateState: Hashable, Sendable {
+    package var certificate: CertificateNumber
+    package var isVoid = false
+}
 package struct SupplementState: Hashable, Sendable {
     package var papers: [String]
     package var fields: [String]
@@ -201,5 +207,7 @@ extension Dossier {
     /// Sum of fee lines known; nil lines are not counted.
     package var feeDue: Int { intake.fees.reduce(0) { $0 + ($1.amount ?? 0) } }
     package var outstanding: Int { max(0, max(feeDue, payment.requested ?? 0) - payment.paid) }
+    /// The number in the register that stands; nil where there is none.
+    package var certificate: CertificateNumber? { certificates.last { !$0.isVoid }?.certificate }
     package var openOpinions: [OpinionState] { opinions.filter { $0.answer == nil } }
 }

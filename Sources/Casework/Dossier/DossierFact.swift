@@ -29,6 +29,10 @@ package enum DossierFact: Hashable, Sendable {
     case opinionTakenUp(OpinionTakenUp)
     case paymentRequested(PaymentRequested)
     case paymentConfirmed(PaymentConfirmed)
+    case paymentVoided(PaymentVoided)
+    case feeExempted(FeeExempted)
+    case certificateNumbered(CertificateNumbered)
+    case certificateVoided(CertificateVoided)
     case rescheduled(Rescheduled)
     case decided(DossierDecided)
     case resultReturned(ResultReturned)
@@ -252,6 +256,37 @@ package struct PaymentConfirmed: Codable, Hashable, Sendable {
     package var step: String?
     package var next: String?
     package var ready: Bool
+}
+/// A receipt of an open cash day was voided by the unit that gave it; the money counts as not taken.
+package struct PaymentVoided: Codable, Hashable, Sendable {
+    package var receipt: String
+    package var amount: Int
+    package var method: String
+    /// The day of the cash book in which the receipt stands.
+    package var day: CivilDate
+    /// wrongAmount, wrongPerson, wrongMethod, notDone, other; in words in the sealed text.
+    package var ground: String
+}
+/// Fees that need not be paid, for a ground in law said in words in the sealed text.
+package struct FeeExempted: Codable, Hashable, Sendable {
+    /// Ids of the fee lines, and what they came to together.
+    package var fees: [String]
+    package var amount: Int
+    /// merit, poor, disabled, child, elderly, policy, other.
+    package var ground: String
+}
+/// The dossier got its number in a register of certifications.
+package struct CertificateNumbered: Codable, Hashable, Sendable {
+    package var certificate: CertificateNumber
+    package var pages: Int
+    package var copies: Int
+    package var fee: Int
+}
+/// A number of a register is void; it stays in the register and is not used again.
+package struct CertificateVoided: Codable, Hashable, Sendable {
+    package var certificate: CertificateNumber
+    /// wrongEntry, notSigned, withdrawn, other; in words in the sealed text.
+    package var ground: String
 }
 package struct Rescheduled: Codable, Hashable, Sendable {
     package var due: Instant

@@ -14,6 +14,8 @@ package struct World: Sendable {
     package var unitName: @Sendable (String) -> String?
     /// People who can hold a dossier at a unit.
     package var staff: @Sendable (String) -> [Procedure.Choice]
+    /// Number of the receipt that the unit would give next, where somebody looked it up.
+    package var nextReceipt: String?
 
     package init(
         now: Instant, procedure: Procedure, office: OfficeTime, calendar: String,

@@ -43,6 +43,10 @@ package enum EntryCoding {
         kind("OpinionTakenUp", DossierFact.opinionTakenUp),
         kind("PaymentRequested", DossierFact.paymentRequested),
         kind("PaymentConfirmed", DossierFact.paymentConfirmed),
+        kind("PaymentVoided", DossierFact.paymentVoided),
+        kind("FeeExempted", DossierFact.feeExempted),
+        kind("CertificateNumbered", DossierFact.certificateNumbered, critical: false),
+        kind("CertificateVoided", DossierFact.certificateVoided, critical: false),
         kind("Rescheduled", DossierFact.rescheduled),
         kind("DossierDecided", DossierFact.decided),
         kind("ResultReturned", DossierFact.resultReturned),
@@ -105,6 +109,10 @@ package enum EntryCoding {
         case .opinionTakenUp(let f): ("OpinionTakenUp", try JSONCoding.encode(f))
         case .paymentRequested(let f): ("PaymentRequested", try JSONCoding.encode(f))
         case .paymentConfirmed(let f): ("PaymentConfirmed", try JSONCoding.encode(f))
+        case .paymentVoided(let f): ("PaymentVoided", try JSONCoding.encode(f))
+        case .feeExempted(let f): ("FeeExempted", try JSONCoding.encode(f))
+        case .certificateNumbered(let f): ("CertificateNumbered", try JSONCoding.encode(f))
+        case .certificateVoided(let f): ("CertificateVoided", try JSONCoding.encode(f))
         case .rescheduled(let f): ("Rescheduled", try JSONCoding.encode(f))
         case .decided(let f): ("DossierDecided", try JSONCoding.encode(f))
         case .resultReturned(let f): ("ResultReturned", try JSONCoding.encode(f))

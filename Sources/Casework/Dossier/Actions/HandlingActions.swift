@@ -207,7 +207,7 @@ extension DossierAction {
                     suggested: String(s.dossier.outstanding)),
                 Field(
                     "receipt", "Số biên lai", .text, required: true,
-                    suggested: "BL-\(s.dossier.number)-\(s.dossier.payment.receipts.count + 1)"),
+                    suggested: s.world.nextReceipt ?? s.dossier.nextOwnReceipt),
                 .choice(
                     "method", "Hình thức",
                     [("cash", "Tiền mặt"), ("transfer", "Chuyển khoản"), ("online", "Trực tuyến")],
@@ -245,6 +245,9 @@ extension DossierAction {
 }
 
 extension Dossier {
+    /// Stands for “the next of the cash book” where the book was not looked at.
+    package var nextOwnReceipt: String { "BL-\(number)-\(payment.receipts.count + 1)" }
+
     /// A fee whose amount nobody has entered yet.
     func fees(stillOpen: Bool) -> Bool {
         intake.fees.contains { $0.amount == nil && $0.exemption == nil } && payment.paid == 0 && stillOpen
