@@ -3,7 +3,7 @@ PORT ?= 8080
 DATA ?= var
 export PORT DATA
 
-.PHONY: help run test tidy golden bench format docs clean
+.PHONY: help run test tidy golden bench screenshots format docs clean
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
 
@@ -21,6 +21,9 @@ golden: ## write golden files that are missing; never edits one that is there
 
 bench: ## measure the budgets (release build), table in docs/benchmarks.md
 	@scripts/needs wrk && swift build -c release --product motcua && python3 scripts/bench.py
+
+screenshots: ## the screens of the documentation (release build), docs/screens
+	@scripts/needs chromium fonts-noto-core python3-venv && scripts/python && swift build -c release --product motcua && .venv/bin/python scripts/screens.py
 
 format: ## lint the formatting
 	@swift format lint -r Sources Tests
