@@ -257,7 +257,8 @@ package struct PaymentConfirmed: Codable, Hashable, Sendable {
     package var next: String?
     package var ready: Bool
     package init(
-        amount: Int, paidAt: Instant, receipt: String, method: String, clock: DueTimes?, step: String?, next: String?, ready: Bool
+        amount: Int, paidAt: Instant, receipt: String, method: String, clock: DueTimes?, step: String?,
+        next: String?, ready: Bool
     ) {
         self.amount = amount
         self.paidAt = paidAt
