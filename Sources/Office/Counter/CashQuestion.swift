@@ -21,7 +21,9 @@ package struct CashLine: Hashable, Sendable {
 package struct CashReceipt: Sendable {
     package var number: String
     package var unit: String
+    /// In whose book it stands: the day on which it was written.
     package var day: CivilDate
+    /// When the money was paid.
     package var at: Instant
     package var clerk: String
     package var clerkName: String
@@ -40,6 +42,13 @@ package struct CashSums: Hashable, Sendable {
     package var transfer = 0
     package var online = 0
     package var total: Int { cash + transfer + online }
+    package init() {}
+
+    /// Of a closing's row: columns 2 to 5.
+    fileprivate init(_ row: SQLRow) {
+        (receipts, cash) = (Int(row.int(2)), Int(row.int(3)))
+        (transfer, online) = (Int(row.int(4)), Int(row.int(5)))
+    }
 
     mutating func add(_ receipt: CashReceipt) {
         guard !receipt.isVoid else { return }
@@ -118,7 +127,7 @@ package enum CashQuestion {
     }
 
     /// What stands in the book since the last closing (of the unit, or of the clerk's till) through `day`.
-    static func open(_ unit: String, clerk: String?, through day: CivilDate, _ tx: any Transaction) throws -> CashSums {
+    package static func open(_ unit: String, clerk: String?, through day: CivilDate, _ tx: any Transaction) throws -> CashSums {
         var after = try CashBook.lastClosed(unit, tx)?.dayNumber ?? 0
         if let clerk, let own = try CashBook.lastClosed(unit, clerk: clerk, tx) { after = max(after, own.dayNumber) }
         let all = try lines(
@@ -149,8 +158,7 @@ package enum CashQuestion {
         ).map { row in
             CashClosing(
                 day: CivilDate(dayNumber: Int(row.int(1))), clerk: row.text(0).isEmpty ? nil : row.text(0),
-                sums: CashSums(
-                    receipts: Int(row.int(2)), cash: Int(row.int(3)), transfer: Int(row.int(4)), online: Int(row.int(5))),
+                sums: CashSums(row),
                 counted: Int(row.int(6)), at: Instant(milliseconds: row.int(7)),
                 by: office.directory.names[row.text(8)] ?? row.text(8), ground: row.optionalText(10),
                 words: try LedgerReader.entries(about: row.text(9), tx).last.flatMap {

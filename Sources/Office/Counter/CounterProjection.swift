@@ -130,7 +130,8 @@ package enum CounterProjection {
             let own = CashReceiptNumber(f.receipt).flatMap { $0.unit == entry.unit ? $0 : nil }
             return [
                 cashRow(
-                    entry, kind: "receipt", day: entry.day, number: f.receipt, own: own, amount: f.amount, method: f.method)
+                    entry, kind: "receipt", day: entry.day, at: f.paidAt.milliseconds, number: f.receipt, own: own,
+                    amount: f.amount, method: f.method)
             ]
         case .paymentVoided(let f):
             return [
@@ -151,12 +152,13 @@ package enum CounterProjection {
     }
 
     private static func cashRow(
-        _ entry: Entry, line: Int = 0, kind: String, day: CivilDate, number: String, own: CashReceiptNumber? = nil,
+        _ entry: Entry, line: Int = 0, kind: String, day: CivilDate, at: Int64? = nil, number: String, own: CashReceiptNumber? = nil,
         amount: Int, method: String, ground: String? = nil
     ) -> [SQLValue] {
         [
             .text(entry.unit), .integer(entry.epoch), .integer(entry.seq), .integer(Int64(line)), .text(kind),
-            .integer(Int64(day.dayNumber)), .integer(entry.at), .text(entry.actor), .text(entry.subject), .text(number),
+            .integer(Int64(day.dayNumber)), .integer(min(at ?? entry.at, entry.at)), .text(entry.actor), .text(entry.subject),
+            .text(number),
             own.map { .text($0.series) } ?? .null, own.map { .integer(Int64($0.serial)) } ?? .null,
             .integer(Int64(amount)), .text(method), ground.map(SQLValue.text) ?? .null,
         ]

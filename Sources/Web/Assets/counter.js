@@ -65,7 +65,7 @@
   });
   // A number is typed over, not added to.
   document.addEventListener("focusin", (event) => {
-    if (event.target.matches?.(".line input[inputmode=numeric]")) event.target.select();
+    if (event.target.matches?.(".cert-line input[inputmode=numeric]")) event.target.select();
   });
 
   // MARK: printing

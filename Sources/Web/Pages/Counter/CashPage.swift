@@ -120,10 +120,10 @@ struct CashPage {
                 receipt.isVoid
                 ? "<br><span class=\"pill wait\">\(Texts.Cash.void): \(Texts.Cash.voidReason(receipt.voidGround ?? ""))</span>" : nil
             let sum: HTML = receipt.isVoid ? "<s>\(Money.words(receipt.amount))</s>" : "\(Money.words(receipt.amount))"
-            let dossiers: [HTML] = receipt.dossiers.map { "<a href=\"/ho-so/\($0)\">\(OfficialPaper.serial($0))</a> " }
+            let dossiers: [HTML] = receipt.dossiers.map { "<a class=\"whole\" href=\"/ho-so/\($0)\">\(OfficialPaper.serial($0))</a> " }
             return """
-                <tr><th scope="row"><a href="/quay/thu-tien/\(receipt.unit)/\(URLText.encoded(receipt.number))">\(receipt.number)</a>\(void)</th>
-                <td>\(receipt.at.timeOfDay.description)</td><td>\(dossiers)</td><td>\(Texts.Cash.method(receipt.method))</td>
+                <tr><th scope="row"><a class="whole" href="/quay/thu-tien/\(receipt.unit)/\(URLText.encoded(receipt.number))">\(receipt.number)</a>\(void)</th>
+                <td>\(receipt.at.date == receipt.day ? receipt.at.timeOfDay.description : receipt.at.vietnamese)</td><td>\(dossiers)</td><td>\(Texts.Cash.method(receipt.method))</td>
                 <td>\(receipt.clerkName)</td><td class="money">\(sum)</td></tr>
 
                 """

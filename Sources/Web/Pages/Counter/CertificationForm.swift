@@ -24,7 +24,7 @@ struct CertificationForm {
             <button class="unseen" name="do" value="next" tabindex="-1" aria-hidden="true">\(Texts.Lane.accept)</button>
             <div class="two"><div>
             \(scan)
-            <fieldset class="lines"><legend>\(Texts.Lane.documents)</legend>
+            <fieldset class="cert-lines"><legend>\(Texts.Lane.documents)</legend>
             \(lines)
             <p><button class="do quietly" name="do" value="line" data-add-line>\(Texts.Lane.add) <kbd>+</kbd></button></p></fieldset>
             \(person)
@@ -111,7 +111,7 @@ struct CertificationForm {
             \(plain("name", i, Texts.Lane.name))\(plain("issuer", i, Texts.Lane.issuer))</div></details>
             """
         return """
-            <fieldset class="line"><legend class="unseen">\(Texts.Lane.line(i + 1))</legend>
+            <fieldset class="cert-line"><legend class="unseen">\(Texts.Lane.line(i + 1))</legend>
             <div class="field"><label for="kind-\(i)">\(Texts.Lane.kind)</label>
             <select id="kind-\(i)" name="kind.\(i)"\(autofocus("kind.\(i)"))>\(options(kind))</select></div>
             \(count("pages", i, Texts.Lane.pages))

@@ -38,7 +38,8 @@ struct CounterDraft {
     }
 
     static func isKey(_ text: String) -> Bool {
-        (1...60).contains(text.utf8.count) && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x7A).contains($0 | 0x20) }
+        (1...60).contains(text.utf8.count)
+            && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x7A).contains($0 | 0x20) || $0 == 0x2D }
     }
 
     subscript(_ name: String) -> String { values[name] ?? "" }

@@ -80,7 +80,8 @@ struct CounterForm {
         guard let former else { return "" }
         let names = former.units.compactMap { directory.unit($0)?.name }.joined(separator: ", ")
         let warning: HTML = former.isDivided ? " <span class=\"pill today\">\(Texts.Desk.divided)</span>" : ""
-        return " \(Texts.Desk.formerWord) → <b>\(names)</b>\(warning)"
+        let old = [former.former.name, former.former.district].compactMap { $0 }.joined(separator: ", ")
+        return " · <span class=\"whole\">\(old) \(Texts.Desk.formerWord)</span> → <b>\(names)</b>\(warning)"
     }
 
     /// `079 190 012 345`.

@@ -106,15 +106,18 @@ extension Pages {
         let ours = all.filter {
             ($0.form.hasPrefix(CounterDraft.prefix) || $0.form.hasPrefix(CertificationDraft.prefix)) && $0.form != draft.form
         }
+        let worth = ours.filter { one in
+            one.values.contains { !$0.value.isEmpty && ($0.key.hasPrefix("form.") || ["applicant.name", "applicant.idNumber"].contains($0.key)) }
+        }
         // A draft that the script saved a moment after its dossier was taken in is done with.
-        let keys = ours.map { (form: $0.form, key: $0.values["key"] ?? "") }
+        let keys = worth.map { (form: $0.form, key: $0.values["key"] ?? "") }
         let done = try await exchange.house.server.ask { tx, _ in
             try CommandQuestion.used(keys.map(\.key), by: caller.user, tx)
         }
         for one in keys where done.contains(one.key) {
             try await API.offload { try drafts.drop(form: one.form, owner: caller.draftOwner) }
         }
-        return Array(ours.filter { !done.contains($0.values["key"] ?? "") }.prefix(20))
+        return Array(worth.filter { !done.contains($0.values["key"] ?? "") }.prefix(20))
     }
 
     private static func counterCaller(_ exchange: Exchange) throws -> Caller {

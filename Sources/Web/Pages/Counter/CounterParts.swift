@@ -165,7 +165,7 @@ struct CounterParts {
             let example = ![.choice, .multiChoice, .boolean, .date, .dateTime].contains(spec.type) ? spec.example : nil
             return input(field, "form.\(spec.name)", hint: example.map { Texts.Form.example($0) })
         }
-        return "<section><h2 id=\"form\">\(Texts.Form.form)</h2>\(fields)</section>"
+        return "<section><h2 id=\"form\">\(Texts.Form.form)</h2><div class=\"row\">\(fields)</div></section>"
     }
 
     // MARK: where to and how
