@@ -63,8 +63,10 @@ extension Work {
         guard try CashBook.isOpen(unit, clerk: clerk, day, tx) else {
             throw Refusal(
                 .conflict, "cash-day-closed",
-                vi: "Sổ quỹ ngày \(day.vietnamese) đã khóa: không thêm hay hủy biên lai của ngày đó. Hãy thu vào ngày làm việc tiếp theo.",
-                en: "The cash book of \(day) is closed: no receipt of that day can be added or voided. Take it the next working day.")
+                vi: "Sổ quỹ ngày \(day.vietnamese) đã khóa: không thêm, không hủy biên lai của ngày đó. "
+                    + "Hãy thu vào ngày làm việc tiếp theo.",
+                en: "The cash book of \(day) is closed: no receipt of that day can be added or voided. "
+                    + "Take it the next working day.")
         }
     }
 
@@ -225,8 +227,10 @@ extension Work {
             guard let ground, CashBook.differenceGrounds.contains(ground), !words.isEmpty else {
                 throw Refusal(
                     .conflict, "difference-unexplained", field: "text",
-                    vi: "Tiền đếm được \(counted) đồng, sổ ghi \(open.cash) đồng, lệch \(counted - open.cash) đồng. Hãy đếm lại, hoặc chọn nguyên nhân và giải trình để ghi vào sổ.",
-                    en: "Counted \(counted), the book says \(open.cash): a difference of \(counted - open.cash) đồng. Count again, or choose the cause and explain it.")
+                    vi: "Đếm được \(counted) đồng, sổ ghi \(open.cash) đồng, lệch \(counted - open.cash) đồng. "
+                        + "Hãy đếm lại, hoặc chọn nguyên nhân và giải trình để ghi vào sổ.",
+                    en: "Counted \(counted), the book says \(open.cash): \(counted - open.cash) đồng differ. "
+                        + "Count again, or choose the cause and explain it.")
             }
         }
         let fact = CashDayClosed(

@@ -99,7 +99,7 @@ package enum CashQuestion {
     ) throws -> CashDay {
         try mayRead(caller, unit, office)
         let lines = try lines(
-            "unit = $1 AND day = $2 ORDER BY at, line LIMIT \(limit)", [.text(unit), .integer(Int64(day.dayNumber))], tx)
+            "unit = $1 AND day = $2 ORDER BY at, seq, line LIMIT \(limit)", [.text(unit), .integer(Int64(day.dayNumber))], tx)
         let receipts = receipts(lines, unit, office.directory)
         var sums = CashSums()
         var clerks: [String: CashSums] = [:]
@@ -122,7 +122,7 @@ package enum CashQuestion {
         _ number: String, unit: String, caller: Caller, _ tx: any Transaction, _ office: Office
     ) throws -> CashReceipt? {
         try mayRead(caller, unit, office)
-        let lines = try lines("unit = $1 AND number = $2 ORDER BY at, line", [.text(unit), .text(number)], tx)
+        let lines = try lines("unit = $1 AND number = $2 ORDER BY at, seq, line", [.text(unit), .text(number)], tx)
         return receipts(lines, unit, office.directory).last
     }
 
@@ -131,7 +131,7 @@ package enum CashQuestion {
         var after = try CashBook.lastClosed(unit, tx)?.dayNumber ?? 0
         if let clerk, let own = try CashBook.lastClosed(unit, clerk: clerk, tx) { after = max(after, own.dayNumber) }
         let all = try lines(
-            "unit = $1 AND day > $2 AND day <= $3 AND kind <> 'exempt' ORDER BY at, line",
+            "unit = $1 AND day > $2 AND day <= $3 AND kind <> 'exempt' ORDER BY at, seq, line",
             [.text(unit), .integer(Int64(after)), .integer(Int64(day.dayNumber))], tx)
         var sums = CashSums()
         for receipt in receipts(all, unit, Directory()) where clerk == nil || receipt.clerk == clerk { sums.add(receipt) }

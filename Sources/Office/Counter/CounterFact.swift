@@ -36,7 +36,9 @@ package enum CounterFact: Hashable, Sendable {
     case cashDayClosed(CashDayClosed)
     case registerBookOpened(RegisterBookOpened)
 
-    package static let kinds = ["CashDayClosed", "RegisterBookOpened"]
+    package static let kinds = [
+        "CashDayClosed", "RegisterBookOpened",
+    ]
 
     package var unit: String {
         switch self {

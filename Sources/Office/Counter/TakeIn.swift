@@ -37,7 +37,7 @@ extension Work {
                 "refuse", on: receipt.number, ActionInput(["ground": ground, "reason": reason]), own)
         }
         if let ticket, !ticket.isEmpty { try linkTicket(ticket, to: receipt.number, own) }
-        return receipt
+        return try dossier(receipt.number).map { Receipt($0, trackingCode: receipt.trackingCode) } ?? receipt
     }
 
     /// The one place where a queue ticket meets the dossier that came of it.

@@ -71,6 +71,14 @@ extension Texts {
         static func gone(_ what: String) -> Text { Text("Không còn bản nháp “\(what)”.", "There is no such draft.") }
     }
 
+    enum RefusalGround {
+        static let all: [(String, Text)] = [
+            ("notCompetent", Text("Không thuộc thẩm quyền", "Not competent")),
+            ("notAProcedure", Text("Không phải thủ tục hành chính", "Not a procedure")),
+            ("noLegalGround", Text("Không đủ căn cứ pháp luật", "No legal ground")), ("other", Text("Khác", "Other")),
+        ]
+    }
+
     enum Slip {
         static let form02 = Text("Phiếu yêu cầu bổ sung", "Supplement slip")
         static let form03 = Text("Phiếu từ chối", "Refusal slip")
@@ -104,7 +112,7 @@ extension Texts {
         static let accept = Text("Tiếp nhận, in giấy hẹn", "Accept and print")
         static let tariff = Text(
             "2.000 đ/trang, từ trang 3: 1.000 đ, tối đa 200.000 đ/bản; chữ ký 10.000 đ/trường hợp (Thông tư 226/2016/TT-BTC).",
-            "2,000 đ a page, 1,000 đ from page 3, at most 200,000 đ a copy; signatures 10,000 đ a case.")
+            "2,000 VND a page, 1,000 from page 3, at most 200,000 a copy; signatures 10,000 a case.")
         static let exempt = Text("Miễn phí", "Exempt from the fee")
         static let received = Text("Đã tiếp nhận và cấp số chứng thực.", "Accepted, and numbers allotted.")
         static let issuer = Text("Cơ quan cấp (để trống: theo bản chính)", "Issued by (empty: as on the original)")
@@ -164,7 +172,7 @@ extension Texts {
         static func series(_ series: CertificateSeries) -> Text {
             switch series {
             case .copies: Text("Bản sao từ bản chính (SCT/BS)", "Copies (SCT/BS)")
-            case .signatures: Text("Chữ ký, điểm chỉ (SCT/CK,ĐC)", "Signatures (SCT/CK,ĐC)")
+            case .signatures: Text("Chữ ký, điểm chỉ (SCT/CK,ĐC)", "Signatures (SCT/CK)")
             }
         }
     }

@@ -153,7 +153,8 @@ struct DemoCounter {
             var values = [
                 "key": key, "procedure": code, "applicant.type": "citizen", "applicant.name": person.name,
                 "applicant.idNumber": person.idNumber, "applicant.address": person.address, "unit": unit,
-                "card.birth": person.birth.vietnamese, "card.sex": person.sex.vi, "fromCard": "applicant.name,applicant.idNumber,applicant.address",
+                "card.birth": person.birth.vietnamese, "card.sex": person.sex.vi,
+                "fromCard": "applicant.name,applicant.idNumber,applicant.address",
             ]
             values.merge(more) { _, new in new }
             try drafts.save(values, form: "quay-\(key)", owner: owner, now: end.adding(minutes: -40 + i * 25))

@@ -61,7 +61,8 @@ struct CashPage {
             <form method="get" action="/quay/thu-tien" class="search"><input type="hidden" name="unit" value="\(view.unit)">
             <div class="field"><label for="so">\(Texts.Cash.dossier) <kbd>F2</kbd></label>
             <p class="hint" id="so-hint">\(Texts.Cash.dossierHint)</p>
-            <input id="so" name="so" value="\(sought)" autocomplete="off" data-key="F2" aria-describedby="so-hint"\(CounterParts.autofocus(dossier == nil))></div>
+            <input id="so" name="so" value="\(sought)" autocomplete="off" data-key="F2"
+            aria-describedby="so-hint"\(CounterParts.autofocus(dossier == nil))></div>
             <button class="do quietly">\(Texts.Cash.look)</button></form>
             \(dossier.map(due))</section>
             """
@@ -121,19 +122,19 @@ struct CashPage {
                 ? "<br><span class=\"pill wait\">\(Texts.Cash.void): \(Texts.Cash.voidReason(receipt.voidGround ?? ""))</span>" : nil
             let sum: HTML = receipt.isVoid ? "<s>\(Money.words(receipt.amount))</s>" : "\(Money.words(receipt.amount))"
             let dossiers: [HTML] = receipt.dossiers.map { "<a class=\"whole\" href=\"/ho-so/\($0)\">\(OfficialPaper.serial($0))</a> " }
+            let path = "/quay/thu-tien/\(receipt.unit)/\(URLText.encoded(receipt.number))"
+            let time = receipt.at.date == receipt.day ? receipt.at.timeOfDay.description : receipt.at.vietnamese
             return """
-                <tr><th scope="row"><a class="whole" href="/quay/thu-tien/\(receipt.unit)/\(URLText.encoded(receipt.number))">\(receipt.number)</a>\(void)</th>
-                <td>\(receipt.at.date == receipt.day ? receipt.at.timeOfDay.description : receipt.at.vietnamese)</td><td>\(dossiers)</td><td>\(Texts.Cash.method(receipt.method))</td>
+                <tr><th scope="row"><a class="whole" href="\(path)">\(receipt.number)</a>\(void)</th>
+                <td>\(time)</td><td>\(dossiers)</td><td>\(Texts.Cash.method(receipt.method))</td>
                 <td>\(receipt.clerkName)</td><td class="money">\(sum)</td></tr>
 
                 """
         }
-        return """
-            <div class="scroll" tabindex="0" role="region" aria-label="\(Texts.Cash.receipts)"><table data-rows class="stack"><caption>\(Texts.Cash.receipts)</caption>
-            <thead><tr><th scope="col">\(Texts.Cash.number)</th><th scope="col">\(Texts.Cash.at)</th><th scope="col">\(Texts.Cash.forDossier)</th>
-            <th scope="col">\(Texts.Cash.method)</th><th scope="col">\(Texts.Cash.clerk)</th><th scope="col" class="money">\(Texts.Cash.amount)</th></tr></thead>
-            <tbody>\(rows)</tbody></table></div>
-            """
+        let heads = [
+            Texts.Cash.number, Texts.Cash.at, Texts.Cash.forDossier, Texts.Cash.method, Texts.Cash.clerk, Texts.Cash.amount,
+        ]
+        return DeskTable(Texts.Cash.receipts, heads, money: [5], rows: rows, isList: true).html
     }
 
     private var clerks: HTML {
@@ -147,13 +148,9 @@ struct CashPage {
             """
         }
         let rows: [HTML] = view.byClerk.map { row($0.name, $0.sums) } + [row(Texts.Cash.total.words, view.sums)]
-        return """
-            <div class="scroll" tabindex="0" role="region" aria-label="\(Texts.Cash.byClerk)"><table><caption>\(Texts.Cash.byClerk)</caption>
-            <thead><tr><th scope="col">\(Texts.Cash.clerk)</th><th scope="col" class="money">\(Texts.Cash.count)</th>
-            <th scope="col" class="money">\(Texts.Cash.method("cash"))</th><th scope="col" class="money">\(Texts.Cash.method("transfer"))</th>
-            <th scope="col" class="money">\(Texts.Cash.method("online"))</th><th scope="col" class="money">\(Texts.Cash.total)</th></tr></thead>
-            <tbody>\(rows)</tbody></table></div>
-            """
+        let heads =
+            [Texts.Cash.clerk, Texts.Cash.count] + CashBook.methods.map { Texts.Cash.method($0) } + [Texts.Cash.total]
+        return DeskTable(Texts.Cash.byClerk, heads, money: [1, 2, 3, 4, 5], rows: rows).html
     }
 
     private var exemptions: HTML {
@@ -182,20 +179,24 @@ struct CashPage {
         guard !view.closings.isEmpty else { return "" }
         let rows: [HTML] = view.closings.map { closing in
             let who = closing.clerk.map { directory.names[$0] ?? $0 } ?? Texts.Cash.wholeUnit.words
-            let difference: HTML =
-                closing.difference == 0
-                ? "<span class=\"pill fine\">\(Texts.Cash.balanced)</span>"
-                : "<span class=\"pill late\">\(Money.words(closing.difference))</span><br><small>\(Texts.Cash.cause(closing.ground ?? "")): \(closing.words)</small>"
             return """
-                <tr><th scope="row">\(closing.day.vietnamese)<br><small>\(who)</small></th><td class="money">\(Money.words(closing.sums.cash))</td>
-                <td class="money">\(Money.words(closing.counted))</td><td>\(difference)</td><td>\(closing.at)<br><small>\(closing.by)</small></td></tr>
+                <tr><th scope="row">\(closing.day.vietnamese)<br><small>\(who)</small></th>
+                <td class="money">\(Money.words(closing.sums.cash))</td><td class="money">\(Money.words(closing.counted))</td>
+                <td>\(difference(closing))</td><td>\(closing.at)<br><small>\(closing.by)</small></td></tr>
 
                 """
         }
+        let heads = [
+            Texts.Cash.day, Texts.Cash.book, Texts.Cash.counted, Texts.Cash.difference, Texts.Cash.closedAt,
+        ]
+        return DeskTable(Texts.Cash.closings, heads, money: [1, 2], rows: rows).html
+    }
+
+    private func difference(_ closing: CashClosing) -> HTML {
+        guard closing.difference != 0 else { return "<span class=\"pill fine\">\(Texts.Cash.balanced)</span>" }
         return """
-            <div class="scroll" tabindex="0" role="region" aria-label="\(Texts.Cash.closings)"><table><caption>\(Texts.Cash.closings)</caption><thead><tr><th scope="col">\(Texts.Cash.day)</th>
-            <th scope="col" class="money">\(Texts.Cash.book)</th><th scope="col" class="money">\(Texts.Cash.counted)</th>
-            <th scope="col">\(Texts.Cash.difference)</th><th scope="col">\(Texts.Cash.closedAt)</th></tr></thead><tbody>\(rows)</tbody></table></div>
+            <span class="pill late">\(Money.words(closing.difference))</span><br>
+            <small>\(Texts.Cash.cause(closing.ground ?? "")): \(closing.words)</small>
             """
     }
 
@@ -223,7 +224,8 @@ struct CashPage {
             <section class="sheet noprint"><h2>\(Texts.Cash.close) \(view.day.vietnamese)</h2>
             <form method="post" action="/quay/thu-tien/khoa-so">\(exchange.mark)<input type="hidden" name="unit" value="\(view.unit)">
             <input type="hidden" name="day" value="\(view.day.description)">
-            <div class="field"><label for="khoa-clerk">\(Texts.Cash.whose)</label><select id="khoa-clerk" name="clerk">\(options)</select></div>
+            <div class="field"><label for="khoa-clerk">\(Texts.Cash.whose)</label>
+            <select id="khoa-clerk" name="clerk">\(options)</select></div>
             \(counted.html)\(cause.html)\(text.html)<p class="small">\(Texts.Cash.closeHint)</p>
             <details><summary>\(Texts.Cash.book)</summary><dl class="facts"><dt>\(Texts.Cash.count)</dt><dd>\(view.open.receipts)</dd>
             <dt>\(Texts.Cash.method("cash"))</dt><dd>\(Money.words(view.open.cash))</dd>

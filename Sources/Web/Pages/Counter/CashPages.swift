@@ -45,7 +45,7 @@ extension Pages {
             let clerk = (typed["clerk"] ?? "").isEmpty ? nil : typed["clerk"]
             return try await acted(exchange, part: "close") {
                 guard let day = CivilDate(typed["day"] ?? "") else { throw Refusal.missing("day", Texts.Cash.day.words) }
-                guard let counted = Int((typed["counted"] ?? "").filter { !" .,đ".contains($0) }) else {
+                guard let counted = Money.read(typed["counted"]) else {
                     throw Refusal.badValue(
                         "counted", Texts.Cash.counted.words, vi: "hãy ghi số tiền đếm được", en: "enter the counted sum")
                 }
@@ -65,8 +65,7 @@ extension Pages {
             let (unit, number) = (exchange.parameter("unit"), exchange.parameter("number"))
             let context = exchange.command(as: caller)
             do {
-                let digits = (typed["amount"] ?? "").filter { !" .,đ".contains($0) }
-                let replacement = Int(digits).map { Replacement(amount: $0, method: typed["method"] ?? "cash") }
+                let replacement = Money.read(typed["amount"]).map { Replacement(amount: $0, method: typed["method"] ?? "cash") }
                 let given = try await exchange.house.server.submit {
                     try $0.voidReceipt(
                         number, unit: unit, ground: typed["ground"] ?? "", text: typed["text"] ?? "",
@@ -147,5 +146,14 @@ extension Pages {
         }
         for view in views { exchange.house.server.looked(caller.user, at: view.dossier.number, purpose: "payment", now: now) }
         return CashReceiptPage(receipt: receipt, views: views, exchange: exchange, refusal: refusal).reply
+    }
+}
+
+extension Money {
+    /// A sum as people type it, `230.000 đ`; nil when there is none.
+    static func read(_ text: String?) -> Int? {
+        guard let text, !text.contains("-") else { return nil }
+        let digits = VietnameseText.folded(text).filter(\.isNumber)
+        return digits.count > 13 ? nil : Int(digits)
     }
 }

@@ -105,7 +105,9 @@ struct CertificationForm {
         let fee = draft.fee(i, directory, on: exchange.now.date)
         let remove: HTML =
             draft.count > 1
-            ? "<button class=\"plain\" name=\"do\" value=\"drop:\(i)\">\(Texts.Lane.remove)<span class=\"unseen\"> \(i + 1)</span></button>" : ""
+            ? """
+            <button class="plain" name="do" value="drop:\(i)">\(Texts.Lane.remove)<span class="unseen"> \(i + 1)</span></button>
+            """ : ""
         let more: HTML = """
             <details><summary>\(Texts.Lane.name)</summary><div class="row">
             \(plain("name", i, Texts.Lane.name))\(plain("issuer", i, Texts.Lane.issuer))</div></details>
@@ -178,7 +180,8 @@ struct CertificationForm {
             draft.isExempt ? "\(Money.words(0))" : fees.contains { $0 == nil } ? "…" : "\(Money.words(fees.reduce(0) { $0 + ($1 ?? 0) }))"
         let due = directory.procedure(CertifiedPaper.copies, on: exchange.now.date)
             .flatMap { LegalClock.limit(of: $0, case: nil, channel: .counter) }
-            .map { LegalClock.reckon(ClockFacts(accepted: exchange.now, limit: $0, needsVerification: false), directory.office(draft.unit)) }
+            .map { ClockFacts(accepted: exchange.now, limit: $0, needsVerification: false) }
+            .map { LegalClock.reckon($0, directory.office(draft.unit)) }
         let pay: [(String, Text)] =
             (takesMoney ? [("cash", Texts.Lane.payCash), ("transfer", Texts.Lane.payTransfer)] : [])
             + [("later", Texts.Lane.payLater)]
@@ -195,8 +198,12 @@ struct CertificationForm {
             \(method.html)\(exempt)
             <p class="buttons"><button class="do seal full" name="do" value="accept">\(Texts.Lane.accept) <kbd>Enter</kbd></button>
             <button class="do quietly full noscript" name="do" value="refresh">\(Texts.Form.recompute)</button></p>
-            <p class="small" role="status" data-draft-said="\(Texts.Desk.draftSaved)">\(draft.savedAt.map { Texts.Desk.draftSaved.words + " " + $0.timeOfDay.description })</p></aside>
+            <p class="small" role="status" data-draft-said="\(Texts.Desk.draftSaved)">\(saved)</p></aside>
             """
+    }
+
+    private var saved: HTML? {
+        draft.savedAt.map { "\(Texts.Desk.draftSaved) \($0.timeOfDay.description)" }
     }
 
     private var exempt: HTML {

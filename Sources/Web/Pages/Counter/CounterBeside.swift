@@ -34,11 +34,7 @@ extension CounterParts {
     }
 
     private var refuse: HTML {
-        let grounds = [
-            ("notCompetent", "Không thuộc thẩm quyền", "not competent"),
-            ("notAProcedure", "Không phải thủ tục hành chính", "not a procedure"),
-            ("noLegalGround", "Không đủ căn cứ pháp luật", "no legal ground"), ("other", "Khác", "other"),
-        ].map { Procedure.Choice(value: $0.0, label: Text($0.1, $0.2).words) }
+        let grounds = Texts.RefusalGround.all.map { Procedure.Choice(value: $0.0, label: $0.1.words) }
         var ground = Field("refuse.ground", Texts.Desk.refuseGround.words, .choice, choices: grounds)
         ground.suggested = "notCompetent"
         let select = FieldInput(

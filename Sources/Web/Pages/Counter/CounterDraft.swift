@@ -47,10 +47,15 @@ struct CounterDraft {
     /// Nobody has typed anything that is worth keeping.
     var isBlank: Bool {
         !values.contains { name, value in
-            !value.isEmpty && !["key", "unit", "q", "ticket", "knownFor", "papersOf", "case", "channel", "resultChannel", "quantity", "paper", "refuse.ground"].contains(name)
-                && !name.hasPrefix("copies.") && !name.hasPrefix("source.") && !name.hasSuffix(".type")
+            !value.isEmpty && !CounterDraft.given.contains(name) && !name.hasPrefix("copies.")
+                && !name.hasPrefix("source.") && !name.hasSuffix(".type")
         }
     }
+    /// Inputs that have a value before anybody types.
+    private static let given: Set<String> = [
+        "key", "unit", "q", "ticket", "knownFor", "papersOf", "case", "channel", "resultChannel", "quantity", "paper",
+        "refuse.ground", "procedure",
+    ]
     func marks(_ name: String) -> [String] { IntakeDraft.list(values[name]) }
 
     /// Values that a procedure's form begins with: papers looked up are ticked once, when they first come up.

@@ -49,7 +49,7 @@ struct CounterForm {
             "key", "ticket", "fromCard", "fromEarlier", "fromForm", "knownFor", "papersOf", "card.birth", "card.sex",
         ]
         let inputs: [HTML] = names.map { "<input type=\"hidden\" name=\"\($0)\" value=\"\(draft[$0])\">\n" }
-        return "\(inputs)"
+        return "\(inputs)<input type=\"hidden\" name=\"procedure\" value=\"\(draft.procedure?.code)\">"
     }
 
     // MARK: above
@@ -66,7 +66,9 @@ struct CounterForm {
         if !draft["card.birth"].isEmpty {
             facts.append("\(draft["card.sex"].lowercased()), \(Texts.Desk.bornOn) \(draft["card.birth"])")
         }
-        if !draft["applicant.address"].isEmpty { facts.append("\(draft["applicant.address"])\(CounterForm.mapped(draft.former, directory))") }
+        if !draft["applicant.address"].isEmpty {
+            facts.append("\(draft["applicant.address"])\(CounterForm.mapped(draft.former, directory))")
+        }
         if let history = draft.history {
             let words = Texts.Desk.history(history.lines.count, more: history.isMore, running: history.running)
             facts.append("<a href=\"#earlier\">\(words)</a>")
@@ -130,12 +132,14 @@ struct CounterForm {
         let chosen: HTML = draft.procedure.map { procedure in
             let limit: HTML = procedure.name == procedure.shortName ? "" : "<p class=\"small\">\(procedure.name)</p>"
             return """
-                <h2 class="chosen">\(procedure.shortName) <small>\(procedure.code) · \(directory.fields[procedure.field]?.name)</small></h2>\(limit)
+                <h2 class="chosen">\(procedure.shortName)
+                <small>\(procedure.code) · \(directory.fields[procedure.field]?.name)</small></h2>\(limit)
                 """
         } ?? ""
         let error: HTML? = draft.errors["q"].map { "<p class=\"error\" id=\"q-error\">\($0)</p>" }
+        let title = draft.procedure == nil ? Texts.Desk.procedure : Texts.Desk.otherProcedure
         let search: HTML = """
-            <div class="search"><div class="field"><label for="q">\(draft.procedure == nil ? Texts.Desk.procedure : Texts.Desk.otherProcedure)</label>\(error)
+            <div class="search"><div class="field"><label for="q">\(title)</label>\(error)
             <input type="search" id="q" name="q" value="\(draft["q"])" autocomplete="off" spellcheck="false" aria-describedby="q-hint"
             data-suggest="/quay/tim?q="\(CounterParts.autofocus(focus == "q"))></div>
             <button class="do quietly" name="do" value="find">\(Texts.Desk.find)</button></div>
@@ -151,11 +155,12 @@ struct CounterForm {
         guard !draft["q"].isEmpty else { return "" }
         guard !draft.found.isEmpty else { return "<p role=\"status\">\(Texts.Desk.none)</p>" }
         let buttons: [HTML] = draft.found.prefix(20).enumerated().map { i, procedure in
-            """
-            <li><button class="do quietly full left" name="do" value="pick:\(procedure.code)"\(CounterParts.autofocus(i == 0 && focus == "found"))>\
-            \(procedure.shortName) <small>\(procedure.code)</small></button></li>
+            let first = CounterParts.autofocus(i == 0 && focus == "found")
+            return """
+                <li><button class="do quietly full left" name="do" value="pick:\(procedure.code)"\(first)>\
+                \(procedure.shortName) <small>\(procedure.code)</small></button></li>
 
-            """
+                """
         }
         return """
             <p class="small" role="status">\(Texts.Desk.choose(draft.found.count))</p><ul class="bare">

@@ -107,7 +107,9 @@ extension Pages {
             ($0.form.hasPrefix(CounterDraft.prefix) || $0.form.hasPrefix(CertificationDraft.prefix)) && $0.form != draft.form
         }
         let worth = ours.filter { one in
-            one.values.contains { !$0.value.isEmpty && ($0.key.hasPrefix("form.") || ["applicant.name", "applicant.idNumber"].contains($0.key)) }
+            one.values.contains {
+                !$0.value.isEmpty && ($0.key.hasPrefix("form.") || $0.key == "applicant.name" || $0.key == "applicant.idNumber")
+            }
         }
         // A draft that the script saved a moment after its dossier was taken in is done with.
         let keys = worth.map { (form: $0.form, key: $0.values["key"] ?? "") }

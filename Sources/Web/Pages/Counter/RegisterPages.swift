@@ -118,7 +118,7 @@ struct RegisterPage {
         let links: [HTML] = books.map { one in
             let here: HTML = one.book == book ? " aria-current=\"page\"" : ""
             return """
-                <li><a href="/quay/so-chung-thuc?unit=\(unit)&amp;so=\(URLText.encoded(self.series.rawValue))&amp;nam=\(year)&amp;quyen=\(one.book)"\(here)>\
+                <li><a href="\(address(book: one.book))"\(here)>\
                 \(Texts.Register.book) \(one.book)/\(year) <small>\(one.first)–\(one.last)</small></a></li>
 
                 """
@@ -128,7 +128,8 @@ struct RegisterPage {
             <div class="noprint"><form method="get" action="/quay/so-chung-thuc">
             <div class="row">\(unitChoice)\(choice("so", Texts.Register.series, series, self.series.rawValue))\(date.html)</div>
             <p class="buttons"><button class="do quietly">\(Texts.Register.show)</button>
-            <button type="button" class="do quietly" data-print data-key="p" hidden>\(Texts.Slip.print) <kbd>p</kbd></button></p></form>\(list)</div>
+            <button type="button" class="do quietly" data-print data-key="p" hidden>\(Texts.Slip.print) <kbd>p</kbd></button></p>
+            </form>\(list)</div>
             """
     }
 
@@ -151,14 +152,14 @@ struct RegisterPage {
             Texts.Register.number, Texts.Register.day, Texts.Register.who, Texts.Register.what, Texts.Register.amount,
             Texts.Lane.fee, Texts.Register.clerk, Texts.Register.dossier, Texts.Register.note,
         ]
-        let head: [HTML] = heads.map { "<th scope=\"col\">\($0)</th>" }
-        let more: HTML =
-            lines.count < RegisterQuestion.limit || book == nil
-            ? "" : "<p><a href=\"/quay/so-chung-thuc?unit=\(unit)&amp;so=\(URLText.encoded(series.rawValue))&amp;nam=\(year)&amp;quyen=\(book ?? 1)&amp;sau=\(lines.last?.place.number ?? 0)\">→</a></p>"
-        return """
-            <div class="scroll" tabindex="0" role="region" aria-label="\(Texts.Register.title)"><table class="stack"><caption>\(Texts.Register.series(series))</caption><thead><tr>\(head)</tr></thead>
-            <tbody>\(rows)</tbody></table></div>\(more)
-            """
+        let isWhole = book == nil || lines.count < RegisterQuestion.limit
+        let more: HTML = isWhole ? "" : "<p><a href=\"\(address(book: book ?? 1, after: lines.last?.place.number))\">→</a></p>"
+        return DeskTable(Texts.Register.series(series), heads, money: [5], rows: rows).html + more
+    }
+
+    private func address(book: Int, after: Int? = nil) -> String {
+        let place = "/quay/so-chung-thuc?unit=\(unit)&so=\(URLText.encoded(series.rawValue))&nam=\(year)&quyen=\(book)"
+        return after.map { "\(place)&sau=\($0)" } ?? place
     }
 
     // MARK: acts

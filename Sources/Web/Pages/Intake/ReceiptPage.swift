@@ -163,7 +163,8 @@ struct ReceiptPage {
         """
         <div class="qr-row">\(OfficialPaper.qr(dossier.number, code: code, exchange))
         <p>Mã tra cứu: <span class="code">\(code)</span><br>
-        Tra cứu tại: <b>\(OfficialPaper.site(exchange))/tra-cuu</b> (nhập mã hồ sơ và mã tra cứu). Giữ kín mã tra cứu: ai có mã đều xem được tiến độ.</p></div>
+        Tra cứu tại: <b>\(OfficialPaper.site(exchange))/tra-cuu</b> (nhập mã hồ sơ và mã tra cứu).
+        Giữ kín mã tra cứu: ai có mã đều xem được tiến độ.</p></div>
         """
     }
 
