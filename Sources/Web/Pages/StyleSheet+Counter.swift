@@ -19,7 +19,7 @@ extension StyleSheet {
         .cert-line .fee{margin:0 0 24px;text-align:right}
         .money{text-align:right;white-space:nowrap}.whole{white-space:nowrap}
         .qr-row{display:flex;gap:20px;align-items:center;margin:12px 0}.qr-row svg{flex:none}
-        .official table{font-size:1rem}.official th{background:none;color:#000;position:static}
+        .official table{font-size:1rem}.official caption,.official small,.official a{color:#222}.official th{background:none;color:#000;position:static}
         .official td,.official th{border-color:#999;padding:6px}
         .stamp{text-align:center;border:2px solid currentColor;padding:6px;margin:12px auto;max-width:420px}
         .js .noscript{display:none}

@@ -28,15 +28,21 @@ struct CounterParts {
     // MARK: who
 
     var person: HTML {
-        let fields: [HTML] = IntakeForm.personFields.map { field in input(field, "applicant.\(field.name)") }
-        let complete = ["name", "idNumber", "address"].allSatisfy { !draft["applicant.\($0)"].isEmpty }
-        let wrong = draft.errors.keys.contains { $0.hasPrefix("applicant") }
         guard draft.intake != nil || !draft["applicant.idNumber"].isEmpty else { return "" }
+        // How to reach somebody is asked every time; who it is stands on the card.
+        func fields(_ contact: Bool) -> [HTML] {
+            IntakeForm.personFields.filter { ["phone", "email"].contains($0.name) == contact }.map {
+                input($0, "applicant.\($0.name)")
+            }
+        }
+        let complete = ["name", "idNumber", "address"].allSatisfy { !draft["applicant.\($0)"].isEmpty }
+        let wrong = ["type", "name", "idNumber", "address"].contains { draft.errors["applicant.\($0)"] != nil }
         let title = complete ? Texts.Desk.editPerson : Texts.Desk.person
         let open: HTML = complete && !wrong ? "" : " open"
         return """
             <section><h2 class="unseen" id="applicant">\(Texts.Desk.person)</h2>
-            <details\(open)><summary>\(title)</summary><div class="row">\(fields)</div></details>
+            <details\(open)><summary>\(title)</summary><div class="row">\(fields(false))</div></details>
+            <div class="row">\(fields(true))</div>
             \(authorised)\(earlier)</section>
             """
     }
