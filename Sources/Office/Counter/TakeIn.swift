@@ -41,7 +41,9 @@ extension Work {
     }
 
     /// The one place where a queue ticket meets the dossier that came of it.
-    package func linkTicket(_ ticket: String, to number: String, _ context: CommandContext) throws {}
+    package func linkTicket(_ ticket: String, to number: String, _ context: CommandContext) throws {
+        try link(ticket: ticket, to: number, context)
+    }
 
     private func enterInRegister(_ receipt: Receipt, _ filing: Filing, _ context: CommandContext) throws {
         guard CertificateSeries(procedure: filing.procedure) != nil, receipt.due != nil else { return }

@@ -120,7 +120,7 @@ extension Pages {
         do {
             let receipts = try await exchange.house.server.submit { work in
                 let receipts = try work.certify(order, context)
-                if !ticket.isEmpty, let first = receipts.first { try work.linkTicket(ticket, to: first.number, context) }
+                if !ticket.isEmpty { for one in receipts { try work.linkTicket(ticket, to: one.number, context) } }
                 return receipts
             }
             let (drafts, form) = (exchange.house.drafts, draft.form)

@@ -57,7 +57,7 @@ struct CounterForm {
     private var heading: HTML {
         let name = draft["applicant.name"]
         let ticket: HTML =
-            draft["ticket"].isEmpty ? "" : "<span class=\"pill move\">\(Texts.Desk.ticket) \(draft["ticket"])</span> "
+            TicketNumber(draft["ticket"]).map { "<span class=\"pill move\">\(Texts.Desk.ticket) \($0.short)</span> " } ?? ""
         if name.isEmpty {
             return "<h1>\(ticket)\(draft.procedure?.shortName ?? Texts.Desk.greeting.words)</h1>"
         }
