@@ -101,6 +101,7 @@ package final class Work {
                 try SealedPerson.seal($0, context, keys: office.keys, isNew: isNew)
             }
         }
+        try CounterProjection.write(entry, tx)
         if case .handedOver = recorded.fact { handingOver.insert(recorded.unit) }
         let occurrence = Occurrence(
             reference: EntryReference(entry.position), at: Instant(milliseconds: entry.at), actor: actor,
@@ -108,6 +109,16 @@ package final class Work {
             person: recorded.person)
         try fold(occurrence, into: recorded.subject)
         return occurrence
+    }
+
+    /// Appends an entry about something that is no dossier; what is personal in it is sealed under the subject's key.
+    func append(_ draft: EntryDraft, person: PersonalData?, now: Instant) throws {
+        lastNow = max(lastNow, now.milliseconds)
+        appended += 1
+        let entry = try writer.append(draft, now: now.milliseconds) { context in
+            try person.flatMap { try SealedPerson.seal($0, context, keys: office.keys, isNew: false) }
+        }
+        try CounterProjection.write(entry, tx)
     }
 
     private func fold(_ occurrence: Occurrence, into number: String) throws {
@@ -202,6 +213,8 @@ package final class Work {
         appended += 1
         lastNow = max(lastNow, now.milliseconds)
         let number = entry.subject
+        try CounterProjection.write(entry, tx)
+        if CounterFact.kinds.contains(entry.kind) { return }
         if try EntryCoding.fact(of: entry) == nil, OfficeFact.kinds.contains(entry.kind) {
             try HouseProjection.write(entry, tx)
             if let fact = try OfficeFact(kind: entry.kind, facts: entry.facts) { houseFacts.append(fact) }

@@ -70,6 +70,14 @@ struct GoldenTests {
         #expect(try QueueCoding.fact(of: entry) == fact)
     }
 
+    @Test("each counter kind writes and reads its golden bytes", arguments: Samples.counterFacts.indices)
+    func counter(_ index: Int) throws {
+        let fact = Samples.counterFacts[index]
+        let (kind, subject, facts) = try fact.encoded()
+        try check(kind, line(kind: kind, critical: true, subject: subject, facts: facts))
+        #expect(try CounterFact(kind: kind, facts: facts) == fact)
+    }
+
     @Test("every kind has a sample")
     func complete() throws {
         #expect(
@@ -78,6 +86,7 @@ struct GoldenTests {
         let queue = try Samples.queueFacts.map { try QueueCoding.encode($0.fact).kind }
         #expect(queue == QueueCoding.kinds)
         #expect(try Set(Samples.officeFacts.map { try $0.encoded().kind }) == Set(OfficeFact.kinds))
+        #expect(try Set(Samples.counterFacts.map { try $0.encoded().kind }) == Set(CounterFact.kinds))
     }
 
     @Test("personal data have golden bytes too")

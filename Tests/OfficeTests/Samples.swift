@@ -57,6 +57,14 @@ enum Samples {
             PaymentConfirmed(
                 amount: 150_000, paidAt: later, receipt: "BL-1", method: "cash", clock: times, step: "nop",
                 next: "ky", ready: false)),
+        .paymentVoided(
+            PaymentVoided(
+                receipt: "BL-27373-26-000017", amount: 32_000, method: "cash",
+                day: CivilDate(year: 2026, month: 11, day: 24)!, ground: "wrongAmount")),
+        .feeExempted(FeeExempted(fees: ["phi"], amount: 32_000, ground: "poor")),
+        .certificateNumbered(
+            CertificateNumbered(certificate: certificate, pages: 4, copies: 3, fee: 18_000)),
+        .certificateVoided(CertificateVoided(certificate: certificate, ground: "notSigned")),
         .rescheduled(Rescheduled(due: later, reason: "it", late: false)),
         .decided(
             DossierDecided(
@@ -81,6 +89,17 @@ enum Samples {
         .ratingGiven(RatingGiven(scores: ["access": 5, "staff": 4], ratedAt: later)),
         .noteAdded(NoteAdded(topic: "call")),
         .personErased(PersonErased(slot: .authorised, ground: "Luật 91/2025/QH15")),
+    ]
+
+    static let certificate = CertificateNumber(series: .copies, book: 1, year: 2026, number: 17)
+
+    static let counterFacts: [CounterFact] = [
+        .cashDayClosed(
+            CashDayClosed(
+                unit: "27373", day: CivilDate(year: 2026, month: 11, day: 24)!, clerk: "counter@27373", receipts: 12,
+                cash: 230_000, transfer: 60_000, online: 8000, counted: 228_000, ground: "changeGiven")),
+        .registerBookOpened(
+            RegisterBookOpened(unit: "27373", series: .signatures, year: 2026, book: 2, first: 301)),
     ]
 
     static let unit = Unit(

@@ -256,6 +256,19 @@ package struct PaymentConfirmed: Codable, Hashable, Sendable {
     package var step: String?
     package var next: String?
     package var ready: Bool
+    package init(
+        amount: Int, paidAt: Instant, receipt: String, method: String, clock: DueTimes?, step: String?,
+        next: String?, ready: Bool
+    ) {
+        self.amount = amount
+        self.paidAt = paidAt
+        self.receipt = receipt
+        self.method = method
+        self.clock = clock
+        self.step = step
+        self.next = next
+        self.ready = ready
+    }
 }
 /// A receipt of an open cash day was voided by the unit that gave it; the money counts as not taken.
 package struct PaymentVoided: Codable, Hashable, Sendable {
@@ -266,6 +279,15 @@ package struct PaymentVoided: Codable, Hashable, Sendable {
     package var day: CivilDate
     /// wrongAmount, wrongPerson, wrongMethod, notDone, other; in words in the sealed text.
     package var ground: String
+    package init(
+        receipt: String, amount: Int, method: String, day: CivilDate, ground: String
+    ) {
+        self.receipt = receipt
+        self.amount = amount
+        self.method = method
+        self.day = day
+        self.ground = ground
+    }
 }
 /// Fees that need not be paid, for a ground in law said in words in the sealed text.
 package struct FeeExempted: Codable, Hashable, Sendable {
@@ -274,6 +296,13 @@ package struct FeeExempted: Codable, Hashable, Sendable {
     package var amount: Int
     /// merit, poor, disabled, child, elderly, policy, other.
     package var ground: String
+    package init(
+        fees: [String], amount: Int, ground: String
+    ) {
+        self.fees = fees
+        self.amount = amount
+        self.ground = ground
+    }
 }
 /// The dossier got its number in a register of certifications.
 package struct CertificateNumbered: Codable, Hashable, Sendable {
@@ -281,12 +310,26 @@ package struct CertificateNumbered: Codable, Hashable, Sendable {
     package var pages: Int
     package var copies: Int
     package var fee: Int
+    package init(
+        certificate: CertificateNumber, pages: Int, copies: Int, fee: Int
+    ) {
+        self.certificate = certificate
+        self.pages = pages
+        self.copies = copies
+        self.fee = fee
+    }
 }
 /// A number of a register is void; it stays in the register and is not used again.
 package struct CertificateVoided: Codable, Hashable, Sendable {
     package var certificate: CertificateNumber
     /// wrongEntry, notSigned, withdrawn, other; in words in the sealed text.
     package var ground: String
+    package init(
+        certificate: CertificateNumber, ground: String
+    ) {
+        self.certificate = certificate
+        self.ground = ground
+    }
 }
 package struct Rescheduled: Codable, Hashable, Sendable {
     package var due: Instant

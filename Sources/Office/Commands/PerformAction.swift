@@ -16,7 +16,8 @@ extension Work {
         if let expected = context.expectedVersion, expected != dossier.version {
             throw Refusal.stale(current: dossier.version)
         }
-        let facts = try situation.perform(action, input)
+        let facts = try numbered(
+            try situation.perform(action, input), by: context.caller, now: context.now)
         try record(facts, by: context.caller, command: context.command, now: context.now)
         return try receipt(number, context, withCode: false)
     }

@@ -35,7 +35,7 @@ package enum ProjectionSchema {
     static let derived = [
         dossiers, inboxes, units, tokens, commands, counters, reference,
         QueueProjection.tickets, QueueProjection.counters,
-    ]
+    ] + CounterProjection.derived
 
     /// Derived tables with the order in which two dumps are compared.
     package static let projectionTables = [
@@ -43,7 +43,7 @@ package enum ProjectionSchema {
         ("search_token", "unit, token, number"), ("command", "id"), ("number_counter", "agency, day, series"),
         ("reference", "kind, id, version"),
         ("queue_ticket", "ticket"), ("queue_counter", "id"),
-    ]
+    ] + CounterProjection.tables
 
     package static let migrations = [
         Migration(

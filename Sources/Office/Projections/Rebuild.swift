@@ -92,6 +92,9 @@ struct Rebuild {
                     try emit(table, row)
                     return
                 }
+                for entry in entries {
+                    for (table, row) in try CounterProjection.rows(entry) { try emit(table, row) }
+                }
                 guard let dossier = try Folding.dossier(entries, keys: office.keys) else { return }
                 for (table, row) in DossierProjection.rows(of: dossier, keys: office.keys).derived {
                     try emit(table, row)

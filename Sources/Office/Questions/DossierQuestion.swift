@@ -58,8 +58,11 @@ package enum DossierQuestion {
             throw Refusal.unknownDossier(number)
         }
         let directory = office.directory
-        let situation = Situation(
-            dossier: dossier, caller: caller, world: try World(of: dossier, directory, now: now))
+        var world = try World(of: dossier, directory, now: now)
+        if dossier.outstanding > 0 || dossier.state == .awaitingPayment {
+            world.nextReceipt = try CashBook.suggestion(dossier.custody.unit, now: now, tx)
+        }
+        let situation = Situation(dossier: dossier, caller: caller, world: world)
         let overseer = caller.has(.city) || caller.has(.auditor)
         guard situation.maySee || overseer else { throw Refusal.noRightToSee }
         let redacted = !situation.maySee

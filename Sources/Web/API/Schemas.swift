@@ -403,6 +403,7 @@ enum Schemas {
             "properties": {"ground": {"type": "string", "minLength": 1, "maxLength": 200}}
           },
           \(queue)
+          \(counter),
           "Score": {"type": "integer", "minimum": 1, "maximum": 5}
         }
         """

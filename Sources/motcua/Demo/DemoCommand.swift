@@ -45,6 +45,10 @@ struct Demo: ParsableCommand {
             say("… \(day)  \(dossiers) hồ sơ, \(entries) bút toán")
         }
         if perDay > 0 { try DemoQueue.live(office, seed: seed, end: end) }
+        if perDay > 0 {
+            var counter = DemoCounter(office: office, seed: seed, end: end)
+            try counter.live()
+        }
         try office.checkpointAll(now: end.milliseconds)
         let seconds = Date().timeIntervalSince(started)
         say(

@@ -40,16 +40,13 @@ struct ReceiptPage {
     }
 
     var reply: Reply {
+        let toDossier: HTML = "<a class=\"do quietly\" href=\"/ho-so/\(dossier.number)\">\(Texts.Receipt.toDossier)</a>"
         let back: HTML =
             byCode
             ? "<a class=\"do\" href=\"/tra-cuu/\(dossier.number)?code=\(URLText.encoded(code ?? ""))\">\(Texts.Receipt.toTrack)</a>"
-            : """
-            <a class="do" href="/quay">\(Texts.Receipt.nextCitizen)</a>
-            <a class="do quietly" href="/ho-so/\(dossier.number)">\(Texts.Receipt.toDossier)</a>
-            """
-        let saved: HTML = byCode ? Lines.good(Texts.Receipt.keep) : Lines.good(recorded)
+            : OfficialPaper.next() + toDossier
         let body: HTML = """
-            <div class="noprint">\(saved)<p class="buttons">\(back)</p><p class="small">\(Texts.Receipt.print)</p></div>
+            \(OfficialPaper.tools(exchange, said: byCode ? Texts.Receipt.keep : recorded, more: back))
             <article class="official" lang="vi">
             \(head)
             \(person)
@@ -73,24 +70,38 @@ struct ReceiptPage {
 
     private var head: HTML {
         """
-        <div class="heads"><div><p>\(name(dossier.intake.receivingUnit).uppercased())</p>
-        <p><b>TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG</b></p></div>
-        <div><p><b>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</b></p><p><b>Độc lập - Tự do - Hạnh phúc</b></p></div></div>
+        \(OfficialPaper.head(
+            unit: name(dossier.intake.receivingUnit), number: "\(OfficialPaper.serial(dossier.number))/TTPVHCC",
+            day: dossier.intake.receivedAt.date))
         <h1>GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ</h1>
         <p>Mã hồ sơ: <span class="code">\(dossier.number)</span></p>
+        <p>Trung tâm Phục vụ hành chính công \(name(dossier.intake.receivingUnit))</p>
         """
     }
 
+    /// The applicant, and the person who authorised one, with the paper that says so.
     private var person: HTML {
         guard let person = dossier.person.applicant else { return "" }
-        let phone: HTML? = person.phone.map { "<p>Số điện thoại: \($0)</p>" }
-        let email: HTML? = person.email.map { "<p>Thư điện tử: \($0)</p>" }
-        let authorised: HTML? = dossier.person.authorised.map { "<p>Người ủy quyền: \($0.name)</p>" }
-        return """
-            <p>Tiếp nhận hồ sơ của: <b>\(person.name)</b></p>
-            <p>Số định danh: \(person.idNumber)</p>
-            <p>Địa chỉ: \(person.address)</p>\(phone)\(email)\(authorised)
+        let authority = dossier.papers.compactMap { paper in
+            procedure.papers.first { $0.id == paper.id && VietnameseText.folded($0.name).contains("uy quyen") }?.name
+        }.first
+        let authorised: HTML? = dossier.person.authorised.map { one in
             """
+            \(OfficialPaper.person(one, title: "Người ủy quyền"))<p>Giấy tờ ủy quyền: \(authority ?? "kèm theo hồ sơ")</p>
+            """
+        }
+        return OfficialPaper.person(person, title: "Tiếp nhận hồ sơ của Ông/Bà/Tổ chức") + (authorised ?? "")
+    }
+
+    /// Book and running number under which the dossier stands in the register of dossiers (Form 07): one book for each
+    /// field and year, and in it the day and the number of the day, which is how the dossier itself is numbered.
+    static func book(_ view: DossierView, _ exchange: Exchange) -> String {
+        book(view.dossier, exchange)
+    }
+    static func book(_ dossier: Dossier, _ exchange: Exchange) -> String {
+        let field = exchange.house.server.office.directory.fields[dossier.field]?.name ?? dossier.field
+        let year = dossier.intake.receivedAt.date.year
+        return "quyển số \(field) \(year), số thứ tự \(OfficialPaper.serial(dossier.number))"
     }
 
     private var contents: HTML {
@@ -130,8 +141,17 @@ struct ReceiptPage {
             <div class="small"><p>Cách tính:</p><ol>\(lines)</ol></div>
             <p>Phí, lệ phí:\(fees.isEmpty ? " không" : "")</p>\(fees.isEmpty ? "" : "<ul>\(fees)</ul>" as HTML)
             <p>Đăng ký nhận kết quả: \(Texts.Form.channel(dossier.intake.resultChannel).vi), tại \(name(dossier.intake.pickUpUnit))</p>
-            \(decider)
+            \(decider)\(register)
+            <p>Vào Sổ theo dõi hồ sơ: \(ReceiptPage.book(dossier, exchange))</p>
             """
+    }
+
+    private var register: HTML {
+        let number: HTML? = dossier.certificate.map { "<p>\($0.title)</p>" }
+        let paid: HTML =
+            byCode || dossier.payment.receipts.isEmpty
+            ? "" : "<p>Đã thu \(Money.words(dossier.payment.paid)), biên lai \(dossier.payment.receipts.joined(separator: ", "))</p>"
+        return "\(number)\(paid)"
     }
 
     private var decider: HTML {
@@ -140,20 +160,15 @@ struct ReceiptPage {
     }
 
     private var tracking: HTML {
-        let host = exchange.header("x-forwarded-host") ?? exchange.header("host")
-        let site =
-            host.map { (exchange.header("x-forwarded-proto") == "https" ? "https://" : "http://") + $0 } ?? ""
-        return """
-            <p>Mã tra cứu: <span class="code">\(code)</span></p>
-            <p>Tra cứu tại: <b>\(site)/tra-cuu</b> (nhập mã hồ sơ và mã tra cứu). Giữ kín mã tra cứu: ai có mã đều xem được tiến độ.</p>
-            """
+        """
+        <div class="qr-row">\(OfficialPaper.qr(dossier.number, code: code, exchange))
+        <p>Mã tra cứu: <span class="code">\(code)</span><br>
+        Tra cứu tại: <b>\(OfficialPaper.site(exchange))/tra-cuu</b> (nhập mã hồ sơ và mã tra cứu).
+        Giữ kín mã tra cứu: ai có mã đều xem được tiến độ.</p></div>
+        """
     }
 
     private var signatures: HTML {
-        if byCode { return "" }
-        return """
-            <div class="signs"><p><b>NGƯỜI NỘP HỒ SƠ</b><br><i>(Ký, ghi rõ họ tên)</i></p>
-            <p><b>NGƯỜI TIẾP NHẬN HỒ SƠ</b><br><i>(Ký, ghi rõ họ tên)</i><br><br><br>\(taker)</p></div>
-            """
+        byCode ? "" : OfficialPaper.signatures("NGƯỜI NỘP HỒ SƠ", "NGƯỜI TIẾP NHẬN HỒ SƠ", name: taker)
     }
 }

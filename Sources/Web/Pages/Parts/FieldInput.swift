@@ -15,6 +15,9 @@ struct FieldInput {
     var hint: Text?
     /// Filled in by us (from a card): said beside the field.
     var marked = false
+    var markWords = Texts.Form.fromCard
+    /// Where the work goes on: the page opens with the focus here.
+    var focus = false
     var autocomplete = "off"
     var labels: [String: String] = [:]
 
@@ -112,7 +115,7 @@ struct FieldInput {
         let boxes: [HTML] = choices.enumerated().map { index, choice in
             """
             <label class="pick"><input type="\(HTML(safe: type))" id="\(id)-\(index)" name="\(name)" value="\(choice.value)"\
-            \(picked.contains(choice.value) ? HTML(safe: " checked") : "")><span>\(choice.label)</span></label>
+            \(picked.contains(choice.value) ? HTML(safe: " checked") : "")\(index == 0 ? focusing : "")><span>\(choice.label)</span></label>
 
             """
         }
@@ -127,7 +130,7 @@ struct FieldInput {
 
     private var title: HTML {
         let need: HTML = field.required ? " <span class=\"need\" aria-hidden=\"true\">*</span>" : ""
-        let mark: HTML = marked ? " <span class=\"marked\">✓ \(Texts.Form.fromCard)</span>" : ""
+        let mark: HTML = marked ? " <span class=\"marked\">✓ \(markWords)</span>" : ""
         return "\(field.title)\(need)\(mark)"
     }
 
@@ -144,9 +147,11 @@ struct FieldInput {
     }
     private var described: HTML { error == nil ? describedBy : describedBy + " aria-invalid=\"true\"" }
 
+    private var focusing: HTML { focus ? " autofocus" : "" }
+
     private var attributes: HTML {
         let need: HTML = field.required && field.unless == nil ? " required" : ""
-        return "\(need) autocomplete=\"\(autocomplete)\"\(described)"
+        return "\(need) autocomplete=\"\(autocomplete)\"\(focusing)\(described)"
     }
 }
 
