@@ -339,6 +339,7 @@ extension World {
         self.init(
             now: now, procedure: procedure, office: view.directory.office(unit),
             calendar: view.directory.calendarVersion(unit), unitName: { view.directory.unit($0)?.name },
-            staff: { view.directory.staff($0, at: now) })
+            staff: { view.directory.staff($0, at: now) },
+            absent: { view.directory.absence(of: $0, at: now) })
     }
 }

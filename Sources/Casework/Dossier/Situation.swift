@@ -14,11 +14,14 @@ package struct World: Sendable {
     package var unitName: @Sendable (String) -> String?
     /// People who can hold a dossier at a unit.
     package var staff: @Sendable (String) -> [Procedure.Choice]
+    /// The absence of somebody that runs now.
+    package var absent: @Sendable (String) -> Absence?
 
     package init(
         now: Instant, procedure: Procedure, office: OfficeTime, calendar: String,
         unitName: @escaping @Sendable (String) -> String?,
-        staff: @escaping @Sendable (String) -> [Procedure.Choice]
+        staff: @escaping @Sendable (String) -> [Procedure.Choice],
+        absent: @escaping @Sendable (String) -> Absence? = { _ in nil }
     ) {
         self.now = now
         self.procedure = procedure
@@ -26,6 +29,7 @@ package struct World: Sendable {
         self.calendar = calendar
         self.unitName = unitName
         self.staff = staff
+        self.absent = absent
     }
 }
 

@@ -13,6 +13,14 @@ enum HouseProjection {
         case "ProcedurePublished": version = String(entry.facts["version"]?.int ?? 0)
         case "RightGranted": version = entry.facts["id"]?.string ?? ""
         case "RightEnded": version = "end " + (entry.facts["id"]?.string ?? "")
+        case "TextSet":
+            version = "\(entry.facts["language"]?.string ?? "") \(entry.facts["from"]?.int ?? 0)"
+        case "HoursSet": version = entry.facts["from"]?.string ?? ""
+        case "AccountChanged":
+            let change = entry.facts["change"]?.string ?? ""
+            // Of locking and unlocking only the last counts.
+            version = ["locked", "unlocked"].contains(change) ? "lock" : change
+        case "AbsenceSet": version = entry.facts["id"]?.string ?? ""
         default: version = ""
         }
         return [
