@@ -33,6 +33,7 @@ enum HouseProjection {
     /// Writes the row of an entry about the house; a later one about the same takes its place.
     static func write(_ entry: Entry, _ tx: any Transaction) throws {
         guard let row = row(entry) else { return }
+        try HouseSchema.write(entry, tx)
         try tx.execute(
             """
             INSERT INTO reference AS t (kind, id, version, ordinal, body) VALUES ($1, $2, $3, $4, $5)

@@ -32,13 +32,13 @@ package enum ProjectionSchema {
     static let commands = Derived("command", "id, fingerprint, subject")
     static let counters = Derived("number_counter", "agency, day, series, last")
     static let reference = Derived("reference", "kind, id, version, ordinal, body", key: 1)
-    static let derived = [dossiers, inboxes, units, tokens, commands, counters, reference]
+    static let derived = [dossiers, inboxes, units, tokens, commands, counters, reference, HouseSchema.log]
 
     /// Derived tables with the order in which two dumps are compared.
     package static let projectionTables = [
         ("dossier", "number"), ("inbox", "unit, number, kind"), ("dossier_unit", "unit, number"),
         ("search_token", "unit, token, number"), ("command", "id"), ("number_counter", "agency, day, series"),
-        ("reference", "kind, id, version"),
+        ("reference", "kind, id, version"), ("house_log", "unit, epoch, seq"),
     ]
 
     package static let migrations = [
