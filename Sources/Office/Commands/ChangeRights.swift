@@ -38,6 +38,17 @@ extension Work {
             throw Refusal.badValue(
                 "to", "Đến", vi: "phải sau thời điểm bắt đầu", en: "it must lie after the beginning")
         }
+        let same = house.rights[user]?.contains { held in
+            var other = held.grant
+            guard other.holds(at: now), grant.from <= now.adding(minutes: 1) else { return false }
+            other.from = grant.from
+            return other == grant
+        }
+        if same == true {
+            throw Refusal(
+                .conflict, "right-exists", vi: "\(user) đang có đúng quyền này. Không cần giao lần nữa.",
+                en: "\(user) holds exactly this right already.")
+        }
         let id = "\(user)-\(grant.role.rawValue)-\(now.milliseconds)"
         try record(
             [.rightGranted(RightGranted(id: id, user: user, grant: grant))], in: grant.unit, by: caller.user,
