@@ -69,6 +69,8 @@ package enum Password {
 package final class Accounts: Sendable {
     private let office: Office
     private let sessions = Mutex<[String: Session]>([:])
+    /// One-time passwords on their way to the page that shows them once.
+    private let once = Mutex<[String: (reader: String, secret: String)]>([:])
 
     package struct Session: Sendable {
         package var login: String
@@ -170,6 +172,23 @@ package final class Accounts: Sendable {
             throw Refusal(
                 .forbidden, "wrong-password", field: "old", vi: "Mật khẩu hiện tại không đúng. Hãy nhập lại.",
                 en: "The present password is wrong. Enter it again.")
+        }
+    }
+
+    /// Keeps a secret for one look by `reader`. Nothing of it is written down.
+    /// - Returns: what to ask for it by.
+    package func keepOnce(_ secret: String, for reader: String) -> String {
+        let id = SymmetricKey(size: .bits128).withUnsafeBytes { Array($0).hex }
+        once.withLock { all in
+            if all.count >= 100 { all = [:] }
+            all[id] = (reader, secret)
+        }
+        return id
+    }
+    package func takeOnce(_ id: String, for reader: String) -> String? {
+        once.withLock { all in
+            guard all[id]?.reader == reader else { return nil }
+            return all.removeValue(forKey: id)?.secret
         }
     }
 
