@@ -10,7 +10,7 @@ extension Work {
         _ grant: Grant, to user: String, by caller: Caller, command: String, now: Instant
     ) throws -> String {
         guard directory.unit(grant.unit) != nil else { throw Refusal.unknownUnit(grant.unit) }
-        guard directory.names[user] != nil else {
+        guard house.names[user] != nil else {
             throw Refusal(
                 .notFound, "unknown-user", field: "user", vi: "Không có người dùng \(user).",
                 en: "There is no user \(user).")

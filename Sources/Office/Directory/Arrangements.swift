@@ -60,6 +60,10 @@ package struct AccountChanged: Codable, Hashable, Sendable {
     }
     package var user: String
     package var change: Change
+    package init(user: String, change: Change) {
+        self.user = user
+        self.change = change
+    }
 }
 
 /// Somebody is away from–to. A later one with the same id takes its place (ended early: `to` moved).

@@ -16,6 +16,7 @@ extension StyleSheet {
         .morning table{font-size:.9375rem;margin:0}
         .morning td,.morning th{padding:4px 8px}
         .morning caption{padding:6px 0 2px}
+        .morning .numbers{grid-template-columns:repeat(auto-fit,minmax(230px,1fr))}
         .morning .numbers b{font-size:1.5rem}
         @media print{.morning{max-width:none}.morning h1{font-size:14pt}.morning,.morning table{font-size:9.5pt}
         .morning .numbers{grid-template-columns:repeat(6,1fr);gap:6px;margin:6px 0}

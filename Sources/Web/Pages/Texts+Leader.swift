@@ -92,7 +92,12 @@ extension Texts {
             return Text(vi.joined(separator: ", ") + ".", en.joined(separator: ", ") + ".")
         }
         static func until(_ time: Instant) -> Text {
-            Text("đến \(time.vietnamese)", "until \(time.vietnamese)")
+            // Midnight is the end of the day before, as people say it.
+            if time.timeOfDay == TimeOfDay(0, 0) {
+                let day = time.date.adding(days: -1).vietnamese
+                return Text("đến hết ngày \(day)", "until the end of \(day)")
+            }
+            return Text("đến \(time.vietnamese)", "until \(time.vietnamese)")
         }
         static func signsFor(_ name: String, _ until: String) -> Text {
             Text("Bạn đang ký thay \(name)\(until).", "You sign for \(name)\(until).")

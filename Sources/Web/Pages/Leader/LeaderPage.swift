@@ -210,12 +210,18 @@ struct LeaderList {
             """
     }
 
+    /// The step under way, before acceptance the state.
+    static func place(_ explained: LeaderLine) -> String {
+        let state = explained.line.state
+        return explained.stepName.isEmpty ? Text(state.vietnamese, state.english).words : explained.stepName
+    }
+
     private static func row(_ explained: LeaderLine, _ exchange: Exchange) -> HTML {
         let (line, directory) = (explained.line, exchange.house.server.office.directory)
         let due = line.due ?? line.acceptBy
         let pill = TimePill(state: line.state, remaining: line.remainingMinutes, due: due, now: exchange.now)
         let holder = line.holder.map { directory.names[$0] ?? $0 } ?? Texts.Leader.nobody.words
-        let step = explained.stepName.isEmpty ? line.state.vietnamese : explained.stepName
+        let step = place(explained)
         let since: HTML? = explained.since.map { ", \(Texts.Leader.since($0))" }
         let awaits: HTML? = explained.awaits.map {
             "<br><small>\(Texts.Leader.awaits(directory.unit($0)?.name ?? $0))</small>"

@@ -51,7 +51,7 @@ struct MorningPaper {
             let since: HTML? = explained.since.map { ", \(Texts.Leader.since($0))" }
             return """
                 <tr><td>\(pill.words)</td><td>\(line.procedureName) <small>\(line.number)</small></td>
-                <td>\(name(line.holder))</td><td>\(explained.stepName)\(since)</td></tr>
+                <td>\(name(line.holder))</td><td>\(LeaderList.place(explained))\(since)</td></tr>
 
                 """
         }
