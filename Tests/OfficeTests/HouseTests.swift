@@ -108,6 +108,19 @@ struct HouseTests {
         #expect(try isSound())
     }
 
+    @Test("a unit's own hours hold in whatever order the ledgers' facts come after a restart")
+    func order() throws {
+        var directory = city.office.directory
+        var unit = try #require(directory.unit("26732"))
+        unit.hours = OpeningHours(working: [.init(from: TimeOfDay(9, 0), to: TimeOfDay(10, 0))], extra: [])
+        let adoption = OfficeFact.calendarAdopted(CalendarAdopted(unit: "26732", calendar: "t-7", switchedOff: []))
+        for fact in [.unitRegistered(unit), adoption, .calendarPublished(TestCity.calendar(version: "t-7"))] {
+            directory.apply(fact)
+        }
+        #expect(directory.office("26732").calendarVersion == "t-7")
+        #expect(directory.office("26732").closing(day(24)) == TimeOfDay(10, 0))
+    }
+
     // MARK: procedures and texts
 
     @Test("a procedure changes by a new version from a day on; open dossiers keep theirs")

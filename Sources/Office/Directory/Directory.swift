@@ -88,6 +88,10 @@ extension Directory {
         case .calendarPublished(let calendar):
             calendars[calendar.version] = calendar
             arranged.apply(fact)
+            // Each ledger has a clock of its own: after a restart an adoption may stand before the publication.
+            for unit in adopted.keys.sorted() where adopted[unit]?.calendar == calendar.version {
+                prepareOffice(unit)
+            }
         case .calendarAdopted(let adoption):
             adopted[adoption.unit] = adoption
             prepareOffice(adoption.unit)

@@ -18,10 +18,14 @@ extension StyleSheet {
         .morning caption{padding:6px 0 2px}
         .morning .numbers{grid-template-columns:repeat(auto-fit,minmax(230px,1fr))}
         .morning .numbers b{font-size:1.5rem}
-        @media print{.morning{max-width:none}.morning h1{font-size:14pt}.morning,.morning table{font-size:9.5pt}
-        .morning .numbers{grid-template-columns:repeat(6,1fr);gap:6px;margin:6px 0}
-        .morning .numbers>li{border-radius:0}.morning .numbers span.cell{padding:4px 6px}
-        .morning .numbers b{font-size:15pt;color:#000}.morning td,.morning th{padding:2px 6px}
+        @page morning{size:A4;margin:10mm 12mm}
+        @media print{.morning{max-width:none;page:morning}.morning h1{font-size:13pt;margin:0}
+        .morning,.morning table,.morning td small{font-size:8.5pt;line-height:1.3}
+        .morning p{margin:2px 0}.morning .notice{padding:2px 0;border:0}.morning ul{margin:2px 0}
+        .morning .numbers{grid-template-columns:repeat(6,1fr);gap:4px;margin:4px 0}
+        .morning .numbers>li{border-radius:0}.morning .numbers span.cell{padding:2px 4px;min-height:0}
+        .morning .numbers b{font-size:12pt;color:#000}.morning td,.morning th{padding:1px 4px}
+        .morning caption{padding:4px 0 0}.morning h2{margin:6px 0 2px;font-size:9pt}
         .morning *{color:#000!important;background:none!important}}
 
         """

@@ -24,7 +24,7 @@ struct MorningPaper {
             \(numbers)
             \(lines(Texts.Leader.late, board.late, board.lateLines))
             \(lines(Texts.Leader.tomorrow, board.tomorrow, board.tomorrowLines))
-            \(lines(Texts.Leader.apologies, board.apologies, Array(board.apologyLines.prefix(5))))
+            \(lines(Texts.Leader.apologies, board.apologies, Array(board.apologyLines.prefix(6))))
             \(people)
             \(away)
             </div>
