@@ -3,10 +3,11 @@
 import Casework
 import Foundation
 import Ledger
-import Office
 import Storage
 import TestKit
 import Testing
+
+@testable import Office
 
 private func refusal(_ body: () throws -> Void) -> String? {
     do {
@@ -114,7 +115,7 @@ struct HouseTests {
         var unit = try #require(directory.unit("26732"))
         unit.hours = OpeningHours(working: [.init(from: TimeOfDay(9, 0), to: TimeOfDay(10, 0))], extra: [])
         let adoption = OfficeFact.calendarAdopted(CalendarAdopted(unit: "26732", calendar: "t-7", switchedOff: []))
-        for fact in [.unitRegistered(unit), adoption, .calendarPublished(TestCity.calendar(version: "t-7"))] {
+        for fact in [OfficeFact.unitRegistered(unit), adoption, .calendarPublished(TestCity.calendar(version: "t-7"))] {
             directory.apply(fact)
         }
         #expect(directory.office("26732").calendarVersion == "t-7")

@@ -1,4 +1,4 @@
-// DemoOffice.swift: a house that is administered and led: more people, a posting that ends this week, a delegation that
+// DemoOffice.swift: a house that is administered and led: a second administrator, a posting that ends this week, a delegation that
 // runs, an absence, a calendar swap that waits for the second person, procedures with two versions.
 //
 // Through the real commands, by the demo's own administrators; the same for the same end of the demo.
@@ -23,7 +23,6 @@ struct DemoOffice {
         try people()
         try office.work { try rights($0) }
         try office.work { try law($0) }
-        try office.work { try assign($0) }
         try office.work { try delegate($0) }
     }
 
@@ -33,24 +32,18 @@ struct DemoOffice {
             grants: office.directory.grants(of: login, at: now))
     }
 
-    /// A second administrator, the ward's own, and colleagues.
+    /// A second administrator of the city, and the ward's own.
     private func people() throws {
         let hash = try Password.hash(DemoAccounts.password)
         let begin = now.adding(minutes: -60 * 24 * 60)
-        let added: [(String, String, Role, String, [String]?)] = [
-            ("admin2@tp", "Quản trị thứ hai", .admin, Directory.city, nil),
-            ("admin@27373", "Trịnh Thị Mỹ Hằng (Quản trị phường)", .admin, ward, nil),
-            ("officer2@27373", "Nguyễn Hữu Phước Lộc (Chuyên viên hộ tịch)", .officer, ward, ["ho-tich"]),
-            ("officer3@27373", "Lê Đỗ Quỳnh Như (Chuyên viên chứng thực)", .officer, ward, ["chung-thuc"]),
-            ("leader2@27373", "Đặng Thuỳ Dương (Phó Giám đốc)", .leader, ward, nil),
+        let added: [(String, String, Role, String)] = [
+            ("admin2@tp", "Quản trị thứ hai", .admin, Directory.city),
+            ("admin@27373", "Trịnh Thị Mỹ Hằng (Quản trị phường)", .admin, ward),
         ]
-        for (login, name, role, unit, fields) in added {
-            let known = fields.map { $0.filter { office.directory.fields[$0] != nil } }
+        for (login, name, role, unit) in added {
             try office.addAccount(
                 login: login, name: name, passwordHash: hash, demo: true,
-                grants: [
-                    Grant(role: role, unit: unit, fields: known?.isEmpty == true ? nil : known, from: begin)
-                ], now: begin)
+                grants: [Grant(role: role, unit: unit, from: begin)], now: begin)
         }
     }
 
@@ -65,7 +58,7 @@ struct DemoOffice {
                 role: .officer, unit: ward, from: now.adding(minutes: -30 * 24 * 60), to: end, ground: "posting"),
             to: "officer@so-xay-dung", by: admin, command: "c:demo-posting", now: now)
         _ = try work.setAbsence(
-            of: "officer2@27373", at: ward, from: now.adding(minutes: -60),
+            of: "hotich@27373", at: ward, from: now.adding(minutes: -60),
             to: Instant(now.date.adding(days: 3), TimeOfDay(17, 0)), standIn: "officer@27373",
             by: caller("leader@27373"), command: "c:demo-absence", now: now)
     }
@@ -121,27 +114,10 @@ struct DemoOffice {
         return nil
     }
 
-    /// Gives open dossiers of the ward to its people, most of them to one.
-    private func assign(_ work: Work) throws {
-        let leader = caller("leader@27373")
-        let open = try work.tx.rows(
-            """
-            SELECT number FROM dossier WHERE unit = $1 AND resolved_at IS NULL AND in_transit_to IS NULL
-            AND state IN ('accepted', 'processing') ORDER BY due, number LIMIT 40
-            """, [.text(ward)])
-        let turn = ["officer@27373", "officer@27373", "officer3@27373", "officer@27373", "officer@so-xay-dung"]
-        for (index, row) in open.enumerated() where index % 7 != 6 {
-            let context = CommandContext(
-                caller: leader, now: now, commandID: "demo-assign-\(row.text(0))")
-            _ = try work.perform(
-                "assign", on: row.text(0), ActionInput(["user": turn[index % turn.count]]), context)
-        }
-    }
-
     private func delegate(_ work: Work) throws {
         let week = Instant(now.date.adding(days: 8 - now.date.weekday), TimeOfDay(0, 0))
         try work.delegate(
-            to: "officer3@27373", at: ward, from: now, until: max(week, now.adding(minutes: 24 * 60)),
+            to: "chungthuc@27373", at: ward, from: now, until: max(week, now.adding(minutes: 24 * 60)),
             by: caller("leader@27373"), command: "c:demo-delegation", now: now)
     }
 }

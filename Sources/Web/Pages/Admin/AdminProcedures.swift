@@ -254,8 +254,3 @@ struct AdminProcedures {
             """
     }
 }
-
-extension StatusRail {
-    /// A way that nobody has gone yet.
-    init(stops: [Stop]) { self.stops = stops }
-}
