@@ -52,4 +52,19 @@ package enum AccessQuestion {
             }
         }
     }
+
+    /// What somebody looked at, newest first.
+    package static func looks(by user: String, limit: Int, _ office: Office) throws -> [Look] {
+        try office.database.read { tx in
+            try tx.rows(
+                "SELECT at, login, subject, purpose FROM access_log WHERE login = $1 ORDER BY seq DESC LIMIT \(limit)",
+                [.text(user)]
+            )
+            .map {
+                Look(
+                    at: Instant(milliseconds: $0.int(0)), user: $0.text(1), subject: $0.text(2),
+                    purpose: $0.text(3))
+            }
+        }
+    }
 }

@@ -84,6 +84,7 @@ package final class Office: Sendable {
     package static let migrations =
         LedgerSchema.migrations + ProjectionSchema.migrations + Drafts.migrations
         + QueueProjection.migrations + CounterProjection.migrations
+        + HouseSchema.migrations
 
     /// Opens an office on a migrated store.
     package init(database: any Database, keys: KeyStore, site: String, homes: Set<String>? = nil) throws {
@@ -114,16 +115,20 @@ package final class Office: Sendable {
     @discardableResult
     package func work<T>(_ body: (Work) throws -> T) throws -> T {
         var changed: [OfficeFact] = []
+        var named: [String: String] = [:]
         do {
             let value = try database.write { tx in
                 let work = Work(tx, office: self)
                 let value = try body(work)
                 try work.finish()
-                changed = work.houseFacts
+                (changed, named) = (work.houseFacts, work.named)
                 return value
             }
-            if !changed.isEmpty {
-                changeDirectory { directory in for fact in changed { directory.apply(fact) } }
+            if !changed.isEmpty || !named.isEmpty {
+                changeDirectory { directory in
+                    for fact in changed { directory.apply(fact) }
+                    for (login, name) in named { directory.name(login, name) }
+                }
             }
             return value
         } catch {

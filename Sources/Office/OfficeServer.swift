@@ -21,6 +21,8 @@ package final class OfficeServer: Sendable {
     private let counters = Mutex(Counters())
     private let looks = Mutex<[Look]>([])
     private let recentLooks = Mutex<[String: Instant]>([:])
+    /// Published calendar versions on their way through the units.
+    let rollOuts = Mutex<[String: RollOut]>([:])
 
     private struct Queue {
         var jobs: [Job] = []

@@ -17,6 +17,16 @@ package final class Work {
     package let view: DirectoryView
     /// Changes of the house made here, applied to the directory after the commit.
     package private(set) var houseFacts: [OfficeFact] = []
+    /// New names of people, applied to the directory after the commit.
+    package private(set) var named: [String: String] = [:]
+    /// The directory with what was changed earlier in this transaction.
+    var house: Directory {
+        var house = directory
+        for fact in houseFacts { house.apply(fact) }
+        for login in named.keys.sorted() { house.name(login, named[login] ?? login) }
+        return house
+    }
+    func name(_ login: String, _ name: String) { named[login] = name }
     /// Numbers of dossiers that changed.
     private var touched: [String] = []
     /// What changed here, for the pages that are open: `dossier:<number>`, `unit:<code>`, `queue:<code>` …
@@ -367,6 +377,7 @@ extension World {
         self.init(
             now: now, procedure: procedure, office: view.directory.office(unit),
             calendar: view.directory.calendarVersion(unit), unitName: { view.directory.unit($0)?.name },
-            staff: { view.directory.staff($0, at: now) })
+            staff: { view.directory.staff($0, at: now) },
+            absent: { view.directory.absence(of: $0, at: now) })
     }
 }

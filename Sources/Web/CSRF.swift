@@ -42,6 +42,7 @@ enum CSRF {
 /// application/x-www-form-urlencoded; several values of one name are joined by `,`.
 enum Form {
     static func decode(_ body: [UInt8]) -> [String: String] {
+        if body.starts(with: [0x2D, 0x2D]) { return Multipart.decode(body) }
         var values: [String: String] = [:]
         for pair in String(decoding: body, as: UTF8.self).split(separator: "&") {
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map {
@@ -57,5 +58,49 @@ enum Form {
             }
         }
         return values
+    }
+}
+
+/// multipart/form-data (RFC 7578) of a form with a small text file: each part as text, by name.
+enum Multipart {
+    static func decode(_ body: [UInt8]) -> [String: String] {
+        guard let end = body.firstIndex(of: 0x0A), end > 3 else { return [:] }
+        let line = Array(body[..<end]).filter { $0 != 0x0D }
+        var values: [String: String] = [:]
+        for part in split(body, by: line).prefix(200) {
+            guard let gap = find([0x0D, 0x0A, 0x0D, 0x0A], in: part, from: part.startIndex) else { continue }
+            let head = String(decoding: part[part.startIndex..<gap], as: UTF8.self)
+            guard let name = head.split(separator: "name=\"", maxSplits: 1).dropFirst().first?.prefix(while: { $0 != "\"" })
+            else { continue }
+            var content = part[(gap + 4)...]
+            if content.suffix(2) == [0x0D, 0x0A] { content = content.dropLast(2) }
+            let text = String(decoding: content, as: UTF8.self)
+            if let before = values[String(name)], !before.isEmpty {
+                values[String(name)] = text.isEmpty ? before : before + "," + text
+            } else {
+                values[String(name)] = text
+            }
+        }
+        return values
+    }
+
+    private static func split(_ body: [UInt8], by line: [UInt8]) -> [ArraySlice<UInt8>] {
+        var parts: [ArraySlice<UInt8>] = []
+        var from = line.count
+        while let next = find(line, in: body[...], from: from) {
+            parts.append(body[from..<next])
+            from = next + line.count
+        }
+        return parts
+    }
+
+    private static func find(_ needle: [UInt8], in hay: ArraySlice<UInt8>, from: Int) -> Int? {
+        guard let first = needle.first, hay.count >= needle.count else { return nil }
+        var i = from
+        while i + needle.count <= hay.endIndex {
+            if hay[i] == first, hay[i..<(i + needle.count)].elementsEqual(needle) { return i }
+            i += 1
+        }
+        return nil
     }
 }

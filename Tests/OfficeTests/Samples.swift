@@ -172,5 +172,22 @@ enum Samples {
                     role: .leader, unit: "27373", fields: ["ho-tich"], procedures: ["1.001193"], from: time,
                     to: later, ground: "delegation:b@27373"))),
         .rightEnded(RightEnded(id: "r1", user: "a@27373", at: later)),
+        .textSet(TextSet(key: "notice.staff", language: "vi", text: "Họp lúc {gio}", from: time)),
+        .hoursSet(
+            HoursSet(
+                unit: "27373", from: CivilDate(year: 2026, month: 12, day: 1)!, hours: unit.hours,
+                ground: "QĐ 1")),
+        .calendarProposed(
+            CalendarProposed(
+                calendar: WorkingCalendar(
+                    version: "vn-2026.4", from: CivilDate(year: 2026, month: 1, day: 1)!,
+                    to: CivilDate(year: 2026, month: 12, day: 31)!, off: [], work: []),
+                basis: "vn-2026.3", ground: "CV 1", by: "admin@tp", at: time)),
+        .calendarRejected(
+            CalendarRejected(version: "vn-2026.4", reason: "Sai ngày", by: "admin2@tp", at: later)),
+        .accountChanged(AccountChanged(user: "a@27373", change: .passwordReset)),
+        .absenceSet(
+            AbsenceSet(
+                id: "a1", unit: "27373", user: "a@27373", from: time, to: later, standIn: "b@27373")),
     ]
 }

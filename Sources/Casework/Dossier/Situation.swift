@@ -16,11 +16,14 @@ package struct World: Sendable {
     package var staff: @Sendable (String) -> [Procedure.Choice]
     /// Number of the receipt that the unit would give next, where somebody looked it up.
     package var nextReceipt: String?
+    /// The absence of somebody that runs now.
+    package var absent: @Sendable (String) -> Absence?
 
     package init(
         now: Instant, procedure: Procedure, office: OfficeTime, calendar: String,
         unitName: @escaping @Sendable (String) -> String?,
-        staff: @escaping @Sendable (String) -> [Procedure.Choice]
+        staff: @escaping @Sendable (String) -> [Procedure.Choice],
+        absent: @escaping @Sendable (String) -> Absence? = { _ in nil }
     ) {
         self.now = now
         self.procedure = procedure
@@ -28,6 +31,7 @@ package struct World: Sendable {
         self.calendar = calendar
         self.unitName = unitName
         self.staff = staff
+        self.absent = absent
     }
 }
 

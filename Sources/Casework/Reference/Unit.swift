@@ -91,3 +91,13 @@ package struct OpeningHours: Codable, Hashable, Sendable {
             Interval(from: TimeOfDay(13, 0), to: TimeOfDay(17, 0)),
         ], extra: [])
 }
+
+/// Opening hours in force from a day on.
+package struct HoursFrom: Hashable, Sendable {
+    package var from: CivilDate
+    package var hours: OpeningHours
+    package init(from: CivilDate, hours: OpeningHours) {
+        self.from = from
+        self.hours = hours
+    }
+}

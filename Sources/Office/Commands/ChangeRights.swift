@@ -10,14 +10,16 @@ extension Work {
         _ grant: Grant, to user: String, by caller: Caller, command: String, now: Instant
     ) throws -> String {
         guard directory.unit(grant.unit) != nil else { throw Refusal.unknownUnit(grant.unit) }
-        guard directory.names[user] != nil else {
+        guard house.names[user] != nil else {
             throw Refusal(
                 .notFound, "unknown-user", field: "user", vi: "Không có người dùng \(user).",
                 en: "There is no user \(user).")
         }
         let delegates =
-            grant.role == .leader && grant.ground == "delegation:\(caller.user)"
-            && caller.grants.contains { $0.role == .leader && $0.unit == grant.unit && $0.ground == "role" }
+            grant.role == .leader && grant.delegator == caller.user
+            && caller.grants.contains {
+                $0.role == .leader && $0.unit == grant.unit && $0.ground == "role" && $0.spans(grant)
+            }
         for field in grant.fields ?? [] where directory.fields[field] == nil {
             throw Refusal.badValue(
                 "fields", "fields", vi: "không có lĩnh vực “\(field)”", en: "there is no field “\(field)”")
@@ -25,14 +27,27 @@ extension Work {
         for code in grant.procedures ?? [] where directory.procedures[code] == nil {
             throw Refusal.unknownProcedure(code)
         }
-        let delegation = grant.ground.hasPrefix("delegation:")
-        guard delegation ? delegates : caller.has(.admin) else {
+        // Roles of the city, and who administers, are the city's alone to give.
+        let ofCity = [.admin, .city, .auditor].contains(grant.role)
+        let may = ofCity ? caller.administersCity : caller.administers(grant.unit)
+        guard grant.delegator == nil ? may : delegates else {
             throw Refusal.noRight("giao quyền", "grant rights", unit: grant.unit)
         }
         if delegates && grant.to == nil { throw Refusal.missing("to", "Ủy quyền đến khi nào") }
         if let to = grant.to, to <= grant.from {
             throw Refusal.badValue(
                 "to", "Đến", vi: "phải sau thời điểm bắt đầu", en: "it must lie after the beginning")
+        }
+        let same = house.rights[user]?.contains { held in
+            var other = held.grant
+            guard other.holds(at: now), grant.from <= now.adding(minutes: 1) else { return false }
+            other.from = grant.from
+            return other == grant
+        }
+        if same == true {
+            throw Refusal(
+                .conflict, "right-exists", vi: "\(user) đang có đúng quyền này. Không cần giao lần nữa.",
+                en: "\(user) holds exactly this right already.")
         }
         let id = "\(user)-\(grant.role.rawValue)-\(now.milliseconds)"
         try record(
@@ -45,18 +60,47 @@ extension Work {
     package func endRight(
         _ id: String, of user: String, by caller: Caller, command: String, now: Instant
     ) throws {
-        let mayEnd = caller.has(.admin) || directory.rights[user]?.contains { $0.id == id } ?? false
-        guard mayEnd, let held = directory.rights[user]?.first(where: { $0.id == id }) else {
-            guard mayEnd else { throw Refusal.noRight("thu hồi quyền", "end rights", unit: "-") }
+        let held = house.rights[user]?.first { $0.id == id }
+        guard let held else {
+            guard caller.has(.admin) else { throw Refusal.noRight("thu hồi quyền", "end rights", unit: "-") }
             throw Refusal(
                 .notFound, "unknown-right", vi: "Không có quyền \(id).", en: "There is no right \(id).")
         }
-        let own = held.grant.ground == "delegation:\(caller.user)"
-        guard caller.has(.admin) || own else {
+        let ofCity = [.admin, .city, .auditor].contains(held.grant.role)
+        let may = ofCity ? caller.administersCity : caller.administers(held.grant.unit)
+        guard may || held.grant.delegator == caller.user else {
             throw Refusal.noRight("thu hồi quyền", "end rights", unit: held.grant.unit)
+        }
+        guard user != caller.user || held.grant.role != .admin else {
+            throw Refusal(
+                .conflict, "own-admin-right",
+                vi: "Không thể tự thu hồi quyền quản trị của mình. Hãy nhờ quản trị viên khác.",
+                en: "Nobody ends their own right to administer. Ask another administrator.")
         }
         try record(
             [.rightEnded(RightEnded(id: id, user: user, at: now))], in: held.grant.unit, by: caller.user,
             command: command, now: now)
+    }
+}
+
+extension Grant {
+    /// Every field and procedure of `other` is one of this right too.
+    func spans(_ other: Grant) -> Bool {
+        func within(_ inner: [String]?, _ outer: [String]?) -> Bool {
+            guard let outer else { return true }
+            return inner.map { $0.allSatisfy(outer.contains) } ?? false
+        }
+        return within(other.fields, fields) && within(other.procedures, procedures)
+    }
+}
+
+extension Caller {
+    /// Administers the whole city's data.
+    package var administersCity: Bool {
+        grants.contains { $0.role == .admin && $0.unit == Directory.city }
+    }
+    /// Administers people and rights of a unit: the city's administrators, and the unit's own.
+    package func administers(_ unit: String) -> Bool {
+        grants.contains { $0.role == .admin && [unit, Directory.city].contains($0.unit) }
     }
 }

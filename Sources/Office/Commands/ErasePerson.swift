@@ -15,7 +15,7 @@ extension Work {
         _ slot: PersonSlot, of number: String, ground: String, _ context: CommandContext
     ) throws {
         guard let dossier = try dossier(number) else { throw Refusal.unknownDossier(number) }
-        guard context.caller.has(.admin) else {
+        guard context.caller.administersCity else {
             throw Refusal.noRight("xóa dữ liệu cá nhân", "erase personal data", unit: dossier.custody.unit)
         }
         guard dossier.state.isEnd || dossier.returnedAt != nil else {

@@ -17,6 +17,8 @@ package struct Directory: Sendable {
     package private(set) var adopted: [String: CalendarAdopted] = [:]
     package private(set) var rights: [String: [HeldRight]] = [:]
     package private(set) var names: [String: String] = [:]
+    /// Hours from a date, texts, proposals, locks, absences: see Arrangements.swift.
+    package private(set) var arranged = Arrangements()
     private var offices: [String: OfficeTime] = [:]
     /// Folded name and code of each procedure, for finding.
     package private(set) var procedureIndex: [(code: String, folded: String)] = []
@@ -50,12 +52,18 @@ package struct Directory: Sendable {
     }
 
     package func grants(of user: String, at now: Instant) -> [Grant] {
-        (rights[user] ?? []).map(\.grant).filter { $0.holds(at: now) }
+        guard !arranged.locked.contains(user) else { return [] }
+        return (rights[user] ?? []).map(\.grant).filter { $0.holds(at: now) && isBacked($0, at: now) }
     }
-    /// People with any right at a unit, as choices.
+    /// People with any right at a unit, as choices; who is absent stands last and says who stands in.
     package func staff(_ unit: String, at now: Instant) -> [Procedure.Choice] {
-        (staffByUnit[unit] ?? []).filter { user in grants(of: user, at: now).contains { $0.unit == unit } }
-            .map { Procedure.Choice(value: $0, label: names[$0] ?? $0) }
+        let all = (staffByUnit[unit] ?? []).filter { user in
+            grants(of: user, at: now).contains { $0.unit == unit }
+        }
+        let away = all.filter { absence(of: $0, at: now) != nil }
+        return (all.filter { !away.contains($0) } + away).map {
+            Procedure.Choice(value: $0, label: label(of: $0, at: now))
+        }
     }
     private var staffByUnit: [String: [String]] = [:]
 
@@ -77,7 +85,13 @@ extension Directory {
             prepareOffice(unit.code)
         case .procedurePublished(let procedure): publish(procedure)
         case .fieldRegistered(let field): fields[field.id] = field
-        case .calendarPublished(let calendar): calendars[calendar.version] = calendar
+        case .calendarPublished(let calendar):
+            calendars[calendar.version] = calendar
+            arranged.apply(fact)
+            // Each ledger has a clock of its own: after a restart an adoption may stand before the publication.
+            for unit in adopted.keys.sorted() where adopted[unit]?.calendar == calendar.version {
+                prepareOffice(unit)
+            }
         case .calendarAdopted(let adoption):
             adopted[adoption.unit] = adoption
             prepareOffice(adoption.unit)
@@ -90,6 +104,11 @@ extension Directory {
         case .rightEnded(let end):
             guard let i = rights[end.user]?.firstIndex(where: { $0.id == end.id }) else { return }
             rights[end.user]?[i].grant.to = end.at
+        case .hoursSet(let change):
+            arranged.apply(fact)
+            prepareOffice(change.unit)
+        case .textSet, .calendarProposed, .calendarRejected, .accountChanged, .absenceSet:
+            arranged.apply(fact)
         }
     }
 
@@ -118,7 +137,9 @@ extension Directory {
         guard let hours = units[unit]?.hours, let adoption = adopted[unit] ?? adopted[Directory.city],
             let calendar = calendars[adoption.calendar]
         else { return }
-        offices[unit] = OfficeTime(calendar: calendar, hours: hours, switchedOff: Set(adoption.switchedOff))
+        offices[unit] = OfficeTime(
+            calendar: calendar, hours: hours, later: laterHours(of: unit),
+            switchedOff: Set(adoption.switchedOff))
     }
 }
 

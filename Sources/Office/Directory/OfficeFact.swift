@@ -41,10 +41,17 @@ package enum OfficeFact: Hashable, Sendable {
     case calendarAdopted(CalendarAdopted)
     case rightGranted(RightGranted)
     case rightEnded(RightEnded)
+    case textSet(TextSet)
+    case hoursSet(HoursSet)
+    case calendarProposed(CalendarProposed)
+    case calendarRejected(CalendarRejected)
+    case accountChanged(AccountChanged)
+    case absenceSet(AbsenceSet)
 
     package static let kinds = [
         "UnitRegistered", "ProcedurePublished", "FieldRegistered", "CalendarPublished", "CalendarAdopted",
         "RightGranted", "RightEnded",
+        "TextSet", "HoursSet", "CalendarProposed", "CalendarRejected", "AccountChanged", "AbsenceSet",
     ]
 
     /// Kind, subject and facts of the entry.
@@ -59,6 +66,14 @@ package enum OfficeFact: Hashable, Sendable {
         case .calendarAdopted(let f): ("CalendarAdopted", "unit:\(f.unit)", try JSONCoding.encode(f))
         case .rightGranted(let f): ("RightGranted", "user:\(f.user)", try JSONCoding.encode(f))
         case .rightEnded(let f): ("RightEnded", "user:\(f.user)", try JSONCoding.encode(f))
+        case .textSet(let f): ("TextSet", "text:\(f.key)", try JSONCoding.encode(f))
+        case .hoursSet(let f): ("HoursSet", "unit:\(f.unit)", try JSONCoding.encode(f))
+        case .calendarProposed(let f):
+            ("CalendarProposed", "calendar:\(f.calendar.version)", try JSONCoding.encode(f))
+        case .calendarRejected(let f):
+            ("CalendarRejected", "calendar:\(f.version)", try JSONCoding.encode(f))
+        case .accountChanged(let f): ("AccountChanged", "user:\(f.user)", try JSONCoding.encode(f))
+        case .absenceSet(let f): ("AbsenceSet", "user:\(f.user)", try JSONCoding.encode(f))
         }
     }
 
@@ -75,6 +90,14 @@ package enum OfficeFact: Hashable, Sendable {
             self = .calendarAdopted(try JSONCoding.decode(CalendarAdopted.self, from: facts))
         case "RightGranted": self = .rightGranted(try JSONCoding.decode(RightGranted.self, from: facts))
         case "RightEnded": self = .rightEnded(try JSONCoding.decode(RightEnded.self, from: facts))
+        case "TextSet": self = .textSet(try JSONCoding.decode(TextSet.self, from: facts))
+        case "HoursSet": self = .hoursSet(try JSONCoding.decode(HoursSet.self, from: facts))
+        case "CalendarProposed":
+            self = .calendarProposed(try JSONCoding.decode(CalendarProposed.self, from: facts))
+        case "CalendarRejected":
+            self = .calendarRejected(try JSONCoding.decode(CalendarRejected.self, from: facts))
+        case "AccountChanged": self = .accountChanged(try JSONCoding.decode(AccountChanged.self, from: facts))
+        case "AbsenceSet": self = .absenceSet(try JSONCoding.decode(AbsenceSet.self, from: facts))
         default: return nil
         }
     }

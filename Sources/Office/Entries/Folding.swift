@@ -14,7 +14,8 @@ package enum Folding {
         try dossier(try LedgerReader.entries(about: number, tx), keys: keys)
     }
 
-    package static func dossier(_ entries: [Entry], keys: KeyStore) throws -> Dossier? {
+    /// - Parameter keys: nil leaves what is sealed unopened.
+    package static func dossier(_ entries: [Entry], keys: KeyStore?) throws -> Dossier? {
         var dossier: Dossier?
         for entry in causalOrder(entries) {
             do { try fold(entry, into: &dossier, keys: keys) } catch let error as DecodingError {
@@ -26,7 +27,7 @@ package enum Folding {
         return dossier
     }
 
-    private static func fold(_ entry: Entry, into dossier: inout Dossier?, keys: KeyStore) throws {
+    private static func fold(_ entry: Entry, into dossier: inout Dossier?, keys: KeyStore?) throws {
         guard let fact = try EntryCoding.fact(of: entry) else {
             dossier?.evolveUnknown(
                 kind: entry.kind, critical: entry.critical, at: Instant(milliseconds: entry.at))
@@ -36,7 +37,7 @@ package enum Folding {
             reference: EntryReference(entry.position), at: Instant(milliseconds: entry.at),
             actor: entry.actor,
             addressee: entry.addressee, answers: entry.answers.map { EntryReference($0) }, fact: fact,
-            person: try SealedPerson.open(entry, keys: keys))
+            person: try keys.flatMap { try SealedPerson.open(entry, keys: $0) })
         if dossier == nil { dossier = Dossier(occurrence) } else { dossier?.evolve(occurrence) }
     }
 

@@ -13,6 +13,14 @@ enum HouseProjection {
         case "ProcedurePublished": version = String(entry.facts["version"]?.int ?? 0)
         case "RightGranted": version = entry.facts["id"]?.string ?? ""
         case "RightEnded": version = "end " + (entry.facts["id"]?.string ?? "")
+        case "TextSet":
+            version = "\(entry.facts["language"]?.string ?? "") \(entry.facts["from"]?.int ?? 0)"
+        case "HoursSet": version = entry.facts["from"]?.string ?? ""
+        case "AccountChanged":
+            let change = entry.facts["change"]?.string ?? ""
+            // Of locking and unlocking only the last counts.
+            version = ["locked", "unlocked"].contains(change) ? "lock" : change
+        case "AbsenceSet": version = entry.facts["id"]?.string ?? ""
         default: version = ""
         }
         return [
@@ -25,6 +33,7 @@ enum HouseProjection {
     /// Writes the row of an entry about the house; a later one about the same takes its place.
     static func write(_ entry: Entry, _ tx: any Transaction) throws {
         guard let row = row(entry) else { return }
+        try HouseSchema.write(entry, tx)
         try tx.execute(
             """
             INSERT INTO reference AS t (kind, id, version, ordinal, body) VALUES ($1, $2, $3, $4, $5)

@@ -34,7 +34,7 @@ package enum ProjectionSchema {
     static let reference = Derived("reference", "kind, id, version, ordinal, body", key: 1)
     static let derived = [
         dossiers, inboxes, units, tokens, commands, counters, reference,
-        QueueProjection.tickets, QueueProjection.counters,
+        QueueProjection.tickets, QueueProjection.counters, HouseSchema.log,
     ] + CounterProjection.derived
 
     /// Derived tables with the order in which two dumps are compared.
@@ -42,7 +42,7 @@ package enum ProjectionSchema {
         ("dossier", "number"), ("inbox", "unit, number, kind"), ("dossier_unit", "unit, number"),
         ("search_token", "unit, token, number"), ("command", "id"), ("number_counter", "agency, day, series"),
         ("reference", "kind, id, version"),
-        ("queue_ticket", "ticket"), ("queue_counter", "id"),
+        ("queue_ticket", "ticket"), ("queue_counter", "id"), ("house_log", "unit, epoch, seq"),
     ] + CounterProjection.tables
 
     package static let migrations = [

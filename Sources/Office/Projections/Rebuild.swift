@@ -86,6 +86,7 @@ struct Rebuild {
             for entry in entries {
                 guard let row = HouseProjection.row(entry) else { continue }
                 house["\(row[0]) \(row[1]) \(row[2])"] = row
+                if let line = HouseSchema.row(entry) { try emit(HouseSchema.log, line) }
             }
             do {
                 if let (table, row) = try QueueProjection.derived(entries) {

@@ -107,6 +107,8 @@ package enum DossierQuestion {
     /// What the facts of an entry say that is worth a line: a due time that moved, for whom was signed.
     private static func detail(_ entry: Entry) throws -> String? {
         switch try EntryCoding.fact(of: entry) {
+        case .dueRecomputed(let f) where f.calendar == f.previousCalendar:
+            "\(f.previousDue.vietnamese) → \(f.due.vietnamese) (giờ làm việc mới của đơn vị)"
         case .dueRecomputed(let f):
             "\(f.previousDue.vietnamese) → \(f.due.vietnamese) (\(f.previousCalendar) → \(f.calendar))"
         case .decided(let f) where f.onBehalfOf != nil: "Ký thay \(f.onBehalfOf ?? "")"
@@ -169,7 +171,7 @@ package enum EntryTitle {
         "DossierClosed": ("Đóng hồ sơ", "Closed"),
         "CorrectionRequested": ("Đề nghị đính chính", "Correction requested"),
         "DossierCorrected": ("Đính chính", "Corrected"),
-        "DueRecomputed": ("Tính lại hạn theo lịch mới", "Due time recomputed"),
+        "DueRecomputed": ("Tính lại hạn theo lịch, giờ làm việc mới", "Due time recomputed"),
         "LinkedRequested": ("Chuyển phần liên thông", "Linked part requested"),
         "LinkedOpened": ("Mở hồ sơ liên thông", "Linked dossier opened"),
         "LinkedResult": ("Kết quả liên thông", "Linked result"),

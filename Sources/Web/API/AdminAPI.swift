@@ -14,7 +14,7 @@ extension API {
             let directory = exchange.house.server.office.directory
             let (user, unit) = (exchange.query["user"], exchange.query["unit"])
             guard
-                caller.has(.admin) || user == caller.user || unit.map({ caller.units.contains($0) }) ?? false
+                caller.seesHouse || user == caller.user || unit.map({ caller.units.contains($0) }) ?? false
             else {
                 throw Refusal.noRight("xem quyền", "see rights", unit: unit ?? "-")
             }
@@ -58,7 +58,7 @@ extension API {
         ) { exchange in
             let account = try exchange.decoded(NewAccountJSON.self)
             let caller = try exchange.requireCaller()
-            guard caller.has(.admin) else {
+            guard caller.administersCity else {
                 throw Refusal.noRight("thêm tài khoản", "add accounts", unit: Directory.city)
             }
             let login = try Field("user", "Tên đăng nhập", .text, required: true).normalized(account.user)
@@ -70,7 +70,7 @@ extension API {
                     en: "at least 10 characters are needed")
             }
             let hash = try await offload { try Password.hash(account.password) }
-            let now = exchange.now
+            let (now, context) = (exchange.now, try exchange.command(by: caller))
             try await exchange.house.server.submit {
                 guard $0.directory.names[login] == nil else {
                     throw Refusal(
@@ -79,6 +79,9 @@ extension API {
                 }
                 try $0.addAccount(
                     login: login, name: name, passwordHash: hash, demo: false, grants: [], now: now)
+                try $0.record(
+                    [.accountChanged(AccountChanged(user: login, change: .added))], in: Directory.city,
+                    by: caller.user, command: context.id, now: now)
             }
             exchange.house.server.office.changeDirectory { $0.name(login, name) }
             return try .json(["done": true], status: 201)

@@ -11,16 +11,17 @@ extension API {
             let directory = exchange.house.server.office.directory
             return try .json(
                 ListJSON(
-                    items: directory.unitCodes.compactMap { directory.unit($0) }.map(UnitJSON.init), next: nil
+                    items: directory.unitCodes.compactMap { directory.unit($0) }.map {
+                        UnitJSON($0, hours: directory.hours(of: $0.code, on: exchange.now.date))
+                    }, next: nil
                 ))
         },
         Route("GET", "/api/v1/units/{unit}", .everyone, "One unit", RouteDocument(response: "Unit")) {
             exchange in
             let code = exchange.parameter("unit")
-            guard let unit = exchange.house.server.office.directory.unit(code) else {
-                throw Refusal.unknownUnit(code)
-            }
-            return try .json(UnitJSON(unit))
+            let directory = exchange.house.server.office.directory
+            guard let unit = directory.unit(code) else { throw Refusal.unknownUnit(code) }
+            return try .json(UnitJSON(unit, hours: directory.hours(of: code, on: exchange.now.date)))
         },
         Route(
             "GET", "/api/v1/procedures", .everyone, "Find procedures",
@@ -80,14 +81,15 @@ struct UnitJSON: Encodable {
     var code, name, type, agencyCode, validFrom: String
     var formerUnits: [Casework.Unit.FormerUnit]
     var openingHours: OpeningHours
-    init(_ unit: Casework.Unit) {
+    /// - Parameter hours: in force today, where they are not those of the registration.
+    init(_ unit: Casework.Unit, hours: OpeningHours? = nil) {
         code = unit.code
         name = unit.name
         type = unit.kind.rawValue
         agencyCode = unit.agencyCode
         validFrom = unit.validFrom.description
         formerUnits = unit.former
-        openingHours = unit.hours
+        openingHours = hours ?? unit.hours
     }
 }
 

@@ -65,6 +65,8 @@ extension Exchange {
         if caller?.has(.counter) == true { places.append(("/quay", Texts.Frame.counter)) }
         if let caller, caller.works { places.append(("/ho-so", Texts.Frame.inbox)) }
         if caller?.has(.counter) == true { places.append(("/goi-so", Texts.Queue.navCall)) }
+        if caller?.has(.leader) == true { places.append(("/lanh-dao", Texts.Leader.short)) }
+        if caller?.seesAdministration == true { places.append(("/quan-tri", Texts.Admin.short)) }
         places += [("/thu-tuc", Texts.Frame.procedures), ("/tra-cuu", Texts.Frame.track)]
         if caller == nil { places += [("/nop", Texts.Frame.file), ("/lay-so", Texts.Queue.navTake)] }
         return places
@@ -88,7 +90,7 @@ extension Exchange {
     private var who: HTML {
         guard let caller else { return "<a href=\"/dang-nhap\">\(Texts.LogIn.title)</a>" }
         return """
-            <span>\(caller.name)</span>
+            <a href="/tai-khoan">\(caller.name)</a>
             <button type="button" class="plain" data-open-keys hidden aria-label="\(Texts.Frame.keys)"><kbd>?</kbd></button>
             <form method="post" action="/dang-xuat">\(mark)<button class="plain">\(Texts.LogIn.logOut)</button></form>
             """

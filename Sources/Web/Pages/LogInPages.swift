@@ -19,6 +19,9 @@ extension Pages {
                 let token = try await API.offload {
                     try house.accounts.logIn(user, typed["password"] ?? "", now: exchange.now)
                 }
+                if try house.accounts.mustChange(token: token) {
+                    return .redirect("/tai-khoan", headers: [("set-cookie", cookie(token, exchange))])
+                }
                 let works = try house.accounts.caller(token: token, now: exchange.now)?.works ?? false
                 return .redirect(
                     localPath(next) ?? (works ? "/ho-so" : "/"),
@@ -33,7 +36,7 @@ extension Pages {
         },
     ]
 
-    private static func cookie(_ token: String, _ exchange: Exchange) -> String {
+    static func cookie(_ token: String, _ exchange: Exchange) -> String {
         let secure = exchange.header("x-forwarded-proto") == "https" ? "; Secure" : ""
         return "motcua=\(token); HttpOnly; SameSite=Lax; Path=/\(secure)"
     }
@@ -46,6 +49,14 @@ extension Pages {
         return next
     }
 
+    /// The notice that administrators may put here.
+    private static func logInNotice(_ exchange: Exchange) -> HTML {
+        guard let text = EditableTexts.named("notice.login") else { return "" }
+        let words = exchange.house.server.office.directory.wording(
+            text, Language.current.rawValue, at: exchange.now)
+        return words.isEmpty ? "" : "<p class=\"notice\">\(words)</p>"
+    }
+
     private static func logInForm(
         _ exchange: Exchange, user: String, next: String, problem: Refusal?
     ) -> Reply {
@@ -55,6 +66,7 @@ extension Pages {
         let body: HTML = """
             <div class="sheet narrow">
             <h1>\(Texts.LogIn.title)</h1>
+            \(logInNotice(exchange))
             \(ProblemNotice(problem))
             <form method="post" action="/dang-nhap">\(exchange.mark)
             <input type="hidden" name="next" value="\(next)">

@@ -12,6 +12,7 @@ enum Pages {
         lookRoutes + scriptRoutes + logInRoutes + portalRoutes + catalogueRoutes + counterRoutes + onlineRoutes + inboxRoutes
         + dossierRoutes + trackRoutes + liveRoutes + draftRoutes + styleRoutes
         + queueRoutes
+        + leaderRoutes + adminRoutes
 
     /// A route whose handler runs in the visitor's language.
     static func page(
@@ -49,6 +50,11 @@ enum Pages {
         if refusal.kind == .unauthenticated, exchange.method == "GET" {
             return .redirect("/dang-nhap?next=\(URLText.encoded(exchange.path + exchange.queryText))")
         }
+        if refusal.kind == .forbidden, exchange.method == "GET", exchange.path != "/tai-khoan",
+            mustChangePassword(exchange)
+        {
+            return .redirect("/tai-khoan")
+        }
         let advice: Text
         switch refusal.kind {
         case .unauthenticated: advice = Texts.Failure.logInAgain
@@ -59,6 +65,12 @@ enum Pages {
         let title = Text(refusal.vi, refusal.en)
         return exchange.page(
             Texts.Failure.title.words, status: refusal.status, calm(title, advice, kept(exchange)))
+    }
+
+    /// Logged in with a one-time password: everything else waits until it is changed.
+    static func mustChangePassword(_ exchange: Exchange) -> Bool {
+        guard let token = exchange.cookieToken else { return false }
+        do { return try exchange.house.accounts.mustChange(token: token) } catch { return false }
     }
 
     private static func calm(_ title: Text, _ advice: Text, _ more: HTML) -> HTML {

@@ -11,7 +11,8 @@ enum StyleSheet {
     static let address =
         "/static/look.css?v=" + CommandContext.fingerprint("css", "", Array(text.utf8)).prefix(8)
     static let text =
-        tokens + writing + frame + parts + forms + tables + panes + charts + rail + queue + counter + paper
+        tokens + writing + frame + parts + forms + tables + panes + charts + rail + queue
+        + counter + leader + admin + paper
 }
 
 extension Pages {

@@ -49,6 +49,7 @@ struct Demo: ParsableCommand {
             var counter = DemoCounter(office: office, seed: seed, end: end)
             try counter.live()
         }
+        try DemoOffice(office, now: end).arrange()
         try office.checkpointAll(now: end.milliseconds)
         let seconds = Date().timeIntervalSince(started)
         say(

@@ -152,9 +152,10 @@ extension DossierAction {
                     "user", "Người nhận", .user, required: true, choices: staff, suggested: staff.first?.value
                 ),
                 Field("division", "Bộ phận, bàn", .text), .note(),
-            ])
+            ] + s.absenceFields(staff))
     } decide: { s, _, input throws(Refusal) in
-        [s.record(.passed(Passed(user: input["user"], division: input["division"])), text: input["note"])]
+        try s.checkPresence(input)
+        return [s.record(.passed(Passed(user: input["user"], division: input["division"])), text: input["note"])]
     }
 }
 

@@ -26,12 +26,13 @@ extension DossierAction {
                     "user", "Người xử lý", .user, required: true, choices: staff,
                     suggested: staff.first { $0.value.hasPrefix("officer") }?.value ?? staff.first?.value),
                 Field("division", "Bộ phận", .text), .note(),
-            ])
+            ] + s.absenceFields(staff))
     } decide: { s, _, input throws(Refusal) in
         guard s.world.staff(s.dossier.custody.unit).contains(where: { $0.value == input["user"] }) else {
             throw .badValue(
                 "user", "Người xử lý", vi: "không phải người của đơn vị", en: "not a person of the unit")
         }
+        try s.checkPresence(input)
         return [
             s.record(
                 .holderAssigned(

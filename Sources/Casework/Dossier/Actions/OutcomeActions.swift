@@ -45,12 +45,15 @@ extension DossierAction {
             throw .notNow("decide", vi: "Còn chờ ý kiến phối hợp.", en: "An opinion is still outstanding.")
         }
         let next = outcome == .approve ? s.step(after: s.dossier.step) : nil
-        let delegated = s.caller.grants.first {
-            $0.role == .leader && $0.unit == offer.unit && $0.ground.hasPrefix("delegation:")
+        // Who may sign in their own right does not sign for another.
+        let rights = s.caller.grants.filter {
+            $0.role == .leader && $0.unit == offer.unit
+                && $0.covers(field: s.dossier.field, procedure: s.dossier.intake.procedure)
         }
+        let delegated = rights.contains { $0.delegator == nil } ? nil : rights.first
         let fact = DossierDecided(
             outcome: outcome, decidedAt: s.now, reason: outcome == .reject ? "merits" : nil,
-            onBehalfOf: delegated.map { String($0.ground.dropFirst("delegation:".count)) }, next: next?.id,
+            onBehalfOf: delegated?.delegator, next: next?.id,
             ready: outcome == .approve && (next == nil || next?.kind == .return))
         return [s.record(.decided(fact), text: input["reason"])]
     }

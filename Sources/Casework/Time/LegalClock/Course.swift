@@ -88,7 +88,7 @@ struct Course {
         case .workingHour:
             // 8 working hours make a working day (DOMAIN 5.1); an extra day is one of this office's own
             // length.
-            return office.adding(workingMinutes: amount * 60 + extra * office.minutesPerDay, to: start)
+            return office.adding(workingMinutes: amount * 60 + extra * office.minutesPerDay(on: date), to: start)
         case .calendarDay:
             return office.closes(office.workingDay(extra, after: date.adding(days: amount)))
         case .month:

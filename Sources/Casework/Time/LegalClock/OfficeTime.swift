@@ -2,7 +2,8 @@
 //
 // Working time is a line of minutes: the working intervals of all working days laid end to end. Every
 // instant has a place on that line; a distance is a difference of places and moving along is its inverse,
-// at a cost that does not grow with the distance. Instants count in whole minutes here: seconds are
+// at a cost that does not grow with the distance. Hours may change from a day on; each day counts by its
+// own. Instants count in whole minutes here: seconds are
 // dropped, as on a receipt. Sources: Labour Code 2019 arts. 105, 111, 112; hours per unit. The law on top
 // of it: LegalClock.swift.
 
@@ -12,21 +13,20 @@ package struct OfficeTime: Sendable {
     package let calendarVersion: String
     /// First and last day the calendar says something about; beyond them only weekends are days off.
     package let knownDays: ClosedRange<CivilDate>
-    /// Working minutes of a full working day, more than 0 (480 by default).
-    package let minutesPerDay: Int
-
     private let days: WorkingDays
-    /// Ascending, without overlap or empty ones.
-    private let intervals: [OpeningHours.Interval]
-    private let extraSessions: [OpeningHours.Extra]
+    /// The hours by the time in which they are in force, ascending; the first reaches back for ever.
+    private let periods: [Period]
     /// Listed days off in force, ascending by date.
     private let daysOff: [WorkingCalendar.DayOff]
     private let swaps: [WorkingCalendar.DayWorked]
 
     /// Prepares the look-ups. Days off of a group in `switchedOff` are working days again (24 November:
     /// `culture-day`). A unit without working hours of its own, such as the portal, is reckoned by the
-    /// standard ones.
-    package init(calendar: WorkingCalendar, hours: OpeningHours, switchedOff groups: Set<String> = []) {
+    /// standard ones. `later` are changes of the hours, each in force from its day on.
+    package init(
+        calendar: WorkingCalendar, hours: OpeningHours, later: [HoursFrom] = [],
+        switchedOff groups: Set<String> = []
+    ) {
         calendarVersion = calendar.version
         knownDays = calendar.from...max(calendar.from, calendar.to)
         daysOff = calendar.off
@@ -35,10 +35,16 @@ package struct OfficeTime: Sendable {
         swaps = calendar.work.filter { $0.date.weekday > 5 }.sorted { $0.date < $1.date }
         days = WorkingDays(off: daysOff.map(\.date), work: calendar.work.map(\.date))
 
-        let own = OfficeTime.merged(hours.working)
-        intervals = own.isEmpty ? OpeningHours.standard.working : own
-        extraSessions = hours.extra
-        minutesPerDay = intervals.reduce(0) { $0 + $1.to.minutes - $1.from.minutes }
+        periods = Period.all(hours, later, days)
+    }
+
+    /// Working minutes of a full working day before any change of the hours, more than 0 (480 by default).
+    package var minutesPerDay: Int { periods[0].minutes }
+    /// Working minutes of a full working day under the hours in force on `date`.
+    package func minutesPerDay(on date: CivilDate) -> Int { period(on: date).minutes }
+
+    private func period(on date: CivilDate) -> Period {
+        periods.count == 1 ? periods[0] : periods.last { $0.from <= date } ?? periods[0]
     }
 
     // MARK: Days
@@ -62,11 +68,14 @@ package struct OfficeTime: Sendable {
 
     // MARK: Hours
 
-    /// Start of the first working interval; the same for every day today.
-    package func opening(_ date: CivilDate) -> TimeOfDay { intervals[0].from }
+    /// Start of the first working interval under the hours in force on that day.
+    package func opening(_ date: CivilDate) -> TimeOfDay { period(on: date).intervals[0].from }
 
-    /// End of the last working interval; the same for every day today.
-    package func closing(_ date: CivilDate) -> TimeOfDay { intervals[intervals.count - 1].to }
+    /// End of the last working interval under the hours in force on that day.
+    package func closing(_ date: CivilDate) -> TimeOfDay {
+        let intervals = period(on: date).intervals
+        return intervals[intervals.count - 1].to
+    }
 
     package func opens(_ date: CivilDate) -> Instant { Instant(date, opening(date)) }
     package func closes(_ date: CivilDate) -> Instant { Instant(date, closing(date)) }
@@ -75,7 +84,9 @@ package struct OfficeTime: Sendable {
     /// lunch break: at its end). The closing minute itself is still in hours.
     package func effectiveStart(_ time: Instant) -> Instant {
         let (date, clock) = (time.date, time.timeOfDay)
-        guard isWorkingDay(date), let interval = intervals.first(where: { clock <= $0.to }) else {
+        guard isWorkingDay(date),
+            let interval = period(on: date).intervals.first(where: { clock <= $0.to })
+        else {
             return opens(nextWorkingDay(after: date))
         }
         return clock < interval.from ? Instant(date, interval.from) : time
@@ -86,7 +97,7 @@ package struct OfficeTime: Sendable {
     package func isExtraSession(_ time: Instant) -> Bool {
         guard !isWorkingDay(time.date) else { return false }
         let (weekday, clock) = (time.date.weekday, time.timeOfDay)
-        return extraSessions.contains { $0.weekday == weekday && $0.from <= clock && clock <= $0.to }
+        return period(on: time.date).extra.contains { $0.weekday == weekday && $0.from <= clock && clock <= $0.to }
     }
 
     // MARK: Working minutes
@@ -100,31 +111,89 @@ package struct OfficeTime: Sendable {
     /// its end, not at the start of the next. `start` itself when `minutes` is not positive.
     package func adding(workingMinutes minutes: Int, to start: Instant) -> Instant {
         guard minutes > 0 else { return start }
-        let date = start.date
-        // A day off stands for a day already worked to its end: what follows starts on the next working day.
-        let spent = isWorkingDay(date) ? minutesWorked(by: start.timeOfDay) : minutesPerDay
-        let (wholeDays, rest) = (spent + minutes - 1).quotientAndRemainder(dividingBy: minutesPerDay)
-        return Instant(workingDay(wholeDays, after: date), timeOfDay(afterWorking: rest + 1))
+        let target = place(of: start) + minutes
+        // From the day of the start, or from the last change of hours before the place is reached.
+        let change = periods.last { start.date < $0.from && $0.base < target }
+        let anchor = change?.from ?? start.date
+        let hours = period(on: anchor)
+        let (wholeDays, rest) = (target - dayStart(anchor) - 1).quotientAndRemainder(
+            dividingBy: hours.minutes)
+        let day = workingDay(wholeDays + 1, after: anchor.adding(days: -1))
+        return Instant(day, hours.timeOfDay(afterWorking: rest + 1))
     }
 
     private func place(of time: Instant) -> Int {
         let date = time.date
-        let today = isWorkingDay(date) ? minutesWorked(by: time.timeOfDay) : 0
-        return days.rank(date) * minutesPerDay + today
+        let today = isWorkingDay(date) ? period(on: date).minutesWorked(by: time.timeOfDay) : 0
+        return dayStart(date) + today
     }
 
-    private func minutesWorked(by time: TimeOfDay) -> Int {
-        intervals.reduce(0) { $0 + max(0, min(time, $1.to).minutes - $1.from.minutes) }
+    /// The place of a day's midnight; a day off has that of the next working day.
+    private func dayStart(_ date: CivilDate) -> Int {
+        let hours = period(on: date)
+        return hours.base + (days.rank(date) - hours.rank) * hours.minutes
     }
+}
 
-    private func timeOfDay(afterWorking minutes: Int) -> TimeOfDay {
-        var left = minutes
-        for interval in intervals {
-            let length = interval.to.minutes - interval.from.minutes
-            if left <= length { return TimeOfDay(minutes: interval.from.minutes + left) }
-            left -= length
+// MARK: Hours in force
+
+extension OfficeTime {
+    /// Hours in force from a day on, and where that day lies on the line of working minutes.
+    private struct Period: Sendable {
+        let from: CivilDate
+        /// Ascending, without overlap or empty ones.
+        let intervals: [OpeningHours.Interval]
+        let extra: [OpeningHours.Extra]
+        /// Of a full working day.
+        let minutes: Int
+        /// Rank of `from`, and its place.
+        let rank, base: Int
+
+        static func all(_ hours: OpeningHours, _ later: [HoursFrom], _ days: WorkingDays) -> [Period] {
+            let first = Period(CivilDate(dayNumber: -1_000_000), hours, rank: 0, base: 0)
+            return later.sorted { $0.from < $1.from }.reduce(into: [first]) { all, change in
+                let last = all[all.count - 1]
+                let rank = days.rank(change.from)
+                let base = last.base + (rank - last.rank) * last.minutes
+                all.append(Period(change.from, change.hours, rank: rank, base: base))
+            }
         }
-        preconditionFailure("no more than minutesPerDay minutes in a working day")
+
+        private init(_ from: CivilDate, _ hours: OpeningHours, rank: Int, base: Int) {
+            self.from = from
+            let own = OfficeTime.merged(hours.working)
+            intervals = own.isEmpty ? OpeningHours.standard.working : own
+            extra = hours.extra
+            minutes = intervals.reduce(0) { $0 + $1.to.minutes - $1.from.minutes }
+            self.rank = rank
+            self.base = base
+        }
+
+        func minutesWorked(by time: TimeOfDay) -> Int {
+            intervals.reduce(0) { $0 + max(0, min(time, $1.to).minutes - $1.from.minutes) }
+        }
+
+        func timeOfDay(afterWorking minutes: Int) -> TimeOfDay {
+            var left = minutes
+            for interval in intervals {
+                let length = interval.to.minutes - interval.from.minutes
+                if left <= length { return TimeOfDay(minutes: interval.from.minutes + left) }
+                left -= length
+            }
+            preconditionFailure("no more than the minutes of a working day in a working day")
+        }
+    }
+
+    /// The first day whose working time is not that of `other`; nil when no day's is.
+    package func firstDay(differingFrom other: OfficeTime) -> CivilDate? {
+        if periods[0].intervals != other.periods[0].intervals { return periods[0].from }
+        let marked =
+            daysOff.map(\.date) + swaps.map(\.date) + other.daysOff.map(\.date) + other.swaps.map(\.date)
+            + periods.map(\.from) + other.periods.map(\.from)
+        return marked.sorted().first { date in
+            isWorkingDay(date) != other.isWorkingDay(date)
+                || period(on: date).intervals != other.period(on: date).intervals
+        }
     }
 
     /// Ascending, overlaps joined, empty ones dropped. A day ends at 23:59: 24:00 would already be

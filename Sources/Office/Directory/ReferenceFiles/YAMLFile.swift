@@ -15,7 +15,6 @@ struct YAMLFile {
 
     /// - Throws: `ReferenceFault` where the file cannot be opened or is no YAML.
     init(path: String) throws {
-        self.path = path
         guard let data = FileManager.default.contents(atPath: path) else {
             throw ReferenceFault(
                 file: path, line: 0, vi: "Không đọc được tệp. Hãy kiểm tra tệp có tồn tại và quyền đọc.",
@@ -31,6 +30,12 @@ struct YAMLFile {
                 file: path, line: 0, vi: "Tệp không phải UTF-8. Hãy lưu lại bằng UTF-8.",
                 en: "The file is not UTF-8. Save it as UTF-8.")
         }
+        try self.init(text: text, path: path)
+    }
+
+    /// - Parameter path: what complaints call it.
+    init(text: String, path: String) throws {
+        self.path = path
         do {
             guard let node = try Yams.compose(yaml: text) else {
                 throw ReferenceFault(file: path, line: 1, vi: "Tệp trống.", en: "The file is empty.")
