@@ -83,6 +83,7 @@ package final class Office: Sendable {
 
     package static let migrations =
         LedgerSchema.migrations + ProjectionSchema.migrations + Drafts.migrations
+        + Outbox.migrations + ShelfProjection.migrations + Training.migrations
 
     /// Opens an office on a migrated store.
     package init(database: any Database, keys: KeyStore, site: String, homes: Set<String>? = nil) throws {

@@ -107,6 +107,7 @@ package final class Work {
             addressee: recorded.addressee, answers: recorded.answers, fact: recorded.fact,
             person: recorded.person)
         try fold(occurrence, into: recorded.subject)
+        try tell(occurrence, about: recorded.subject, now: now)
         return occurrence
     }
 
@@ -202,6 +203,7 @@ package final class Work {
         appended += 1
         lastNow = max(lastNow, now.milliseconds)
         let number = entry.subject
+        if try HandOverListProjection.write(entry, tx) { return }
         if try EntryCoding.fact(of: entry) == nil, OfficeFact.kinds.contains(entry.kind) {
             try HouseProjection.write(entry, tx)
             if let fact = try OfficeFact(kind: entry.kind, facts: entry.facts) { houseFacts.append(fact) }
@@ -278,6 +280,13 @@ package final class Work {
             try HouseProjection.write(entry, tx)
             houseFacts.append(fact)
         }
+    }
+
+    /// Appends an entry that is neither about a dossier nor about the house; its projection is the caller's business.
+    package func append(_ draft: EntryDraft, now: Instant) throws -> Entry {
+        lastNow = max(lastNow, now.milliseconds)
+        appended += 1
+        return try writer.append(draft, now: now.milliseconds)
     }
 
     // MARK: the end

@@ -17,6 +17,8 @@ package struct Directory: Sendable {
     package private(set) var adopted: [String: CalendarAdopted] = [:]
     package private(set) var rights: [String: [HeldRight]] = [:]
     package private(set) var names: [String: String] = [:]
+    /// Words of messages that an administrator has set, by `MessageTextKey.id`.
+    package private(set) var messageTexts: [String: MessageText] = [:]
     private var offices: [String: OfficeTime] = [:]
     /// Folded name and code of each procedure, for finding.
     package private(set) var procedureIndex: [(code: String, folded: String)] = []
@@ -29,6 +31,11 @@ package struct Directory: Sendable {
     package init() {}
 
     package func unit(_ code: String) -> Unit? { units[code] }
+
+    /// The words in force for a message.
+    package func messageText(_ key: MessageTextKey) -> MessageText {
+        messageTexts[key.id] ?? MessageText.standard(key)
+    }
 
     /// The version of a procedure in force on `date`.
     package func procedure(_ code: String, on date: CivilDate) -> Procedure? {
@@ -90,6 +97,7 @@ extension Directory {
         case .rightEnded(let end):
             guard let i = rights[end.user]?.firstIndex(where: { $0.id == end.id }) else { return }
             rights[end.user]?[i].grant.to = end.at
+        case .messageTextSet(let set): messageTexts[set.key.id] = set.text
         }
     }
 

@@ -41,10 +41,11 @@ package enum OfficeFact: Hashable, Sendable {
     case calendarAdopted(CalendarAdopted)
     case rightGranted(RightGranted)
     case rightEnded(RightEnded)
+    case messageTextSet(MessageTextSet)
 
     package static let kinds = [
         "UnitRegistered", "ProcedurePublished", "FieldRegistered", "CalendarPublished", "CalendarAdopted",
-        "RightGranted", "RightEnded",
+        "RightGranted", "RightEnded", "MessageTextSet",
     ]
 
     /// Kind, subject and facts of the entry.
@@ -59,6 +60,8 @@ package enum OfficeFact: Hashable, Sendable {
         case .calendarAdopted(let f): ("CalendarAdopted", "unit:\(f.unit)", try JSONCoding.encode(f))
         case .rightGranted(let f): ("RightGranted", "user:\(f.user)", try JSONCoding.encode(f))
         case .rightEnded(let f): ("RightEnded", "user:\(f.user)", try JSONCoding.encode(f))
+        case .messageTextSet(let f):
+            ("MessageTextSet", "message-text:\(f.key.id)", try JSONCoding.encode(f))
         }
     }
 
@@ -75,6 +78,8 @@ package enum OfficeFact: Hashable, Sendable {
             self = .calendarAdopted(try JSONCoding.decode(CalendarAdopted.self, from: facts))
         case "RightGranted": self = .rightGranted(try JSONCoding.decode(RightGranted.self, from: facts))
         case "RightEnded": self = .rightEnded(try JSONCoding.decode(RightEnded.self, from: facts))
+        case "MessageTextSet":
+            self = .messageTextSet(try JSONCoding.decode(MessageTextSet.self, from: facts))
         default: return nil
         }
     }
