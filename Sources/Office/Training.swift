@@ -31,6 +31,11 @@ package enum Training {
     /// The first group of every agency code of practice.
     package static let agency = "Y99"
 
+    /// Tables that starting afresh leaves alone.
+    static let kept: Set<String> = [
+        "schema_step", "store_trait", "account", "session", "site", "ledger_counter",
+    ]
+
     /// Reads reference data, rights and accounts. Only reads.
     package static func copy(from real: any Database) throws -> Copy {
         try real.read { tx in
@@ -100,28 +105,33 @@ extension Office {
     }
 }
 
-extension Work {
+extension Office {
     /// Takes everything that was practised out of a practice store; units, procedures, people and rights stay.
+    ///
+    /// A transaction of its own, beside the writer's groups: nobody else's command shares heads of ledgers with it.
     package func startTrainingAfresh(by caller: Caller, now: Instant) throws {
-        guard try tx.row("SELECT 1 FROM store_trait WHERE name = 'training'") != nil else {
-            throw Refusal.notNow(
-                "training-reset", vi: "Kho này không phải kho tập huấn: không xóa được.",
-                en: "This is no practice store: nothing can be emptied.")
+        try work { work in
+            let tx = work.tx
+            guard try tx.row("SELECT 1 FROM store_trait WHERE name = 'training'") != nil else {
+                throw Refusal.notNow(
+                    "training-reset", vi: "Kho này không phải kho tập huấn: không xóa được.",
+                    en: "This is no practice store: nothing can be emptied.")
+            }
+            guard caller.has(.admin) || caller.has(.leader) else {
+                throw Refusal.noRight("làm lại kho tập huấn", "start practice afresh", unit: "-")
+            }
+            var facts: [OfficeFact] = []
+            try tx.forEach("SELECT kind, body FROM reference ORDER BY ordinal", []) { row in
+                if let fact = try OfficeFact(kind: row.text(0), facts: JSON.parse(row.text(1))) {
+                    facts.append(fact)
+                }
+            }
+            let tables = try tx.rows("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+                .map { $0.text(0) }.filter { !Training.kept.contains($0) && !$0.hasPrefix("sqlite_") }
+            for table in tables { try tx.execute("DELETE FROM \(table)") }
+            try Training.record(facts, work, now: now)
+            forget()
         }
-        guard caller.has(.admin) || caller.has(.leader) else {
-            throw Refusal.noRight("làm lại kho tập huấn", "start practice afresh", unit: "-")
-        }
-        var facts: [OfficeFact] = []
-        try tx.forEach("SELECT kind, body FROM reference ORDER BY ordinal", []) { row in
-            if let fact = try OfficeFact(kind: row.text(0), facts: JSON.parse(row.text(1))) { facts.append(fact) }
-        }
-        let kept: Set<String> = ["schema_step", "store_trait", "account", "session", "site", "ledger_counter"]
-        let tables = try tx.rows("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
-            .map { $0.text(0) }.filter { !kept.contains($0) && !$0.hasPrefix("sqlite_") }
-        for table in tables { try tx.execute("DELETE FROM \(table)") }
-        try tx.execute("UPDATE ledger_counter SET next = 1")
-        startLedgersAfresh()
-        try Training.record(facts, self, now: now)
-        announce("training")
+        try reloadDirectory()
     }
 }

@@ -33,8 +33,7 @@ extension Work {
         try insertMessage(
             "\(root)+\(again.count)", unit: line.unit, number: line.number, event: line.event,
             channel: line.channel, askedBy: caller.user, now: now)
-        hasMessages = true
-        announceMessages(of: line.number)
+        announce("dossier:\(line.number)")
         return line.number
     }
 }

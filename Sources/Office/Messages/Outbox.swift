@@ -15,6 +15,8 @@ package enum MessageState: String, CaseIterable, Sendable {
 }
 
 package enum Outbox {
+    /// Announced when a message was put in: the sender wakes.
+    package static let topic = "messages"
     /// For so long a message is tried; what waited longer before its first try is not sent at all.
     package static let keepMinutes = 3 * 24 * 60
     /// A claim older than this belongs to a sender that is gone.
@@ -84,7 +86,6 @@ extension Work {
                 Outbox.id(occurrence.reference, channel), unit: occurrence.reference.unit, number: number,
                 event: event, channel: channel, askedBy: nil, now: now)
         }
-        if !channels.isEmpty { hasMessages = true }
     }
 
     func insertMessage(
@@ -100,6 +101,8 @@ extension Work {
                 .text(id), .text(unit), .text(number), .text(event.rawValue), .text(channel.rawValue),
                 .integer(now.milliseconds), askedBy.map(SQLValue.text) ?? .null,
             ])
+        announce(Outbox.topic)
+        announce("messages:\(unit)")
     }
 
     /// Erasure: nothing more is sent, and what servers answered (it may quote an address) goes.
@@ -119,6 +122,7 @@ extension Work {
 package struct Letter: Sendable {
     package var id: String
     package var attempt: Int
+    package var unit: String
     package var number: String
     package var event: MessageEvent
     package var channel: MessageChannel
@@ -154,7 +158,7 @@ extension Work {
         for channel in channels {
             let due = try tx.rows(
                 """
-                SELECT id, number, event, attempts, made_at FROM message
+                SELECT id, number, event, attempts, made_at, unit FROM message
                 WHERE state = 'waiting' AND channel = $1 AND next_at <= $2 ORDER BY next_at, id LIMIT \(limit)
                 """, [.text(channel.rawValue), .integer(now.milliseconds)])
             for row in due {
@@ -217,7 +221,8 @@ extension Work {
         let text = directory.messageText(MessageTextKey(event, channel, language))
         return .letter(
             Letter(
-                id: row.text(0), attempt: Int(row.int(3)) + 1, number: number, event: event, channel: channel,
+                id: row.text(0), attempt: Int(row.int(3)) + 1, unit: row.text(5), number: number, event: event,
+                channel: channel,
                 language: language, address: address, text: text.filled(values),
                 unitName: values["unit"] ?? "", madeAt: Instant(milliseconds: row.int(4))))
     }
@@ -257,7 +262,8 @@ extension Work {
                 .integer(next.milliseconds), done, via.map(SQLValue.text) ?? .null,
                 reason.map(SQLValue.text) ?? .null, .text(Outbox.plain(answer, without: letter.address)),
             ])
-        announceMessages(of: letter.number)
+        announce("messages:\(letter.unit)")
+        announce("dossier:\(letter.number)")
     }
 
     /// Gives back what a sender that is gone had claimed.
