@@ -6,7 +6,7 @@
 // and dots and is not seen. Numbers and times stay numbers and times. Documented: docs/formats/csv.md.
 
 import Casework
-import Foundation
+import Office
 
 struct CSV {
     enum Cell: Sendable {

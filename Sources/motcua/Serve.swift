@@ -17,12 +17,29 @@ struct Serve: AsyncParsableCommand {
     var allowDemoBeyondLoopback = false
     @Option(help: "Start the clock at this time, ISO 8601 (a store with demo accounts only; for screenshots and shows).")
     var now: String?
+    @OptionGroup var messages: MessagingOptions
+    @Flag(help: "Serve the practice store beside --store, made when it is not there (docs/operate/training.md).")
+    var training = false
+    @Option(help: "Where the practice store is: sqlite:PATH (default: beside the real one).") var trainingStore: String?
+    @Flag(help: "With --training: begin anew; what was practised is removed.") var fresh = false
 
     func run() async throws {
         let (host, port) = try hostAndPort()
-        let lock = try StoreLock(try store.address())
+        let real = try store.address()
+        let address = training ? try TrainingStore.address(beside: real, given: trainingStore) : real
+        let messaging = try messages.messaging()
+        let lock = try StoreLock(address)
         defer { withExtendedLifetime(lock) {} }
-        let office = try openOffice(try store.address())
+        let office =
+            training
+            ? try TrainingStore.open(address, beside: real, fresh: fresh) : try openOffice(address)
+        let isTraining = try office.isTraining
+        guard !isTraining || messaging == nil else {
+            throw Refusal(
+                .forbidden, "messages-from-practice",
+                vi: "Kho tập huấn không bao giờ gửi tin: hãy bỏ --smtp, --gateway và các biến MOTCUA_SMTP, MOTCUA_GATEWAY.",
+                en: "Practice never sends messages: leave out --smtp, --gateway, MOTCUA_SMTP and MOTCUA_GATEWAY.")
+        }
         _ = try office.replayErasures()
         let demo = try office.database.read { try Accounts.hasDemoAccounts($0) }
         let loopback = host == "localhost" || host.hasPrefix("127.") || host == "::1"
@@ -42,12 +59,24 @@ struct Serve: AsyncParsableCommand {
         let house = House(
             server: server, accounts: Accounts(office), clock: try clock(demo: demo),
             randomID: { UUID().uuidString.lowercased() },
-            banner: demo ? "Dữ liệu mẫu: mọi người đều có thể đăng nhập bằng mật khẩu motcua-demo." : nil)
-        let address = "http://\(host.contains(":") ? "[\(host)]" : host):\(port)/"
+            banner: demo ? "Dữ liệu mẫu: mọi người đều có thể đăng nhập bằng mật khẩu motcua-demo." : nil,
+            messaging: messaging?.channels ?? [], isTraining: isTraining)
+        let page = "http://\(host.contains(":") ? "[\(host)]" : host):\(port)/"
         let application = Site.application(house, host: host, port: port, logger: logger) {
-            say("Một Cửa: \(address)  (Ctrl-C để dừng)")
+            say("\(isTraining ? "Một Cửa TẬP HUẤN" : "Một Cửa"): \(page)  (Ctrl-C để dừng)")
         }
-        try await application.runService()
+        var alone = true
+        if case .postgresql = address { alone = false }
+        let sender = messaging.map {
+            MessageSender(server, $0, isAlone: alone, clock: systemNow, logger: logger)
+        }
+        sender?.start()
+        defer { withExtendedLifetime(sender) {} }
+        do { try await application.runService() } catch {
+            await sender?.stop()
+            throw error
+        }
+        await sender?.stop()
         try server.close()
         say("Đã dừng; mọi sổ đã được ký.")
     }

@@ -4,7 +4,7 @@
 // UTF-8 in base64, which any relay carries. The Message-ID comes from the message's own id, so that a mailbox that
 // gets a letter twice can know it.
 
-import Casework
+package import Casework
 import Foundation
 
 package enum MailText {

@@ -3,4 +3,5 @@
 enum API {
     static let routes: [Route] =
         sessionRoutes + catalogueRoutes + dossierRoutes + trackRoutes + adminRoutes + operationRoutes
+        + everydayRoutes
 }

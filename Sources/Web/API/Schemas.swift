@@ -402,7 +402,8 @@ enum Schemas {
             "required": ["ground"],
             "properties": {"ground": {"type": "string", "minLength": 1, "maxLength": 200}}
           },
-          "Score": {"type": "integer", "minimum": 1, "maximum": 5}
+          "Score": {"type": "integer", "minimum": 1, "maximum": 5},
+          \(everyday)
         }
         """
 }

@@ -11,6 +11,7 @@ enum Pages {
     static let routes: [Route] =
         lookRoutes + scriptRoutes + logInRoutes + portalRoutes + catalogueRoutes + counterRoutes + onlineRoutes + inboxRoutes
         + dossierRoutes + trackRoutes + liveRoutes + draftRoutes + styleRoutes
+        + messageRoutes + shelfRoutes + handOverRoutes + trainingRoutes
 
     /// A route whose handler runs in the visitor's language.
     static func page(

@@ -8,6 +8,7 @@ extension Texts {
         static let csv = Text("Tải về cho Excel (CSV)", "Download for Excel (CSV)")
         static let number = Text("Mã hồ sơ", "Number")
         static let procedure = Text("Thủ tục", "Procedure")
+        static let procedureCode = Text("Mã thủ tục", "Procedure code")
         static let applicant = Text("Người nộp", "Applicant")
         static let state = Text("Trạng thái", "State")
         static let due = Text("Hạn", "Due")

@@ -44,6 +44,7 @@ struct Demo: ParsableCommand {
         let made = try city.live { day, dossiers, entries in
             say("… \(day)  \(dossiers) hồ sơ, \(entries) bút toán")
         }
+        try DemoEveryday.live(office, until: end, seed: seed)
         try office.checkpointAll(now: end.milliseconds)
         let seconds = Date().timeIntervalSince(started)
         say(
