@@ -80,6 +80,9 @@ enum Samples {
             LinkedResultTakenUp(part: "cu-tru", child: "G01.273.73-261123-0001", state: "returned")),
         .ratingGiven(RatingGiven(scores: ["access": 5, "staff": 4], ratedAt: later)),
         .noteAdded(NoteAdded(topic: "call")),
+        .papersShelved(PapersShelved(what: "result", place: "K7-2")),
+        .originalsReturned(OriginalsReturned(papers: ["to-khai"], returnedAt: later)),
+        .messagesChosen(MessagesChosen(ways: "email", language: .en)),
         .personErased(PersonErased(slot: .authorised, ground: "Luật 91/2025/QH15")),
     ]
 
@@ -128,6 +131,13 @@ enum Samples {
             sources: ["bịa ra để thử"], confidence: ["name": "C"])
     }()
 
+    static let handOverList = HandOverListed(
+        unit: "27373", year: 2026, ordinal: 12, to: HandOverListed.post, madeAt: time,
+        items: [
+            HandOverItem(number: "H29.273.73-261123-0001", waybill: "VN123456789"),
+            HandOverItem(number: "H29.273.73-261123-0002", waybill: nil),
+        ])
+
     static let officeFacts: [OfficeFact] = [
         .unitRegistered(unit), .procedurePublished(procedure),
         .fieldRegistered(FieldOfWork(id: "thu-cung", name: "Thú cưng", group: "other")),
@@ -153,5 +163,9 @@ enum Samples {
                     role: .leader, unit: "27373", fields: ["ho-tich"], procedures: ["1.001193"], from: time,
                     to: later, ground: "delegation:b@27373"))),
         .rightEnded(RightEnded(id: "r1", user: "a@27373", at: later)),
+        .messageTextSet(
+            MessageTextSet(
+                event: .supplement, channel: .email, language: .vi,
+                text: MessageText(subject: "Bổ sung {number}", body: "{number} trước {until}: {link}"))),
     ]
 }

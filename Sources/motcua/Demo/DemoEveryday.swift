@@ -1,7 +1,7 @@
 // DemoEveryday.swift: what a visitor finds in messages, on the shelves and in the hand-over lists of the demo city.
 //
-// Messages were put into the outbox by the events themselves; here they are sent by the real claiming and settling with
-// an invented server, by seed: most arrive, a few addresses do not exist, the last minutes still wait. Nothing leaves.
+// Messages are put into the outbox by the events themselves and sent by the real claiming and settling with an invented
+// server, by seed: most arrive, a few addresses do not exist, the last minutes still wait. Nothing leaves.
 
 import Casework
 import Foundation
@@ -12,36 +12,28 @@ import TestKit
 enum DemoEveryday {
     static let unit = "27373"
 
-    /// Sends, shelves and lists at Bình Tiên, after the city has lived until `end`.
+    /// Shelves and lists at Bình Tiên, after the city has lived until `end`.
     static func live(_ office: Office, until end: Instant, seed: UInt64) throws {
         var random = SeededGenerator(seed: seed &+ 7)
-        try send(office, until: end, &random)
         try shelve(office, until: end, &random)
         try post(office, until: end, &random)
     }
 
-    private static func send(_ office: Office, until end: Instant, _ random: inout SeededGenerator) throws {
-        // A message left within a minute of its making; those of the last minutes are still waiting.
-        let latest = end.adding(minutes: -20)
-        let made = try office.database.read { tx in
-            try tx.rows(
-                "SELECT made_at FROM message WHERE made_at < $1 GROUP BY made_at ORDER BY made_at",
-                [.integer(latest.milliseconds)]
-            ).map { Instant(milliseconds: $0.int(0)) }
+    /// What an invented server makes of what is due; called between the city's events, so that messages tell what was so.
+    static func deliver(_ work: Work, at: Instant, _ random: inout SeededGenerator) throws {
+        let letters = try work.claimMessages(
+            by: MessageChannel.allCases, limit: 50, baseURL: "https://motcua.example", now: at)
+        for letter in letters {
+            let later = at.adding(milliseconds: 1000 + Int64(random.below(9000)))
+            try work.settle(letter, outcome(letter, &random), firstPause: 7200, now: later)
         }
-        for times in stride(from: 0, to: made.count, by: 400).map({ made[$0..<min($0 + 400, made.count)] }) {
-            try office.work { work in
-                for time in times {
-                    let now = time.adding(milliseconds: 20_000)
-                    let letters = try work.claimMessages(
-                        by: MessageChannel.allCases, limit: 200, baseURL: "https://motcua.example", now: now)
-                    for letter in letters {
-                        let later = now.adding(milliseconds: 1000 + Int64(random.below(9000)))
-                        try work.settle(letter, outcome(letter, &random), firstPause: 7200, now: later)
-                    }
-                }
-            }
-        }
+    }
+
+    /// An e-mail address for every other person; they are invented and lead nowhere.
+    static func email(_ person: Person) -> String? {
+        guard let last = person.idNumber.utf8.last, last % 2 == 0 else { return nil }
+        let name = VietnameseText.folded(person.name).replacing(" ", with: ".")
+        return "\(name).\(person.idNumber.suffix(3))@thu.example"
     }
 
     private static func outcome(_ letter: Letter, _ random: inout SeededGenerator) -> SendOutcome {
