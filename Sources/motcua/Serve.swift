@@ -53,6 +53,12 @@ struct Serve: AsyncParsableCommand {
                     + "unless --allow-demo-beyond-loopback."
             )
         }
+        if demo, let messaging, !messaging.staysHere {
+            throw Refusal(
+                .forbidden, "messages-from-demo",
+                vi: "Kho này là dữ liệu mẫu: số điện thoại trong đó có thể là của người khác, nên không gửi tin ra ngoài.",
+                en: "This store is a demo: its invented numbers may be somebody's, so no message leaves this machine.")
+        }
         var logger = Logger(label: "motcua") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = .notice
         let server = OfficeServer(office)

@@ -32,7 +32,7 @@ struct EverydayTests {
 
     @Test("a place is a short code with a digit", arguments: [
         ("K7", "K7"), ("Tủ 3-2", "TU 3-2"), ("kệ a/1.4", "KE A/1.4"), ("Nguyễn Thị Ửng", nil), ("", nil),
-        ("=1+1", nil), ("12345678901234567", nil),
+        ("=1+1", "1 1"), ("12345678901234567", nil),
     ])
     func places(_ typed: String, _ stored: String?) { #expect(PapersShelved.place(typed) == stored) }
 
@@ -67,7 +67,8 @@ struct EverydayTests {
             "return-originals", number, ["papers": "don", "recipient": "Trần Thị Ộ"], as: "counter@27373")
         let back = try #require(try city.dossier(number)?.originalsReturned.first)
         #expect(back.recipient == "Trần Thị Ộ" && back.papers == ["don"])
-        #expect(refusal { try city.act("return-originals", number, ["papers": "don"], as: "counter@27373") }?.slug == "not-now-return-originals")
+        let again = refusal { try city.act("return-originals", number, ["papers": "don"], as: "counter@27373") }
+        #expect(again?.slug == "not-now-return-originals")
         let facts = try city.office.database.read { tx in
             try tx.rows("SELECT facts FROM entry WHERE kind = 'OriginalsReturned'").map { $0.text(0) }
         }
@@ -95,11 +96,11 @@ struct EverydayTests {
         #expect(try city.office.database.read { try LedgerReader.count($0) } == before)
         let id = try list(Array(numbers.prefix(2)))
         #expect(id == "27373-2026-1")
-        #expect(try city.dossier(numbers[0])?.state == .returned && city.dossier(numbers[0])?.waybill == "VN1000")
+        #expect(try city.dossier(numbers[0])?.state == .returned && city.dossier(numbers[0])?.waybill == "VN10000")
         let caller = city.caller("counter@27373")
         let found = try city.office.database.read { try HandOverListQuestion.one(id, caller: caller, $0, city.office) }
         let (made, lines) = try #require(found)
-        #expect(made.count == 2 && lines.map(\.waybill) == ["VN1000", "VN1100"] && lines.map(\.number) == Array(numbers.prefix(2)))
+        #expect(made.count == 2 && lines.map(\.waybill) == ["VN10000", "VN10100"] && lines.map(\.number) == Array(numbers.prefix(2)))
         #expect(refusal { _ = try list(Array(numbers.prefix(1))) } != nil)
         let dump = try city.office.dump()
         try city.office.rebuild()

@@ -8,7 +8,9 @@ import Testing
 
 struct WordsTests {
     /// Papers whose wording the law gives (Circular 03/2025/TT-VPCP), and examples of the style page.
-    static let officialPapers: Set<String> = ["ReceiptPage.swift", "StylePage.swift"]
+    static let officialPapers: Set<String> = [
+        "ReceiptPage.swift", "StylePage.swift", "OriginalsSlip.swift", "HandOverListPaper.swift",
+    ]
 
     private func expectNone(_ findings: [Finding]) {
         guard !findings.isEmpty else { return }

@@ -77,6 +77,12 @@ extension MessageText {
                 ("Thông báo nộp tiền", "Hồ sơ {number} cần nộp {amount} để được giải quyết tiếp.", ""),
                 ("Payment", "Dossier {number}: please pay {amount} so that we can go on.", "")
             )
+        case .rescheduled, .ready, .rejected, .posted, .withdrawn, .closed: results(event)
+        }
+    }
+
+    private static func results(_ event: MessageEvent) -> (vi: Words, en: Words) {
+        switch event {
         case .rescheduled:
             (
                 (
@@ -114,7 +120,7 @@ extension MessageText {
                 ("Đã rút hồ sơ", "Hồ sơ {number} đã được rút theo đề nghị của Ông/Bà.", ""),
                 ("Withdrawn", "Dossier {number} has been withdrawn as you asked.", "")
             )
-        case .closed:
+        default:
             (
                 ("Dừng xử lý", "Hồ sơ {number} đã dừng xử lý.", "Lý do có trong phần tra cứu hồ sơ."),
                 ("Closed", "Dossier {number} has been closed.", "The reason stands on the tracking page.")

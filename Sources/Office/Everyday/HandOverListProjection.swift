@@ -7,7 +7,9 @@ package import Ledger
 package import Storage
 
 package enum HandOverListProjection {
-    package static let kinds = ["HandOverListed"]
+    package static let kinds = [
+        "HandOverListed"
+    ]
 
     package static func encode(_ fact: HandOverListed) throws -> JSON { try JSONCoding.encode(fact) }
 
@@ -26,7 +28,8 @@ package enum HandOverListProjection {
         let key: [SQLValue] = [
             .text(list.unit), .integer(Int64(list.year)), .integer(Int64(list.ordinal)),
         ]
-        let at = SQLValue.integer(list.madeAt.milliseconds)
+        // The entry's own time: later than every hand-over that this ledger holds before it.
+        let at = SQLValue.integer(entry.at)
         var rows = [
             (
                 ProjectionSchema.handOverLists,

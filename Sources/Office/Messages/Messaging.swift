@@ -99,6 +99,13 @@ package struct Messaging: Sendable {
         self.trustRoots = trustRoots
     }
 
+    /// Mail server and gateway are on this machine: a test, a relay.
+    package var staysHere: Bool {
+        [mail?.host, gateway?.host].compactMap { $0 }.allSatisfy {
+            $0 == "localhost" || $0.hasPrefix("127.") || $0 == "::1"
+        }
+    }
+
     package var channels: [MessageChannel] {
         (mail == nil ? [] : [.email]) + (gateway == nil ? [] : [.phone])
     }

@@ -132,6 +132,15 @@ package struct Letter: Sendable {
     /// Name of the unit, as the sender's name of an e-mail.
     package var unitName: String
     package var madeAt: Instant
+
+    package init(
+        id: String, attempt: Int, unit: String, number: String, event: MessageEvent, channel: MessageChannel,
+        language: MessageLanguage, address: String, text: MessageText, unitName: String, madeAt: Instant
+    ) {
+        (self.id, self.attempt, self.unit, self.number) = (id, attempt, unit, number)
+        (self.event, self.channel, self.language) = (event, channel, language)
+        (self.address, self.text, self.unitName, self.madeAt) = (address, text, unitName, madeAt)
+    }
 }
 
 /// What came of one try.

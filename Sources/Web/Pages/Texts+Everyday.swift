@@ -194,8 +194,10 @@ extension Texts {
         static let mark = Text("TẬP HUẤN · KHÔNG CÓ GIÁ TRỊ", "PRACTICE · NOT VALID")
         static let heading = Text("Luyện tập thoải mái: không gì ở đây là thật", "Practise freely: nothing here is real")
         static let lead = Text(
-            "Đơn vị, thủ tục, lịch, tài khoản và quyền giống kho thật; hồ sơ là của riêng kho này. Mã hồ sơ bắt đầu bằng Y99 để không giấy nào bị nhầm với giấy thật. Tin nhắn được ghi lại nhưng không gửi đi.",
-            "Units, procedures, calendars, accounts and rights are those of the real store; dossiers are its own. Numbers begin with Y99, so that no paper can be mistaken. Messages are noted and never sent.")
+            "Đơn vị, thủ tục, lịch, tài khoản và quyền giống kho thật; hồ sơ là của riêng kho này. "
+                + "Mã hồ sơ bắt đầu bằng Y99 để không giấy nào bị nhầm với giấy thật. Tin nhắn không gửi đi đâu.",
+            "Units, procedures, calendars, accounts and rights are those of the real store; dossiers are its own. "
+                + "Numbers begin with Y99, so that no paper can be mistaken. Messages are never sent.")
         static let afreshWords = Text(
             "Xóa mọi hồ sơ đã luyện tập và bắt đầu lại với kho trống. Đơn vị, thủ tục, tài khoản và quyền được giữ.",
             "Removes every dossier of practice. Units, procedures, accounts and rights stay.")
@@ -205,7 +207,8 @@ extension Texts {
             "Lãnh đạo hoặc quản trị mới làm lại từ đầu được.", "A leader or an administrator can start afresh.")
         static let real = Text("Đây là kho thật", "This is the real store")
         static let realWords = Text(
-            "Kho tập huấn là một kho riêng, chạy ở địa chỉ khác. Hãy hỏi quản trị địa chỉ của kho tập huấn; quản trị bật bằng “motcua serve --training”.",
+            "Kho tập huấn là một kho riêng, chạy ở địa chỉ khác. Hãy hỏi quản trị địa chỉ ấy; "
+                + "quản trị bật kho tập huấn bằng “motcua serve --training”.",
             "Practice has a store and an address of its own. Ask the administrator, who starts it with “motcua serve --training”.")
     }
 }

@@ -30,9 +30,10 @@ enum TrainingPages {
             return exchange.page(T.title.words, status: problem?.status ?? 200, body)
         }
         let mayReset = exchange.caller.map { $0.has(.admin) || $0.has(.leader) } ?? false
+        let wrong = problem?.field == "sure" ? problem.map { Text($0.vi, $0.en).words } : nil
         let form: HTML = """
             <form method="post" action="/tap-huan">\(exchange.mark)
-            \(FieldInput(Field("sure", T.sure.words, .boolean), value: "", error: problem?.field == "sure" ? problem.map { Text($0.vi, $0.en).words } : nil).html)
+            \(FieldInput(Field("sure", T.sure.words, .boolean), value: "", error: wrong).html)
             <p class="buttons"><button class="do seal">\(T.afresh)</button></p></form>
             """
         let body: HTML = """
