@@ -34,31 +34,10 @@ struct Serve: AsyncParsableCommand {
             training
             ? try TrainingStore.open(address, beside: real, fresh: fresh) : try openOffice(address)
         let isTraining = try office.isTraining
-        guard !isTraining || messaging == nil else {
-            throw Refusal(
-                .forbidden, "messages-from-practice",
-                vi: "Kho tập huấn không bao giờ gửi tin: hãy bỏ --smtp, --gateway và các biến MOTCUA_SMTP, MOTCUA_GATEWAY.",
-                en: "Practice never sends messages: leave out --smtp, --gateway, MOTCUA_SMTP and MOTCUA_GATEWAY.")
-        }
         _ = try office.replayErasures()
         let demo = try office.database.read { try Accounts.hasDemoAccounts($0) }
-        let loopback = host == "localhost" || host.hasPrefix("127.") || host == "::1"
-        if demo && !loopback && !allowDemoBeyondLoopback {
-            throw Refusal(
-                .forbidden, "demo-beyond-loopback",
-                vi:
-                    "Kho này có tài khoản mẫu với mật khẩu công khai: chỉ nghe trên 127.0.0.1, trừ khi có --allow-demo-beyond-loopback.",
-                en:
-                    "This store has demo accounts with a published password: it listens on loopback only "
-                    + "unless --allow-demo-beyond-loopback."
-            )
-        }
-        if demo, let messaging, !messaging.staysHere {
-            throw Refusal(
-                .forbidden, "messages-from-demo",
-                vi: "Kho này là dữ liệu mẫu: số điện thoại trong đó có thể là của người khác, nên không gửi tin ra ngoài.",
-                en: "This store is a demo: its invented numbers may be somebody's, so no message leaves this machine.")
-        }
+        try checkDemo(demo, host)
+        try check(messaging, isTraining: isTraining, demo: demo)
         var logger = Logger(label: "motcua") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = .notice
         let server = OfficeServer(office)
@@ -74,10 +53,9 @@ struct Serve: AsyncParsableCommand {
         var alone = true
         if case .postgresql = address { alone = false }
         let sender = messaging.map {
-            MessageSender(server, $0, isAlone: alone, clock: systemNow, logger: logger)
+            MessageSender(server, $0, isAlone: alone, clock: house.clock, logger: logger)
         }
         sender?.start()
-        defer { withExtendedLifetime(sender) {} }
         do { try await application.runService() } catch {
             await sender?.stop()
             throw error
@@ -85,6 +63,37 @@ struct Serve: AsyncParsableCommand {
         await sender?.stop()
         try server.close()
         say("Đã dừng; mọi sổ đã được ký.")
+    }
+
+    private func checkDemo(_ demo: Bool, _ host: String) throws {
+        let loopback = host == "localhost" || host.hasPrefix("127.") || host == "::1"
+        guard !demo || loopback || allowDemoBeyondLoopback else {
+            throw Refusal(
+                .forbidden, "demo-beyond-loopback",
+                vi:
+                    "Kho này có tài khoản mẫu với mật khẩu công khai: chỉ nghe trên 127.0.0.1, trừ khi có --allow-demo-beyond-loopback.",
+                en:
+                    "This store has demo accounts with a published password: it listens on loopback only "
+                    + "unless --allow-demo-beyond-loopback."
+            )
+        }
+    }
+
+    /// Practice sends nothing; a demo's invented people may share a number with real ones.
+    private func check(_ messaging: Messaging?, isTraining: Bool, demo: Bool) throws {
+        guard let messaging else { return }
+        guard !isTraining else {
+            throw Refusal(
+                .forbidden, "messages-from-practice",
+                vi: "Kho tập huấn không bao giờ gửi tin: hãy bỏ --smtp, --gateway và các biến MOTCUA_SMTP, MOTCUA_GATEWAY.",
+                en: "Practice never sends messages: leave out --smtp, --gateway, MOTCUA_SMTP and MOTCUA_GATEWAY.")
+        }
+        guard !demo || messaging.staysHere else {
+            throw Refusal(
+                .forbidden, "messages-from-demo",
+                vi: "Kho này là dữ liệu mẫu: số điện thoại trong đó có thể là của người khác, nên không gửi tin ra ngoài.",
+                en: "This store is a demo: its invented numbers may be somebody's, so no message leaves this machine.")
+        }
     }
 
     /// The system's clock, or in a show one that started at `--now`.

@@ -351,7 +351,7 @@ def ready(server, **more):
     """A certified copy whose result is ready and paid for."""
     number = server.receive("2.000815", **more)
     for _ in range(20):
-        if server.dossier(number, COUNTER)["status"] in ("ready",):
+        if server.dossier(number, COUNTER)["status"]["state"] == "ready":
             break
         user, action = next((u, a) for u, a in server.offers(number, "27373") if a["next"])
         body = {f["name"]: f["suggested"] for f in action["fields"] if "suggested" in f}
@@ -395,7 +395,7 @@ def test_results_go_to_the_post_on_a_list_that_can_be_printed_again(own_server):
     for part in (*numbers[:2], "VN123456789", "VN123456790", PERSON["name"], PERSON["address"], "BÊN NHẬN", "1/20"):
         assert part in paper, part
     assert numbers[2] not in paper
-    assert own_server.dossier(numbers[0], COUNTER)["status"] == "returned"
+    assert own_server.dossier(numbers[0], COUNTER)["status"]["state"] == "returned"
     page = clerk.page("/ban-giao")
     assert "1 kết quả chờ gửi bưu chính" in page and "/ban-giao/27373-" in page
     lines = spreadsheet(clerk, re.search(r'/ban-giao/27373-[\d-]+', page)[0] + "?dang=csv")
