@@ -11,10 +11,12 @@ import io
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import socketserver
 import sqlite3
+import ssl
 import subprocess
 import tempfile
 import threading
@@ -38,8 +40,10 @@ class Mail(socketserver.ThreadingTCPServer):
 
     allow_reuse_address = daemon_threads = True
 
-    def __init__(self, port=0, refuse=None):
-        self.letters, self.refuse = [], refuse or {}
+    def __init__(self, port=0, refuse=None, tls=None):
+        self.letters, self.refuse, self.tls, self.log_ins = [], refuse or {}, tls, []
+        self.hold = threading.Event()
+        self.hold.set()
         super().__init__(("127.0.0.1", port), Mail.Talk)
         self.port = self.server_address[1]
         threading.Thread(target=self.serve_forever, daemon=True).start()
@@ -54,11 +58,23 @@ class Mail(socketserver.ThreadingTCPServer):
 
         def handle(self):
             self.say("220 thu.example")
-            to = None
+            to, secure = None, False
             while line := self.rfile.readline():
                 word = line.decode().strip()
                 if word.upper().startswith("EHLO"):
-                    self.wfile.write(b"250-thu.example\r\n250 8BITMIME\r\n")
+                    offer = b"250 AUTH PLAIN LOGIN" if secure else b"250 STARTTLS" if self.server.tls else b"250 8BITMIME"
+                    self.wfile.write(b"250-thu.example\r\n" + offer + b"\r\n")
+                elif word.upper() == "STARTTLS":
+                    self.say("220 go")
+                    try:
+                        self.connection = self.server.tls.wrap_socket(self.connection, server_side=True)
+                    except OSError:
+                        return
+                    self.rfile, self.wfile = self.connection.makefile("rb"), self.connection.makefile("wb", buffering=0)
+                    secure = True
+                elif word.upper().startswith("AUTH PLAIN"):
+                    self.server.log_ins.append(base64.b64decode(word.split()[2]).decode().split("\0"))
+                    self.say("235 ok")
                 elif word.upper().startswith("RCPT"):
                     to = re.search("<(.*)>", word)[1]
                     self.say(self.server.refuse.get(to, "250 ok"))
@@ -69,7 +85,11 @@ class Mail(socketserver.ThreadingTCPServer):
                         assert line, "the letter has no end"
                         text += line[1:] if line.startswith(b"..") else line
                     self.server.letters.append((to, email.message_from_bytes(text, policy=email.policy.default)))
-                    self.say("250 2.0.0 queued")
+                    self.server.hold.wait(30)
+                    try:
+                        self.say("250 2.0.0 queued")
+                    except OSError:
+                        return
                 elif word.upper() == "QUIT":
                     self.say("221 bye")
                     return
@@ -257,6 +277,46 @@ def test_a_kill_while_the_gateway_thinks_makes_no_second_message(store):
         until(lambda: [m for m in server.messages(number) if m["channel"] == "phone" and m["state"] == "sent"])
     assert len(gateway.calls) == 2 and len(set(gateway.calls)) == 1 and len(gateway.messages) == 1
     gateway.end()
+
+
+def test_a_kill_while_a_mail_is_handed_over_leaves_it_in_doubt_and_not_doubled(store):
+    mail = Mail()
+    mail.hold.clear()
+    server = Sending(store, *options(mail.port)).start()
+    number = supplement(server)
+    until(lambda: mail.letters)
+    server.stop(signal.SIGKILL)
+    mail.hold.set()
+    with server:
+        line = until(lambda: [m for m in server.messages(number) if m["state"] == "doubtful"])[0]
+        assert line["channel"] == "email"
+        assert "đứt kết nối đúng lúc giao tin" in visit(server, COUNTER, "/tin-nhan?nhom=failed")
+        time.sleep(3)
+        assert len(mail.letters) == 1
+    mail.end()
+
+
+def test_mail_goes_by_tls_with_a_log_in_and_only_to_a_server_that_is_known(store, tmp_path):
+    if not shutil.which("openssl"):
+        pytest.skip("openssl is not installed")
+    pem = tmp_path / "mail.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
+         "-keyout", pem, "-out", tmp_path / "cert.pem", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"],
+        check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tmp_path / "cert.pem", pem)
+    mail = Mail(tls=context)
+    given = [*options(), "--smtp", f"localhost:{mail.port}", "--mail-from", "motcua@phuong.example"]
+    secrets = {"MOTCUA_SMTP_USER": "motcua", "MOTCUA_SMTP_PASSWORD": "mật khẩu"}
+    with Sending(store, *given, **secrets) as stranger:
+        number = supplement(stranger)
+        until(lambda: [m for m in stranger.messages(number) if m["channel"] == "email" and m.get("answer")])
+        assert not mail.letters and not mail.log_ins
+    with Sending(store, *given, **secrets, MOTCUA_TLS_ROOTS=str(tmp_path / "cert.pem")):
+        until(lambda: mail.letters)
+        assert mail.log_ins[0] == ["", "motcua", "mật khẩu"]
+    mail.end()
 
 
 def test_an_address_that_does_not_exist_is_given_up_at_once_and_shown(store):

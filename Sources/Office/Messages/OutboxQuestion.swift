@@ -65,6 +65,8 @@ package enum OutboxQuestion {
                 return "$\(arguments.count)"
             }
             sql += " AND state IN (\(places.joined(separator: ", ")))"
+            // What was overtaken by events needs nobody's eye.
+            if group == .failed { sql += " AND (reason IS NULL OR reason <> 'overtaken')" }
         }
         if let before {
             let parts = before.split(separator: ".", maxSplits: 1)
@@ -88,15 +90,16 @@ package enum OutboxQuestion {
     ) throws -> [Group: Int] {
         try check(caller, unit)
         var counts: [Group: Int] = [:]
-        try tx.forEach(
-            "SELECT state, reason, count(*) FROM message WHERE unit = $1 AND made_at >= $2 GROUP BY state, reason",
-            [.text(unit), .integer(now.adding(minutes: -30 * 24 * 60).milliseconds)]
-        ) { row in
-            guard let state = MessageState(rawValue: row.text(0)) else { return }
+        let since = SQLValue.integer(now.adding(minutes: -30 * 24 * 60).milliseconds)
+        for state in MessageState.allCases {
+            let sql = "SELECT count(*) FROM message WHERE unit = $1 AND state = $2 AND made_at >= $3"
+            let values: [SQLValue] = [.text(unit), .text(state.rawValue), since]
+            let all = Int(try tx.row(sql, values)?.int(0) ?? 0)
+            let seen =
+                state == .dropped
+                ? Int(try tx.row(sql + " AND reason <> 'overtaken'", values)?.int(0) ?? 0) : all
             for group in Group.allCases where group.states.contains(state) {
-                // What was overtaken by events needs nobody's eye.
-                if group == .failed, row.optionalText(1) == "overtaken" { continue }
-                counts[group, default: 0] += Int(row.int(2))
+                counts[group, default: 0] += group == .failed ? seen : all
             }
         }
         return counts

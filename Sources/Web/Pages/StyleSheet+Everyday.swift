@@ -3,13 +3,14 @@
 extension StyleSheet {
     static let everyday = """
         .place{font-weight:700;font-size:1.125rem;white-space:nowrap}
+        h1+.search{margin-top:16px}.why{display:block;margin-top:4px}td small{display:block}
         .waybill{min-width:150px;max-width:240px}
         .told{list-style:none;padding:0}.told li{padding:6px 0;border-bottom:1px solid var(--line)}
         .official table{font-size:.9375rem}.official th,.official td{border:1px solid #000;color:#000;padding:4px 6px;background:#fff}
         .official th{position:static}
         .practice{--paper:#fdf3dc;--sheet:#fffaf0;--line:#dccb9f;--quiet:#5c5646;
         border-top:10px solid var(--gold)}
-        .practice-mark{background:var(--gold);color:var(--sheet);font-weight:700;text-align:center;margin:0;padding:6px 16px}
+        .practice-mark{background:var(--gold);color:var(--sheet);font-weight:700;text-align:center;padding:6px 16px}.practice-mark p{margin:0}
         .practice-mark a,.practice-mark button{color:inherit}
         @media (prefers-color-scheme:dark){.practice{--paper:#251f10;--sheet:#2e2717;--line:#574a26;--quiet:#c4bda9}
         .practice-mark{color:#1d1c1a}}

@@ -179,7 +179,6 @@ extension Texts {
     enum Originals {
         static let slip = Text("Phiếu trả lại bản chính", "Slip of returned originals")
         static let title = Text("Bản chính đã trả", "Originals returned")
-        static let kept = Text("Đang giữ của người nộp", "Kept for the applicant")
         static let none = Text(
             "Hồ sơ này chưa trả lại bản chính nào: hãy ghi “Trả lại bản chính” trước rồi in phiếu.",
             "No original was returned yet: record “Return originals” first, then print.")
@@ -187,9 +186,7 @@ extension Texts {
 
     enum Training {
         static let title = Text("Tập huấn", "Practice")
-        static let banner = Text(
-            "TẬP HUẤN: mọi thứ ở đây chỉ để luyện tập, không có giá trị, không gửi đi đâu.",
-            "PRACTICE: nothing here is valid, nothing leaves this place.")
+        static let about = Text("Tập huấn là gì, làm lại từ đầu", "About practice, start afresh")
         static let afresh = Text("Làm lại từ đầu", "Start afresh")
         static let mark = Text("TẬP HUẤN · KHÔNG CÓ GIÁ TRỊ", "PRACTICE · NOT VALID")
         static let heading = Text("Luyện tập thoải mái: không gì ở đây là thật", "Practise freely: nothing here is real")

@@ -144,7 +144,7 @@ struct HandOverPage {
         let picked = IntakeDraft.list(typed["numbers"]).contains(line.number)
         let box: HTML
         if let hindrance = line.hindrance {
-            box = "<span class=\"pill wait\">\(Texts.HandOver.notYet)</span><br><small>\(Text(hindrance.vi, hindrance.en))</small>"
+            box = "<span class=\"pill wait\">\(Texts.HandOver.notYet)</span><small>\(Text(hindrance.vi, hindrance.en))</small>"
         } else {
             let tick: HTML = picked ? HTML(safe: " checked") : ""
             box = """
@@ -164,8 +164,8 @@ struct HandOverPage {
             """ : ""
         return """
             <tr><td class="pickcell">\(box)</td><td><span class="place">\(line.place ?? "–")</span></td>
-            <td>\(line.applicant?.name)<br><small>\(line.applicant?.address)</small></td>
-            <td><a href="/ho-so/\(URLText.encoded(line.number))">\(line.procedureName)</a><br><small>\(line.number)</small></td>\
+            <td>\(line.applicant?.name)<small>\(line.applicant?.address)</small></td>
+            <td><a href="/ho-so/\(URLText.encoded(line.number))">\(line.procedureName)</a><small>\(line.number)</small></td>\
             \(waybill)</tr>
 
             """

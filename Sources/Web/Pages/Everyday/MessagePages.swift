@@ -122,7 +122,7 @@ struct MessagesPage {
         return """
             <tr><td class="small">\(line.madeAt)</td>
             <td><a href="/ho-so/\(URLText.encoded(line.number))">\(Text(line.event.vi, line.event.en))</a>\
-            <br><small>\(line.number)</small></td>
+            <small>\(line.number)</small></td>
             <td>\(MessagesPage.way(line))</td><td>\(MessagesPage.pill(line, exchange))</td><td>\(again)</td></tr>
 
             """
@@ -176,7 +176,8 @@ struct MessagesPage {
         if let by = line.askedBy {
             notes.append("\(Texts.Messages.again): \(exchange.house.server.office.directory.names[by] ?? by)")
         }
-        let small: [HTML] = notes.map { "<br><small>\($0)</small>" }
-        return "<span class=\"pill \(kind)\">\(Texts.Messages.state(line.state))</span>\(small)"
+        let small: [HTML] = notes.enumerated().map { $0.offset == 0 ? $0.element : " · \($0.element)" }
+        let under: HTML = small.isEmpty ? "" : "<small class=\"why\">\(small)</small>"
+        return "<span class=\"pill \(kind)\">\(Texts.Messages.state(line.state))</span>\(under)"
     }
 }

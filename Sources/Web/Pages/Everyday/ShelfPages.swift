@@ -123,7 +123,7 @@ struct ShelfPage {
                 <span class="unseen">\(Texts.Shelf.pick) \(line.number)</span></label></td><td>\(place)</td>
                 <td><a href="/ho-so/\(URLText.encoded(line.number))">\(line.applicant ?? line.number)</a></td>
                 <td>\(line.procedureName)</td>
-                <td>\(Text(line.state.vietnamese, line.state.english))<br><small>\(line.resolvedAt)</small></td>
+                <td>\(Text(line.state.vietnamese, line.state.english))<small>\(line.resolvedAt)</small></td>
                 <td class="small">\(line.number)</td></tr>
 
                 """

@@ -50,8 +50,8 @@ enum TrainingPages {
     static func mark(_ house: House) -> HTML {
         guard house.isTraining else { return "" }
         return """
-            <p class="practice-mark" role="note"><span>\(Texts.Training.mark)</span> \
-            <a href="/tap-huan">\(Texts.Training.title)</a></p>
+            <aside class="practice-mark" aria-label="\(Texts.Training.title)"><p>\(Texts.Training.mark) \
+            <a href="/tap-huan">\(Texts.Training.about)</a></p></aside>
             """
     }
 }
