@@ -10,7 +10,7 @@ extension StyleSheet {
         .official th{position:static}
         .practice{--paper:#fdf3dc;--sheet:#fffaf0;--line:#dccb9f;--quiet:#5c5646;
         border-top:10px solid var(--gold)}
-        .practice-mark{background:var(--gold);color:var(--sheet);font-weight:700;text-align:center;padding:6px 16px}.practice-mark p{margin:0}
+        .practice-mark{background:var(--gold);color:var(--sheet);font-weight:700;text-align:center;margin:0;padding:6px 16px}
         .practice-mark a,.practice-mark button{color:inherit}
         @media (prefers-color-scheme:dark){.practice{--paper:#251f10;--sheet:#2e2717;--line:#574a26;--quiet:#c4bda9}
         .practice-mark{color:#1d1c1a}}

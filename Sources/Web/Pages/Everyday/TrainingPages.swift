@@ -50,8 +50,7 @@ enum TrainingPages {
     static func mark(_ house: House) -> HTML {
         guard house.isTraining else { return "" }
         return """
-            <aside class="practice-mark" aria-label="\(Texts.Training.title)"><p>\(Texts.Training.mark) \
-            <a href="/tap-huan">\(Texts.Training.about)</a></p></aside>
+            <p class="practice-mark">\(Texts.Training.mark) <a href="/tap-huan">\(Texts.Training.about)</a></p>
             """
     }
 }
