@@ -85,6 +85,7 @@ package final class Office: Sendable {
         LedgerSchema.migrations + ProjectionSchema.migrations + Drafts.migrations
         + QueueProjection.migrations + CounterProjection.migrations
         + HouseSchema.migrations
+        + Outbox.migrations + ShelfProjection.migrations + Training.migrations
 
     /// Opens an office on a migrated store.
     package init(database: any Database, keys: KeyStore, site: String, homes: Set<String>? = nil) throws {

@@ -118,6 +118,7 @@ package final class Work {
             addressee: recorded.addressee, answers: recorded.answers, fact: recorded.fact,
             person: recorded.person)
         try fold(occurrence, into: recorded.subject)
+        try tell(occurrence, about: recorded.subject, now: now)
         return occurrence
     }
 
@@ -225,6 +226,7 @@ package final class Work {
         let number = entry.subject
         try CounterProjection.write(entry, tx)
         if CounterFact.kinds.contains(entry.kind) { return }
+        if try HandOverListProjection.write(entry, tx) { return }
         if try EntryCoding.fact(of: entry) == nil, OfficeFact.kinds.contains(entry.kind) {
             try HouseProjection.write(entry, tx)
             if let fact = try OfficeFact(kind: entry.kind, facts: entry.facts) { houseFacts.append(fact) }
@@ -308,11 +310,9 @@ package final class Work {
         }
     }
 
-    // MARK: the queue
-
     /// Appends an entry that is neither about a dossier nor about the house; its rows are the caller's to write.
     @discardableResult
-    func append(_ draft: EntryDraft, now: Instant) throws -> Entry {
+    package func append(_ draft: EntryDraft, now: Instant) throws -> Entry {
         lastNow = max(lastNow, now.milliseconds)
         appended += 1
         return try writer.append(draft, now: now.milliseconds)

@@ -32,6 +32,16 @@ package final class SQLiteDatabase: Database {
         }
     }
 
+    /// An existing file that this object cannot write to, whoever else does.
+    package init(readingOnly path: String) throws(StorageFault) {
+        self.path = path
+        writer = try faulting {
+            var configuration = SQLiteDatabase.configuration
+            configuration.readonly = true
+            return try DatabaseQueue(path: path, configuration: configuration)
+        }
+    }
+
     private static var configuration: Configuration {
         var configuration = Configuration()
         configuration.busyMode = .timeout(5)

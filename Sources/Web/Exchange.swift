@@ -55,10 +55,17 @@ package struct House: Sendable {
     /// A line for every page of a demo store.
     package let banner: String?
     package let startedAt: Instant
+    /// Ways by which messages are sent from here.
+    package let messaging: [MessageChannel]
+    /// A store for practice: every page says so.
+    package let isTraining: Bool
+    /// Of the session. Browsers keep cookies by host and not by port: practice has its own beside the real store's.
+    var cookie: String { isTraining ? "motcua-practice" : "motcua" }
 
     package init(
         server: OfficeServer, accounts: Accounts, clock: @escaping @Sendable () -> Instant,
-        randomID: @escaping @Sendable () -> String, banner: String?
+        randomID: @escaping @Sendable () -> String, banner: String?, messaging: [MessageChannel] = [],
+        isTraining: Bool = false
     ) {
         self.server = server
         self.accounts = accounts
@@ -68,6 +75,8 @@ package struct House: Sendable {
         self.randomID = randomID
         self.banner = banner
         startedAt = clock()
+        self.messaging = messaging
+        self.isTraining = isTraining
     }
 }
 

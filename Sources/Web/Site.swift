@@ -107,7 +107,7 @@ package enum Site {
             guard authorization.lowercased().hasPrefix("bearer ") else { throw Refusal.unauthenticated }
             bearer = String(authorization.dropFirst(7)).trimmingCharacters(in: .whitespaces)
         } else {
-            cookie = Cookie.value("motcua", in: headers["cookie"])
+            cookie = Cookie.value(house.cookie, in: headers["cookie"])
         }
         let caller = try (bearer ?? cookie).flatMap { try house.accounts.caller(token: $0, now: now) }
         if bearer != nil && caller == nil { throw Refusal.unauthenticated }

@@ -89,6 +89,12 @@ func openOffice(_ address: StoreAddress, mustExist: Bool = true) throws -> Offic
     return office
 }
 
+/// Opens an existing database without ever writing to it.
+func openReadOnly(_ address: StoreAddress) throws -> any Database {
+    if case .sqlite(let path) = address { return try SQLiteDatabase(readingOnly: path) }
+    return try openDatabase(address)
+}
+
 /// The repository's reference data.
 func loadReference(only code: String? = nil, withUnits: Bool = true) throws -> ReferenceFiles {
     guard let folder = ReferenceFiles.locate() else {

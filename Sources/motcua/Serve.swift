@@ -17,16 +17,57 @@ struct Serve: AsyncParsableCommand {
     var allowDemoBeyondLoopback = false
     @Option(help: "Start the clock at this time, ISO 8601 (a store with demo accounts only; for screenshots and shows).")
     var now: String?
+    @OptionGroup var messages: MessagingOptions
+    @Flag(help: "Serve the practice store beside --store, made when it is not there (docs/operate/training.md).")
+    var training = false
+    @Option(help: "Where the practice store is: sqlite:PATH (default: beside the real one).") var trainingStore: String?
+    @Flag(help: "With --training: begin anew; what was practised is removed.") var fresh = false
 
     func run() async throws {
         let (host, port) = try hostAndPort()
-        let lock = try StoreLock(try store.address())
+        let real = try store.address()
+        let address = training ? try TrainingStore.address(beside: real, given: trainingStore) : real
+        let messaging = try messages.messaging()
+        let lock = try StoreLock(address)
         defer { withExtendedLifetime(lock) {} }
-        let office = try openOffice(try store.address())
+        let office =
+            training
+            ? try TrainingStore.open(address, beside: real, fresh: fresh) : try openOffice(address)
+        let isTraining = try office.isTraining
         _ = try office.replayErasures()
         let demo = try office.database.read { try Accounts.hasDemoAccounts($0) }
+        try checkDemo(demo, host)
+        try check(messaging, isTraining: isTraining, demo: demo)
+        var logger = Logger(label: "motcua") { StreamLogHandler.standardError(label: $0) }
+        logger.logLevel = .notice
+        let server = OfficeServer(office)
+        let house = House(
+            server: server, accounts: Accounts(office), clock: try clock(demo: demo),
+            randomID: { UUID().uuidString.lowercased() },
+            banner: demo ? "Dữ liệu mẫu: mọi người đều có thể đăng nhập bằng mật khẩu motcua-demo." : nil,
+            messaging: messaging?.channels ?? [], isTraining: isTraining)
+        let page = "http://\(host.contains(":") ? "[\(host)]" : host):\(port)/"
+        let application = Site.application(house, host: host, port: port, logger: logger) {
+            say("\(isTraining ? "Một Cửa TẬP HUẤN" : "Một Cửa"): \(page)  (Ctrl-C để dừng)")
+        }
+        var alone = true
+        if case .postgresql = address { alone = false }
+        let sender = messaging.map {
+            MessageSender(server, $0, isAlone: alone, clock: house.clock, logger: logger)
+        }
+        sender?.start()
+        do { try await application.runService() } catch {
+            await sender?.stop()
+            throw error
+        }
+        await sender?.stop()
+        try server.close()
+        say("Đã dừng; mọi sổ đã được ký.")
+    }
+
+    private func checkDemo(_ demo: Bool, _ host: String) throws {
         let loopback = host == "localhost" || host.hasPrefix("127.") || host == "::1"
-        if demo && !loopback && !allowDemoBeyondLoopback {
+        guard !demo || loopback || allowDemoBeyondLoopback else {
             throw Refusal(
                 .forbidden, "demo-beyond-loopback",
                 vi:
@@ -36,20 +77,23 @@ struct Serve: AsyncParsableCommand {
                     + "unless --allow-demo-beyond-loopback."
             )
         }
-        var logger = Logger(label: "motcua") { StreamLogHandler.standardError(label: $0) }
-        logger.logLevel = .notice
-        let server = OfficeServer(office)
-        let house = House(
-            server: server, accounts: Accounts(office), clock: try clock(demo: demo),
-            randomID: { UUID().uuidString.lowercased() },
-            banner: demo ? "Dữ liệu mẫu: mọi người đều có thể đăng nhập bằng mật khẩu motcua-demo." : nil)
-        let address = "http://\(host.contains(":") ? "[\(host)]" : host):\(port)/"
-        let application = Site.application(house, host: host, port: port, logger: logger) {
-            say("Một Cửa: \(address)  (Ctrl-C để dừng)")
+    }
+
+    /// Practice sends nothing; a demo's invented people may share a number with real ones.
+    private func check(_ messaging: Messaging?, isTraining: Bool, demo: Bool) throws {
+        guard let messaging else { return }
+        guard !isTraining else {
+            throw Refusal(
+                .forbidden, "messages-from-practice",
+                vi: "Kho tập huấn không bao giờ gửi tin: hãy bỏ --smtp, --gateway và các biến MOTCUA_SMTP, MOTCUA_GATEWAY.",
+                en: "Practice never sends messages: leave out --smtp, --gateway, MOTCUA_SMTP and MOTCUA_GATEWAY.")
         }
-        try await application.runService()
-        try server.close()
-        say("Đã dừng; mọi sổ đã được ký.")
+        guard !demo || messaging.staysHere else {
+            throw Refusal(
+                .forbidden, "messages-from-demo",
+                vi: "Kho này là dữ liệu mẫu: số điện thoại trong đó có thể là của người khác, nên không gửi tin ra ngoài.",
+                en: "This store is a demo: its invented numbers may be somebody's, so no message leaves this machine.")
+        }
     }
 
     /// The system's clock, or in a show one that started at `--now`.

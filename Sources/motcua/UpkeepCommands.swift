@@ -6,6 +6,7 @@ import Foundation
 import Ledger
 import Office
 import Storage
+import Web
 
 struct Verify: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Check chains, checkpoints and projections.")
@@ -138,6 +139,7 @@ struct Restore: ParsableCommand {
         }
         let office = try openOffice(.sqlite(path: path))
         let erased = try office.replayErasures()
+        try office.work { try $0.holdMessages(now: systemNow()) }
         try office.raiseEpochs(now: systemNow())
         let result = try office.verify()
         guard result.findings.isEmpty else {
@@ -148,10 +150,11 @@ struct Restore: ParsableCommand {
     }
 }
 
-struct Doctor: ParsableCommand {
+struct Doctor: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "What is installed, configured, reachable, writable, and what to do about what is not.")
     @Option(help: "A store to look at.") var store: String?
+    @OptionGroup var messages: MessagingOptions
     @Flag(help: "JSON.") var json = false
 
     struct Look: Encodable {
@@ -160,14 +163,36 @@ struct Doctor: ParsableCommand {
         var advice: String?
     }
 
-    func run() throws {
-        let looks = self.looks()
+    func run() async throws {
+        let looks = self.looks() + (await sending())
         if json { try printJSON(looks) } else {
             for look in looks {
                 print("\(look.good ? "✓" : "✗") \(look.what)\(look.advice.map { " — \($0)" } ?? "")")
             }
         }
         if looks.contains(where: { !$0.good }) { throw ExitCode(3) }
+    }
+
+    /// Whether messages can leave, as the same options or environment would have `serve` send them.
+    private func sending() async -> [Look] {
+        let messaging: Messaging
+        do {
+            guard let given = try messages.messaging() else {
+                return [Look(what: "messages: not configured, kept and not sent (docs/operate/messages.md)", good: true)]
+            }
+            messaging = given
+        } catch { return [Look(what: "messages", good: false, advice: "\(error)")] }
+        var looks: [Look] = []
+        if let mail = messaging.mail {
+            let hindrance = await MessageProbe.mail(messaging)
+            looks.append(
+                Look(what: "mail server \(mail.host):\(mail.port)", good: hindrance == nil, advice: hindrance))
+        }
+        if let gateway = messaging.gateway {
+            let hindrance = await MessageProbe.gateway(messaging)
+            looks.append(Look(what: "gateway \(gateway.authority)", good: hindrance == nil, advice: hindrance))
+        }
+        return looks
     }
 
     private func looks() -> [Look] {
@@ -206,6 +231,11 @@ struct Doctor: ParsableCommand {
                 check(
                     "no demo accounts", !(try office.database.read { try Accounts.hasDemoAccounts($0) }),
                     "this store has them: never use it for real dossiers")
+                let totals = try office.database.read { try OutboxQuestion.totals($0) }
+                check(
+                    "messages: \(totals.waiting) waiting, \(totals.failed) failed, \(totals.doubtful) in doubt",
+                    totals.doubtful == 0, "look at /tin-nhan: whether those in doubt arrived is for a person to say")
+                if try office.isTraining { check("a practice store: nothing here is real", true, "") }
             } catch { check("store \(store)", false, "\(error)") }
         }
         return looks

@@ -78,6 +78,16 @@ struct GoldenTests {
         #expect(try CounterFact(kind: kind, facts: facts) == fact)
     }
 
+    @Test("a hand-over list writes and reads its golden bytes")
+    func list() throws {
+        let list = Samples.handOverList
+        let facts = try HandOverListProjection.encode(list)
+        let line = line(kind: "HandOverListed", critical: false, subject: list.subject, facts: facts)
+        try check("HandOverListed", line)
+        let entry = try #require(Entry(exported: try JSON.parse(line.utf8), sealed: nil))
+        #expect(try HandOverListProjection.fact(of: entry) == list)
+    }
+
     @Test("every kind has a sample")
     func complete() throws {
         #expect(

@@ -88,6 +88,9 @@ enum Samples {
             LinkedResultTakenUp(part: "cu-tru", child: "G01.273.73-261123-0001", state: "returned")),
         .ratingGiven(RatingGiven(scores: ["access": 5, "staff": 4], ratedAt: later)),
         .noteAdded(NoteAdded(topic: "call")),
+        .papersShelved(PapersShelved(what: "result", place: "K7-2")),
+        .originalsReturned(OriginalsReturned(papers: ["to-khai"], returnedAt: later)),
+        .messagesChosen(MessagesChosen(ways: "email", language: .en)),
         .personErased(PersonErased(slot: .authorised, ground: "Luật 91/2025/QH15")),
     ]
 
@@ -146,6 +149,13 @@ enum Samples {
             linked: [.init(id: "l", procedure: "9.000003", body: "police", name: "Tạm trú")],
             sources: ["bịa ra để thử"], confidence: ["name": "C"])
     }()
+
+    static let handOverList = HandOverListed(
+        unit: "27373", year: 2026, ordinal: 12, to: HandOverListed.post, madeAt: time,
+        items: [
+            HandOverItem(number: "H29.273.73-261123-0001", waybill: "VN123456789"),
+            HandOverItem(number: "H29.273.73-261123-0002", waybill: nil),
+        ])
 
     static let officeFacts: [OfficeFact] = [
         .unitRegistered(unit), .procedurePublished(procedure),

@@ -36,6 +36,7 @@ package struct OfferedAction: Sendable {
 extension DossierAction {
     package static let all: [DossierAction] =
         intakeActions + handlingActions + custodyActions + pauseActions + outcomeActions + asideActions
+        + everydayActions
 
     package static func named(_ name: String) -> DossierAction? { all.first { $0.name == name } }
 }

@@ -34,9 +34,9 @@ extension Dossier {
             .requestDeclined, .closed:
             evolveOutcome(occurrence)
         case .correctionRequested, .corrected, .linkedRequested, .linkedOpened, .linkedResult,
-            .linkedResultTakenUp, .ratingGiven,
-            .personErased:
+            .linkedResultTakenUp, .ratingGiven, .personErased:
             evolveAside(occurrence)
+        case .papersShelved, .originalsReturned, .messagesChosen: evolveEveryday(occurrence)
         }
     }
 
@@ -260,11 +260,13 @@ extension Dossier {
             if f.ready { becomeReady(at: f.decidedAt) }
         case .resultReturned(let f):
             returnedAt = f.returnedAt
+            waybill = f.waybill
             if state == .ready { state = .returned }
             if let step { endStep(step, o, next: nil) }
             step = nil
             person.recipient = o.person?.recipient
             holder = Holder()
+            if shelf?.what == "result" { shelf = nil }
         case .withdrawalRequested(let f):
             requests.append(
                 PendingRequest(
@@ -298,9 +300,25 @@ extension Dossier {
         case .personErased(let f):
             erased.insert(f.slot)
             switch f.slot {
-            case .applicant: person = PersonalData(authorised: person.authorised)
+            case .applicant:
+                person = PersonalData(authorised: person.authorised)
+                for i in originalsReturned.indices { originalsReturned[i].recipient = nil }
             case .authorised: person.authorised = nil
             }
+        default: break
+        }
+    }
+
+    private mutating func evolveEveryday(_ o: Occurrence) {
+        switch o.fact {
+        case .papersShelved(let f):
+            shelf = f.place.map { ShelfState(what: f.what, place: $0, since: o.at, by: o.actor) }
+        case .originalsReturned(let f):
+            originalsReturned.append(
+                OriginalsHandedBack(
+                    papers: f.papers, at: f.returnedAt, by: o.actor, unit: o.reference.unit,
+                    recipient: o.person?.recipient))
+        case .messagesChosen(let f): messages = f
         default: break
         }
     }

@@ -30,8 +30,13 @@ package struct Dossier: Hashable, Sendable {
     package var decidedAt: Instant?
     package var resolvedAt: Instant?
     package var returnedAt: Instant?
+    /// Of the result, where it went by post.
+    package var waybill: String?
     package var rescheduleCount = 0
     package var rating: RatingGiven?
+    package var shelf: ShelfState?
+    package var originalsReturned: [OriginalsHandedBack] = []
+    package var messages: MessagesChosen?
     package var erased: Set<PersonSlot> = []
     /// State before a pause, to come back to.
     package var stateBefore: DossierState?

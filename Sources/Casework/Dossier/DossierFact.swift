@@ -49,6 +49,9 @@ package enum DossierFact: Hashable, Sendable {
     case linkedResultTakenUp(LinkedResultTakenUp)
     case ratingGiven(RatingGiven)
     case noteAdded(NoteAdded)
+    case papersShelved(PapersShelved)
+    case originalsReturned(OriginalsReturned)
+    case messagesChosen(MessagesChosen)
     case personErased(PersonErased)
 }
 

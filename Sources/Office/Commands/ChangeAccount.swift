@@ -5,7 +5,7 @@
 // for anybody else would be a key to other units.
 
 package import Casework
-package import Storage
+import Storage
 
 extension Work {
     /// Adds a person with a first right and a one-time password.

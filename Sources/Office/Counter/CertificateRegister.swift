@@ -8,7 +8,7 @@
 
 package import Casework
 import Ledger
-package import Storage
+import Storage
 
 /// Documents of one person to be certified.
 package struct CertificationOrder: Sendable {

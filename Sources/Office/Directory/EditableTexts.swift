@@ -27,6 +27,8 @@ package struct EditableText: Sendable {
     package var placeholders: [Placeholder]
     /// Most characters of a wording.
     package var limit: Int
+    /// Placeholders that must be there.
+    package var needed: [String] = []
 
     package init(
         _ key: String, vi: String, en: String, first: [String: String], placeholders: [Placeholder] = [],
@@ -44,7 +46,7 @@ package struct EditableText: Sendable {
 }
 
 package enum EditableTexts {
-    package static let all: [EditableText] = notices
+    package static let all: [EditableText] = notices + messages
 
     package static func named(_ key: String) -> EditableText? { all.first { $0.key == key } }
 
@@ -62,6 +64,38 @@ package enum EditableTexts {
                 .init("ngay", "ngày hôm nay", "today's date", sample: "24/11/2026"),
             ], limit: 500),
     ]
+}
+
+extension EditableTexts {
+    /// What applicants are told, by event and way: `message.supplement.phone`, of an e-mail also `….email.subject`.
+    static let messages: [EditableText] = MessageEvent.allCases.flatMap { event in
+        MessageChannel.allCases.flatMap { channel in message(event, channel) }
+    }
+
+    private static func message(_ event: MessageEvent, _ channel: MessageChannel) -> [EditableText] {
+        let key = "message.\(event.rawValue).\(channel.rawValue)"
+        let standard = { (language: MessageLanguage) in MessageText.standard(.init(event, channel, language)) }
+        let placeholders = MessageText.placeholders(event).map {
+            EditableText.Placeholder($0.name, $0.name, $0.name, sample: $0.example)
+        }
+        var body = EditableText(
+            key, vi: "Tin nhắn “\(event.vi)”, \(channel.words.vi)", en: "Message “\(event.en)”, \(channel.words.en)",
+            first: ["vi": standard(.vi).body, "en": standard(.en).body], placeholders: placeholders,
+            limit: channel == .phone ? MessageText.phoneLimit : MessageText.bodyLimit)
+        body.needed = MessageText.needed(event)
+        guard channel == .email else { return [body] }
+        let subject = EditableText(
+            key + ".subject", vi: "Tiêu đề thư “\(event.vi)”", en: "Subject of the mail “\(event.en)”",
+            first: ["vi": standard(.vi).subject ?? "", "en": standard(.en).subject ?? ""], placeholders: placeholders,
+            limit: MessageText.subjectLimit)
+        return [body, subject]
+    }
+}
+
+extension MessageChannel {
+    fileprivate var words: (vi: String, en: String) {
+        self == .phone ? ("điện thoại", "telephone") : ("thư điện tử", "e-mail")
+    }
 }
 
 extension EditableText {
@@ -84,7 +118,10 @@ extension EditableText {
             }
             rest = rest[rest.index(after: end)...]
         }
-        return nil
+        guard let missing = needed.first(where: { !text.contains("{\($0)}") }) else { return nil }
+        return .badValue(
+            "text", "Nội dung", vi: "cần có {\(missing)} để người nhận biết hồ sơ nào và làm gì",
+            en: "it must contain {\(missing)}, so that its reader knows which dossier and what to do")
     }
 
     /// The wording with its placeholders filled; a value may hold braces of its own.
@@ -104,6 +141,15 @@ extension EditableText {
 }
 
 extension Directory {
+    /// The words in force for a message.
+    package func messageText(_ key: MessageTextKey, at now: Instant) -> MessageText {
+        let (place, language) = ("message.\(key.event.rawValue).\(key.channel.rawValue)", key.language.rawValue)
+        var text = MessageText.standard(key)
+        if let body = self.text(place, language, at: now), !body.isEmpty { text.body = body }
+        if let subject = self.text(place + ".subject", language, at: now), !subject.isEmpty { text.subject = subject }
+        return text
+    }
+
     /// The wording in force: the administrators' own, or the first one.
     package func wording(_ text: EditableText, _ language: String, at now: Instant) -> String {
         self.text(text.key, language, at: now) ?? text.first[language] ?? ""

@@ -63,6 +63,9 @@ package enum EntryCoding {
         kind("LinkedResultTakenUp", DossierFact.linkedResultTakenUp),
         kind("RatingGiven", DossierFact.ratingGiven, critical: false),
         kind("NoteAdded", DossierFact.noteAdded, critical: false),
+        kind("PapersShelved", DossierFact.papersShelved, critical: false),
+        kind("OriginalsReturned", DossierFact.originalsReturned, critical: false),
+        kind("MessagesChosen", DossierFact.messagesChosen, critical: false),
         kind("PersonErased", DossierFact.personErased),
     ]
     private static let byName: [String: EntryKind] = Dictionary(
@@ -129,6 +132,9 @@ package enum EntryCoding {
         case .linkedResultTakenUp(let f): ("LinkedResultTakenUp", try JSONCoding.encode(f))
         case .ratingGiven(let f): ("RatingGiven", try JSONCoding.encode(f))
         case .noteAdded(let f): ("NoteAdded", try JSONCoding.encode(f))
+        case .papersShelved(let f): ("PapersShelved", try JSONCoding.encode(f))
+        case .originalsReturned(let f): ("OriginalsReturned", try JSONCoding.encode(f))
+        case .messagesChosen(let f): ("MessagesChosen", try JSONCoding.encode(f))
         case .personErased(let f): ("PersonErased", try JSONCoding.encode(f))
         }
     }

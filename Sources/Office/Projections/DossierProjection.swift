@@ -12,6 +12,7 @@ package struct DossierRows: Hashable, Sendable {
     package var inbox: [InboxRow]
     package var units: [String]
     package var tokens: [String]
+    package var shelf: [SQLValue]?
 
     package struct InboxRow: Hashable, Sendable {
         package var unit: String
@@ -44,7 +45,8 @@ package enum DossierProjection {
     /// - Parameter known: search words that are known to be right, the person being the same.
     package static func rows(of d: Dossier, keys: KeyStore, known: [String]? = nil) -> DossierRows {
         DossierRows(
-            register: register(d), inbox: inbox(d), units: units(d), tokens: known ?? tokens(d, keys: keys))
+            register: register(d), inbox: inbox(d), units: units(d), tokens: known ?? tokens(d, keys: keys),
+            shelf: ShelfProjection.row(d))
     }
 
     private static func register(_ d: Dossier) -> [SQLValue] {
@@ -120,6 +122,7 @@ extension DossierProjection {
     package static func write(_ new: DossierRows, replacing old: DossierRows?, _ tx: any Transaction) throws {
         let number = new.register[0]
         if new.register != old?.register { try tx.execute(upsertRegister, new.register) }
+        try ShelfProjection.write(new.shelf, replacing: old?.shelf, number: number, tx)
         if new.inbox != old?.inbox || [6, 8, 10, 11].contains(where: { new.register[$0] != old?.register[$0] }) {
             for unit in Set(old?.inbox.map(\.unit) ?? []).sorted() {
                 try tx.execute("DELETE FROM inbox WHERE unit = $1 AND number = $2", [.text(unit), number])

@@ -1,7 +1,7 @@
 // ProjectionSchema.swift: the tables that are derived from the ledgers, and the few that are not.
 //
 // Everything in `projectionTables` can be dropped and rebuilt byte for byte (`motcua rebuild`). What is not derived:
-// `account` (names and password hashes of staff), `session`, `access_log`, and the key store.
+// `account` (names and password hashes of staff), `session`, `access_log`, `message`, and the key store.
 
 package import Storage
 
@@ -32,9 +32,13 @@ package enum ProjectionSchema {
     static let commands = Derived("command", "id, fingerprint, subject")
     static let counters = Derived("number_counter", "agency, day, series, last")
     static let reference = Derived("reference", "kind, id, version, ordinal, body", key: 1)
+    static let shelves = Derived("shelf", ShelfProjection.columns)
+    static let handOverLists = Derived("hand_over_list", HandOverListProjection.listColumns)
+    static let handOverItems = Derived("hand_over_item", HandOverListProjection.itemColumns, key: 4)
     static let derived = [
         dossiers, inboxes, units, tokens, commands, counters, reference,
         QueueProjection.tickets, QueueProjection.counters, HouseSchema.log,
+        shelves, handOverLists, handOverItems,
     ] + CounterProjection.derived
 
     /// Derived tables with the order in which two dumps are compared.
@@ -43,6 +47,8 @@ package enum ProjectionSchema {
         ("search_token", "unit, token, number"), ("command", "id"), ("number_counter", "agency, day, series"),
         ("reference", "kind, id, version"),
         ("queue_ticket", "ticket"), ("queue_counter", "id"), ("house_log", "unit, epoch, seq"),
+        ("shelf", "number"), ("hand_over_list", "unit, year, ordinal"),
+        ("hand_over_item", "unit, year, ordinal, place"),
     ] + CounterProjection.tables
 
     package static let migrations = [

@@ -84,6 +84,7 @@ struct Rebuild {
         var house: [String: [SQLValue]] = [:]
         let count = try eachSubject(tx, progress: progress) { subject, entries in
             for entry in entries {
+                for (table, row) in try HandOverListProjection.rows(entry) { try emit(table, row) }
                 guard let row = HouseProjection.row(entry) else { continue }
                 house["\(row[0]) \(row[1]) \(row[2])"] = row
                 if let line = HouseSchema.row(entry) { try emit(HouseSchema.log, line) }
@@ -169,6 +170,7 @@ extension DossierRows {
                 rows.append((ProjectionSchema.tokens, [.text(unit), .text(token), number]))
             }
         }
+        if let shelf { rows.append((ProjectionSchema.shelves, shelf)) }
         return rows
     }
 }

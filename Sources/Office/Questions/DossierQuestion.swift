@@ -112,6 +112,7 @@ package enum DossierQuestion {
         case .dueRecomputed(let f):
             "\(f.previousDue.vietnamese) → \(f.due.vietnamese) (\(f.previousCalendar) → \(f.calendar))"
         case .decided(let f) where f.onBehalfOf != nil: "Ký thay \(f.onBehalfOf ?? "")"
+        case .papersShelved(let f): f.place ?? "–"
         default: nil
         }
     }
@@ -177,6 +178,9 @@ package enum EntryTitle {
         "LinkedResult": ("Kết quả liên thông", "Linked result"),
         "LinkedResultTakenUp": ("Ghi nhận kết quả liên thông", "Linked result taken up"),
         "RatingGiven": ("Đánh giá", "Rated"), "NoteAdded": ("Ghi chú", "Note"),
+        "PapersShelved": ("Xếp lên kệ", "Shelved"),
+        "OriginalsReturned": ("Trả lại bản chính", "Originals returned"),
+        "MessagesChosen": ("Chọn cách nhận tin", "Ways of being told chosen"),
         "PersonErased": ("Xóa dữ liệu cá nhân", "Personal data erased"),
     ]
 }

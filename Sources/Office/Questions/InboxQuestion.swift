@@ -22,6 +22,8 @@ package struct DossierLine: Sendable {
     package var remainingMinutes: Int?
     package var version: Int
     package var urgency: Int64
+    /// Where the paper lies; filled in for what a search finds.
+    package var place: String?
     /// Id and name of the step under way.
     package var step: String?
     package var stepName: String?

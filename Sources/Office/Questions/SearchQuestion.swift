@@ -23,7 +23,9 @@ package enum SearchQuestion {
                     let row = try tx.row(
                         "SELECT \(InboxQuestion.columns) FROM dossier d WHERE d.number = $1", [.text(number)])
                 else { continue }
-                found.append(InboxQuestion.line(row, kind: "found", urgency: 0, now: now, office.directory))
+                var line = InboxQuestion.line(row, kind: "found", urgency: 0, now: now, office.directory)
+                line.place = try ShelfQuestion.places([number], tx)[number]
+                found.append(line)
             }
         }
         return Array(

@@ -4,4 +4,5 @@ enum API {
     static let routes: [Route] =
         sessionRoutes + catalogueRoutes + dossierRoutes + trackRoutes + adminRoutes + operationRoutes
         + queueRoutes + counterRoutes
+        + everydayRoutes
 }

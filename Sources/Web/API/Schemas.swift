@@ -404,7 +404,8 @@ enum Schemas {
           },
           \(queue)
           \(counter),
-          "Score": {"type": "integer", "minimum": 1, "maximum": 5}
+          "Score": {"type": "integer", "minimum": 1, "maximum": 5},
+          \(everyday)
         }
         """
 }

@@ -26,10 +26,10 @@ extension Exchange {
             <link rel="icon" href="data:,">
             <script src="\(Script.address)" defer></script>
             </head>
-            <body>
+            <body\(house.isTraining ? HTML(safe: " class=\"practice\"") : "")>
             <a class="skip" href="#noi-dung">\(Texts.Frame.skip)</a>
             \(top(current))
-            <aside aria-label="\(Texts.Frame.notices)">\(banner)
+            <aside aria-label="\(Texts.Frame.notices)">\(TrainingPages.mark(house))\(banner)
             <p class="banner" id="line" role="status" hidden>\(Texts.Frame.lineDown) <time></time>.
             \(Texts.Frame.lineDownAdvice)</p></aside>
             <main id="noi-dung" class="\(wide ? "wide" : "reading")" tabindex="-1">
@@ -67,6 +67,12 @@ extension Exchange {
         if caller?.has(.counter) == true { places.append(("/goi-so", Texts.Queue.navCall)) }
         if caller?.has(.leader) == true { places.append(("/lanh-dao", Texts.Leader.short)) }
         if caller?.seesAdministration == true { places.append(("/quan-tri", Texts.Admin.short)) }
+        if let caller, caller.works {
+            places += [
+                ("/tra-ket-qua", Texts.Shelf.title), ("/ban-giao", Texts.HandOver.title),
+                ("/tin-nhan", Texts.Messages.title),
+            ]
+        }
         places += [("/thu-tuc", Texts.Frame.procedures), ("/tra-cuu", Texts.Frame.track)]
         if caller == nil { places += [("/nop", Texts.Frame.file), ("/lay-so", Texts.Queue.navTake)] }
         return places

@@ -38,7 +38,7 @@ extension Pages {
 
     static func cookie(_ token: String, _ exchange: Exchange) -> String {
         let secure = exchange.header("x-forwarded-proto") == "https" ? "; Secure" : ""
-        return "motcua=\(token); HttpOnly; SameSite=Lax; Path=/\(secure)"
+        return "\(exchange.house.cookie)=\(token); HttpOnly; SameSite=Lax; Path=/\(secure)"
     }
 
     /// `next` when it is a path of ours: one `/` at its start, no back slash, nothing that a header or browser reads otherwise.

@@ -13,6 +13,7 @@ enum Pages {
         + dossierRoutes + trackRoutes + liveRoutes + draftRoutes + styleRoutes
         + queueRoutes
         + leaderRoutes + adminRoutes
+        + messageRoutes + shelfRoutes + handOverRoutes + trainingRoutes
 
     /// A route whose handler runs in the visitor's language.
     static func page(

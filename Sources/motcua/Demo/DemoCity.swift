@@ -18,6 +18,7 @@ struct DemoCity {
     private let busy: [(unit: String, perDay: Int)]
     private var random: SeededGenerator
     private var people: SyntheticPeople
+    private var mail: SeededGenerator
     private var agenda = Agenda()
     private var made = (dossiers: 0, entries: 0)
     private let menu: DemoMenu
@@ -29,6 +30,7 @@ struct DemoCity {
         self.until = until
         random = SeededGenerator(seed: seed)
         people = SyntheticPeople(seed: seed &+ 1, today: until.date)
+        mail = SeededGenerator(seed: seed &+ 2)
         menu = DemoMenu(office.directory, on: until.date)
         let wards = office.directory.unitCodes.filter { code in
             [.ward, .commune, .specialZone].contains(office.directory.unit(code)?.kind)
@@ -78,6 +80,7 @@ struct DemoCity {
                 guard let at = agenda.next, at < end, let event = agenda.take() else { break }
                 do {
                     if let (time, next) = try carryOut(event, at: at, work) { agenda.add(time, next) }
+                    try DemoEveryday.deliver(work, at: at, &mail)
                 } catch let refusal as Refusal {
                     throw StorageFault(
                         .other, "the demo was refused: \(refusal.slug): \(refusal.vi) \(event)",
@@ -106,6 +109,7 @@ struct DemoCity {
         let applicant = people.person(place: place)
         var filing = Filing(
             unit: unit, procedure: procedure.code, channel: choice.channel, applicant: applicant.applicant)
+        filing.applicant.email = DemoEveryday.email(filing.applicant)
         filing.case = procedure.cases.isEmpty ? nil : random.pick(procedure.cases).id
         filing.form = menu.form(procedure, case: filing.case, &random)
         var papers = procedure.requiredPapers(case: filing.case)

@@ -50,6 +50,7 @@ struct Demo: ParsableCommand {
             try counter.live()
         }
         try DemoOffice(office, now: end).arrange()
+        try DemoEveryday.live(office, until: end, seed: seed)
         try office.checkpointAll(now: end.milliseconds)
         let seconds = Date().timeIntervalSince(started)
         say(

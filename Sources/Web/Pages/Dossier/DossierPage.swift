@@ -12,6 +12,8 @@ struct DossierPage {
     let looks: [Look]
     let neighbours: InboxNeighbours
     let attempt: Pages.Attempt?
+    /// Papers, originals and messages (Everyday/EverydaySection.swift).
+    var everyday: HTML = ""
 
     private var d: Dossier { view.dossier }
     private var directory: Directory { exchange.house.server.office.directory }
@@ -34,7 +36,7 @@ struct DossierPage {
             <div id="ds-do" data-live="\(topic)">\(nextAction)\(otherActions)</div>
             <div id="ds-what" data-live="\(topic)">\(contents)\(notes)\(history)</div>
             </div><div id="ds-beside" data-live="\(topic)">
-            \(parts.due)\(parts.papers)\(parts.payment)\(parts.opinions)\(parts.linked)\(parts.facts)\(seen)
+            \(parts.due)\(parts.papers)\(parts.payment)\(parts.opinions)\(parts.linked)\(parts.facts)\(everyday)\(seen)
             </div></div>
             \(UnitList.html(directory))
             """

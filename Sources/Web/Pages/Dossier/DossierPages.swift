@@ -63,7 +63,8 @@ extension Pages {
             try NeighboursQuestion.ask(number, caller: caller, tx)
         }
         return DossierPage(
-            exchange: exchange, view: view, looks: looks, neighbours: neighbours, attempt: attempt
+            exchange: exchange, view: view, looks: looks, neighbours: neighbours, attempt: attempt,
+            everyday: try await EverydaySection.html(exchange, view)
         ).reply
     }
 }

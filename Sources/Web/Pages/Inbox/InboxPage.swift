@@ -80,7 +80,7 @@ struct InboxPage {
             <input type="hidden" name="key" value="\(exchange.house.randomID())">
             \(empty)\(tables)
             \(page.items.isEmpty ? "" : InboxBatch(exchange: exchange, unit: filter.unit).html)
-            \(further)
+            \(further)\(page.items.isEmpty ? "" : "<p class=\"noprint\">\(exchange.csvLink)</p>" as HTML)
             """
     }
 
@@ -148,10 +148,11 @@ extension InboxPage {
         let holder: HTML? = line.holder.map { "<small>\(directory.names[$0] ?? $0)</small>" }
         let step = line.state.isResolved || line.stepName == nil
             ? Text(line.state.vietnamese, line.state.english).words : line.stepName ?? ""
+        let place: HTML? = line.place.map { "<small>\(Texts.Shelf.place) <b>\($0)</b></small>" }
         let here: HTML = line.number == at ? " class=\"at\"" : ""
         return """
             <tr data-row="\(line.number)"\(here)>\(pick)<td>\(pill)\(when)</td>
-            <td><a href="/ho-so/\(URLText.encoded(line.number))">\(line.procedureName)</a><small>\(line.number)</small></td>
+            <td><a href="/ho-so/\(URLText.encoded(line.number))">\(line.procedureName)</a><small>\(line.number)</small>\(place)</td>
             <td>\(line.applicant)</td><td>\(step)\(holder)\(transit)\(opinion)</td></tr>
 
             """

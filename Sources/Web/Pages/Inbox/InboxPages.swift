@@ -12,6 +12,7 @@ extension Pages {
             let unit = try inboxUnit(caller, exchange)
             if !q.isEmpty { return try await found(q, caller, exchange) }
             let filter = inboxFilter(unit, exchange)
+            if exchange.wantsCSV { return try await InboxFile.inbox(filter, caller, exchange) }
             let (page, summary) = try await inbox(filter, caller, exchange)
             return InboxPage(
                 exchange: exchange, caller: caller, filter: filter, page: page, summary: summary,
@@ -91,6 +92,7 @@ extension Pages {
         let lines = try await exchange.house.server.ask {
             try SearchQuestion.ask(q, caller: caller, limit: 100, now: now, $0, $1)
         }
+        if exchange.wantsCSV { return InboxFile.found(lines, exchange) }
         if lines.count == 1, lines[0].number == q.uppercased() {
             return .redirect("/ho-so/\(URLText.encoded(lines[0].number))")
         }
@@ -103,7 +105,7 @@ extension Pages {
             \(searchForm("/ho-so", q, Texts.Inbox.search))
             <p class="small" role="status">\(Texts.Inbox.found(lines.count))</p>
             \(table)
-            <p><a href="/ho-so">\(Texts.Inbox.all)</a></p>
+            <p><a href="/ho-so">\(Texts.Inbox.all)</a> \(lines.isEmpty ? "" : exchange.csvLink)</p>
             """
         return exchange.page(Texts.Inbox.searchTitle(q).words, at: "/ho-so", wide: true, body)
     }
