@@ -8,8 +8,8 @@ import urllib.parse
 
 import pytest
 
-from conftest import PASSWORD, Server, copy_store, run
-from test_browser import Person, browser  # noqa: F401
+from browsing import Person
+from conftest import Server, run
 
 WARD = "27373"
 ZONE = datetime.timezone(datetime.timedelta(hours=7))
@@ -39,19 +39,6 @@ def site(tmp_path_factory):
     assert "unexpected error" not in server.logged(), server.logged()[-2000:]
     done = run("verify", "--store", server.store)
     assert "sound" in done.stdout + done.stderr
-
-
-@pytest.fixture()
-def people(browser, site):  # noqa: F811
-    here = []
-
-    def make(user=None):
-        here.append(Person(browser, site, user))
-        return here[-1]
-
-    yield make
-    for person in here:
-        person.end()
 
 
 def off_days(site):
@@ -400,7 +387,7 @@ def test_the_morning_paper_is_one_page(people, site, tmp_path):
 
 
 @pytest.mark.parametrize("width", [360, 1920])
-def test_no_page_scrolls_sideways(browser, site, width):  # noqa: F811
+def test_no_page_scrolls_sideways(browser, site, width):
     paths = {
         "admin@tp": ["/quan-tri", "/quan-tri/don-vi", f"/quan-tri/don-vi/{WARD}", "/quan-tri/nguoi", "/quan-tri/quyen",
                      "/quan-tri/lich", "/quan-tri/thu-tuc", "/quan-tri/thu-tuc/1.001193", "/quan-tri/thu-tuc/1.001193/phi",

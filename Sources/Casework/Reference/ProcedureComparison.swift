@@ -72,7 +72,8 @@ package enum ProcedureComparison {
             if let cutoff = limit.cutoff { words += ", nhận sau \(cutoff) tính ngày làm việc sau" }
             if let extra = limit.verificationExtra { words += ", thêm \(extra) ngày khi xác minh" }
             if let ground = limit.ground { words += ". Căn cứ: \(ground)" }
-            let key = "limit:\(limit.case ?? "-")/\(limit.channel?.rawValue ?? "-")/\(limit.case == nil && limit.channel == nil ? 0 : index)"
+            let place = limit.case == nil && limit.channel == nil ? 0 : index
+            let key = "limit:\(limit.case ?? "-")/\(limit.channel?.rawValue ?? "-")/\(place)"
             return Statement(
                 key, "Thời hạn" + scope(limit.case, limit.channel, p),
                 "Limit" + scope(limit.case, limit.channel, p), words)

@@ -93,7 +93,8 @@ extension Pages {
             let until = grant.to.map { Texts.Leader.until($0).words } ?? Texts.AdminRight.forEver.words
             return """
                 <li><b>\(Text(grant.role.words.vi, grant.role.words.en))</b> · \(directory.unit(grant.unit)?.name ?? grant.unit)<br>
-                <small>\(Texts.AdminRight.kindName(grant.ground)) · \(scope.isEmpty ? Texts.AdminRight.everything.words : scope.joined(separator: ", ")) · \
+                <small>\(Texts.AdminRight.kindName(grant.ground)) · \
+                \(scope.isEmpty ? Texts.AdminRight.everything.words : scope.joined(separator: ", ")) · \
                 \(grant.from.date.vietnamese) – \(until)</small></li>
 
                 """

@@ -45,12 +45,12 @@ extension Texts {
             "Thủ tục này chưa có khoản thu. Hãy thêm bằng cách sửa toàn văn.",
             "There is no fee yet. Add one by editing the text.")
         static let rule = Text("Cách tính", "Rule")
-        static let amount = Text("Mức thu (đồng)", "Amount (đồng)")
+        static let amount = Text("Mức thu (đồng)", "Amount (VND)")
         static let tiers = Text(
             "Biểu mức, mỗi dòng “đến số: đồng”, dòng cuối “còn lại: đồng”",
-            "Tariff, each line “up to: đồng”, the last “rest: đồng”")
+            "Tariff, each line “up to: VND”, the last “rest: VND”")
         static let rest = Text("còn lại", "rest")
-        static let cap = Text("Tối đa (đồng)", "At most (đồng)")
+        static let cap = Text("Tối đa (đồng)", "At most (VND)")
         static let exemptions = Text(
             "Được miễn, mỗi dòng “mã: tên đối tượng”", "Exempt, each line “code: who”")
         static let feeGround = Text("Căn cứ của mức thu", "Ground of the fee")

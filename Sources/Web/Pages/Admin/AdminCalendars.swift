@@ -94,7 +94,8 @@ struct AdminCalendars {
         let items: [HTML] = waiting.map { proposal in
             """
             <li><a href="/quan-tri/lich/\(URLText.encoded(proposal.calendar.version))">\(proposal.calendar.version)</a>
-            \(summary(proposal))<br><small>\(Texts.AdminCalendar.proposedBy(name(proposal.by), proposal.at)) · \(proposal.ground)</small></li>
+            \(summary(proposal))<br><small>\(Texts.AdminCalendar.proposedBy(name(proposal.by), proposal.at)) · \
+            \(proposal.ground)</small></li>
 
             """
         }
@@ -102,7 +103,10 @@ struct AdminCalendars {
         let versions: [HTML] = directory.calendars.keys.sorted().reversed().map { version in
             let units = directory.unitCodes.count { directory.adopted[$0]?.calendar == version }
             return
-                "<li><a href=\"/quan-tri/lich/\(URLText.encoded(version))\">\(version)</a> · \(Texts.AdminCalendar.progress(units, directory.unitCodes.count, 0).words.prefix { $0 != "," })</li>\n"
+                    """
+                    <li><a href=\"/quan-tri/lich/\(URLText.encoded(version))\">\(version)</a> · \
+                    \(Texts.AdminCalendar.progress(units, directory.unitCodes.count, 0).words.prefix { $0 != "," })</li>\n
+                    """
         }
         let body: HTML = """
             <div class="two"><div>
@@ -146,7 +150,8 @@ struct AdminCalendars {
             return "<tr><th scope=\"row\">\(date.vietnamese)</th><td>\(words)\(mark)</td></tr>\n"
         }
         return """
-            <table><caption>\(Texts.AdminCalendar.daysAhead) · \(version)</caption><thead><tr><th scope="col">\(Texts.AdminCalendar.date)</th>\
+            <table><caption>\(Texts.AdminCalendar.daysAhead) · \(version)</caption><thead><tr>\
+            <th scope="col">\(Texts.AdminCalendar.date)</th>\
             <th scope="col">\(Texts.AdminCalendar.what)</th></tr></thead><tbody>\(rows)</tbody></table>
             """
     }
@@ -215,7 +220,9 @@ struct AdminCalendars {
         let confirm: HTML =
             own
             ? "<p class=\"notice\">\(Texts.AdminCalendar.secondPerson)</p>"
-            : "<p>\(Texts.AdminCalendar.confirmWhat)</p>\(page.form(path, "", button: Texts.AdminCalendar.confirm, value: "confirm"))"
+            : """
+                <p>\(Texts.AdminCalendar.confirmWhat)</p>\(page.form(path, "", button: Texts.AdminCalendar.confirm, value: "confirm"))
+                """
         let words = own ? Texts.AdminCalendar.withdraw : Texts.AdminCalendar.reject
         let reason = page.input("reject", Field("reason", Texts.Admin.reason.words, .longText, required: true))
         return """
@@ -235,8 +242,10 @@ struct AdminCalendars {
                 "/quan-tri/lich/\(URLText.encoded(version))", "", button: Texts.AdminCalendar.goOn, value: "go-on",
                 isMain: false) : ""
         return """
-            <div id="tien-do" data-live="unit:\(Directory.city)"><p class="lead" role="status"><b>\(Texts.AdminCalendar.progress(roll.done, roll.all, roll.moved))</b></p>
-            <p><progress aria-label="\(Texts.AdminCalendar.published)" max="\(roll.all)" value="\(roll.done)"></progress></p></div>\(stopped)\(goOn)
+            <div id="tien-do" data-live="unit:\(Directory.city)"><p class="lead" role="status">\
+            <b>\(Texts.AdminCalendar.progress(roll.done, roll.all, roll.moved))</b></p>
+            <p><progress aria-label="\(Texts.AdminCalendar.published)" max="\(roll.all)" value="\(roll.done)">\
+            </progress></p></div>\(stopped)\(goOn)
             """
     }
 }

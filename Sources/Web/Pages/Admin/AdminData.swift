@@ -41,9 +41,10 @@ extension Pages {
             Procedure.Choice(value: "applicant", label: Texts.AdminErase.applicant.words),
             .init(value: "authorised", label: Texts.AdminErase.authorised.words),
         ]
+        let slot = Field("person", Texts.AdminErase.slot.words, .choice, required: true, choices: people)
         let fields: HTML = """
             \(page.input("erase", Field("number", Texts.AdminErase.number.words, .text, required: true)))
-            \(page.input("erase", Field("person", Texts.AdminErase.slot.words, .choice, required: true, choices: people), value: "applicant"))
+            \(page.input("erase", slot, value: "applicant"))
             \(page.input("erase", Field("ground", Texts.Admin.ground.words, .text, required: true)))
             \(page.input("erase", Field("again", Texts.AdminErase.again.words, .text, required: true)))
             """
@@ -79,9 +80,11 @@ extension Pages {
             rows.isEmpty
             ? "<p>\(isAsked ? Texts.AdminAccess.none : Texts.AdminAccess.ask)</p>"
             : """
-            <div class="scroll" tabindex="0" role="region" aria-label="\(Texts.Admin.access)"><table class="stack"><caption>\(Texts.Admin.access) · \(looks.count)</caption>
+            <div class="scroll" tabindex="0" role="region" aria-label="\(Texts.Admin.access)">\
+            <table class="stack"><caption>\(Texts.Admin.access) · \(looks.count)</caption>
             <thead><tr><th scope="col">\(Texts.AdminAccess.when)</th><th scope="col">\(Texts.AdminAccess.who)</th>\
-            <th scope="col">\(Texts.AdminAccess.what)</th><th scope="col">\(Texts.AdminAccess.purpose)</th></tr></thead><tbody>\(rows)</tbody></table></div>
+            <th scope="col">\(Texts.AdminAccess.what)</th><th scope="col">\(Texts.AdminAccess.purpose)</th>\
+            </tr></thead><tbody>\(rows)</tbody></table></div>
             """
         let body: HTML = """
             <form class="search noprint" role="search" method="get" action="/quan-tri/truy-cap">

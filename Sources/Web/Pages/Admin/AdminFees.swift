@@ -75,7 +75,7 @@ struct AdminFees {
     }
 
     private func money(_ typed: [String: String], _ name: String, _ title: Text) throws -> Int? {
-        let text = (typed[name] ?? "").filter { !$0.isWhitespace && $0 != "." && $0 != "đ" }
+        let text = (typed[name] ?? "").filter { !$0.isWhitespace && $0 != "." }
         if text.isEmpty { return nil }
         return Int(try Field(name, title.words, .money).normalized(text))
     }
@@ -139,13 +139,20 @@ struct AdminFees {
             <input type="hidden" name="basis" value="\(typed["basis"] ?? "\(newest.version)")">
             \(fees)
             \(page.input("fees", Field("validFrom", Texts.Admin.from.words, .date, required: true), value: from))
-            <p class="buttons"><button class="do\(next == nil ? " seal" : " quietly")" name="do" value="preview">\(Texts.Admin.preview)</button>
-            \(isAdmin ? "<button class=\"do\(next == nil ? " quietly" : " seal")\" name=\"do\" value=\"publish\">\(Texts.Admin.publish)</button>" as HTML : "")</p></form>
+            <p class="buttons"><button class="do\(next == nil ? " seal" : " quietly")" name="do" \
+            value="preview">\(Texts.Admin.preview)</button>
+            \(isAdmin ? publish(isMain: next != nil) : "")</p>\
+            </form>
             """
         let trail: HTML = """
-             · <a href="/quan-tri/thu-tuc">\(Texts.Admin.procedures)</a> · <a href="/quan-tri/thu-tuc/\(newest.code)">\(newest.code) \(newest.shortName)</a>
+             · <a href="/quan-tri/thu-tuc">\(Texts.Admin.procedures)</a> · <a \
+             href="/quan-tri/thu-tuc/\(newest.code)">\(newest.code) \(newest.shortName)</a>
             """
         return page.reply(Texts.AdminProcedure.feeSentence, trail: trail, wide: false, "\(preview)\(form)")
+    }
+
+    private func publish(isMain: Bool) -> HTML {
+        "<button class=\"do\(isMain ? " seal" : " quietly")\" name=\"do\" value=\"publish\">\(Texts.Admin.publish)</button>"
     }
 
     private func fee(_ page: AdminPage, _ i: Int, _ procedure: Procedure, _ typed: [String: String]) -> HTML {
@@ -161,14 +168,19 @@ struct AdminFees {
             fee.case.flatMap { id in procedure.cases.first { $0.id == id }?.name },
             fee.channel.map { Texts.Form.channel($0).words },
         ].compactMap { $0 }.joined(separator: ", ")
+        func field(_ name: String, _ title: Text, _ type: Procedure.FieldType, _ now: String?) -> HTML {
+            page.input("fees", Field(p + name, title.words, type), value: value(name, now))
+        }
+        let words = Texts.AdminProcedure.self
+        let rule = Field(p + "rule", words.rule.words, .user, required: true, choices: rules)
         return """
             <fieldset class="sheet"><legend>\(fee.name)\(scope.isEmpty ? "" : " (\(scope))")</legend>
-            <div class="row">\(page.input("fees", Field(p + "rule", Texts.AdminProcedure.rule.words, .user, required: true, choices: rules), value: value("rule", fee.rule.rawValue)))
-            \(page.input("fees", Field(p + "amount", Texts.AdminProcedure.amount.words, .money), value: value("amount", fee.amount.map { "\($0)" })))
-            \(page.input("fees", Field(p + "cap", Texts.AdminProcedure.cap.words, .money), value: value("cap", fee.cap.map { "\($0)" })))</div>
-            <div class="row">\(page.input("fees", Field(p + "tiers", Texts.AdminProcedure.tiers.words, .longText), value: value("tiers", tiers?.joined(separator: "\n"))))
-            \(page.input("fees", Field(p + "exemptions", Texts.AdminProcedure.exemptions.words, .longText), value: value("exemptions", free?.joined(separator: "\n"))))</div>
-            \(page.input("fees", Field(p + "ground", Texts.AdminProcedure.feeGround.words, .longText), value: value("ground", fee.ground)))
+            <div class="row">\(page.input("fees", rule, value: value("rule", fee.rule.rawValue)))
+            \(field("amount", words.amount, .money, fee.amount.map { "\($0)" }))
+            \(field("cap", words.cap, .money, fee.cap.map { "\($0)" }))</div>
+            <div class="row">\(field("tiers", words.tiers, .longText, tiers?.joined(separator: "\n")))
+            \(field("exemptions", words.exemptions, .longText, free?.joined(separator: "\n")))</div>
+            \(field("ground", words.feeGround, .longText, fee.ground))
             </fieldset>
             """
     }

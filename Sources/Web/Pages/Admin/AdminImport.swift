@@ -79,7 +79,8 @@ struct AdminImport {
             <div class="field"><label for="import-file">\(Texts.AdminProcedure.file)</label>
             <input id="import-file" name="file" type="file" accept="application/json,.json"></div>
             \(page.input("import", Field("validFrom", Texts.Admin.from.words, .date, required: true), value: from))
-            <p class="buttons"><button class="do\(ready ? " quietly" : " seal")" name="do" value="read">\(Texts.AdminProcedure.read)</button>\(publish)</p></form>
+            <p class="buttons"><button class="do\(ready ? " quietly" : " seal")" name="do" \
+            value="read">\(Texts.AdminProcedure.read)</button>\(publish)</p></form>
             """
         let trail: HTML = " · <a href=\"/quan-tri/thu-tuc\">\(Texts.Admin.procedures)</a>"
         return page.reply(Texts.AdminProcedure.importSentence, trail: trail, wide: false, body)
@@ -114,7 +115,10 @@ struct AdminImport {
             "<li>\(code): \(finding.path): \(Text(finding.vi, finding.en))</li>\n"
         }
         let mends: HTML =
-            wrong.isEmpty ? "" : "<div class=\"notice bad\" role=\"alert\"><p>\(Texts.AdminProcedure.mends)</p><ul>\(wrong)</ul></div>"
+            wrong.isEmpty ? "" : """
+                <div class=\"notice bad\" role=\"alert\"><p>\(Texts.AdminProcedure.mends)</p><ul>\(wrong)</ul>\
+                </div>
+                """
         return "<div id=\"bao-cao\" role=\"status\">\(mends)\(lines)</div>"
     }
 

@@ -172,7 +172,8 @@ struct AdminPage {
         return """
             <form method="post" action="\(path)">\(exchange.mark)\(kept)
             \(fields)
-            <p class="buttons"><button class="do\(isMain ? " seal" : " quietly")" name="\(name)" value="\(value)">\(button)</button></p></form>
+            <p class="buttons"><button class="do\(isMain ? " seal" : " quietly")" name="\(name)" \
+            value="\(value)">\(button)</button></p></form>
             """
     }
 }

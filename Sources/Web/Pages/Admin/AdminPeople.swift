@@ -91,14 +91,22 @@ struct AdminPeople {
                     || VietnameseText.folded("\(directory.names[login] ?? "") \(login)").contains(q))
         }.sorted()
         let shown = Array(found.dropFirst(offset).prefix(100))
+        let query = "q=\(URLText.encoded(exchange.text("q")))&unit=\(URLText.encoded(unit))"
+        let search = Pages.searchForm(
+            "/quan-tri/nguoi", exchange.text("q"), Texts.AdminPeople.search,
+            hidden: unit.isEmpty ? [] : [("unit", unit)])
         let further: HTML? =
             found.count > offset + 100
-            ? "<p><a class=\"do quietly\" href=\"/quan-tri/nguoi?q=\(URLText.encoded(exchange.text("q")))&unit=\(URLText.encoded(unit))&cursor=\(offset + 100)\">\(Texts.Admin.next)</a></p>"
+            ? """
+                <p><a class=\"do quietly\" \
+                href=\"/quan-tri/nguoi?\(query)&cursor=\(offset + 100)\">\(Texts.Admin.next)</a>\
+                </p>
+                """
             : nil
         let page = AdminPage(exchange: exchange, area: .people, attempt: attempt)
         let body: HTML = """
             <div class="two"><div>
-            \(Pages.searchForm("/quan-tri/nguoi", exchange.text("q"), Texts.AdminPeople.search, hidden: unit.isEmpty ? [] : [("unit", unit)]))
+            \(search)
             \(shown.isEmpty ? "<p>\(Texts.AdminPeople.none)</p>" : table(shown, count: found.count))\(further)
             \(try await history)
             </div><div>\(addForm(page))</div></div>
@@ -129,7 +137,8 @@ struct AdminPeople {
                 """
         }
         return """
-            <div class="scroll" tabindex="0" role="region" aria-label="\(Texts.Admin.people)"><table class="stack"><caption>\(Texts.Admin.people) · \(count)</caption>
+            <div class="scroll" tabindex="0" role="region" aria-label="\(Texts.Admin.people)">\
+            <table class="stack"><caption>\(Texts.Admin.people) · \(count)</caption>
             <thead><tr><th scope="col">\(Texts.AdminPeople.name)</th><th scope="col">\(Texts.AdminPeople.login)</th>\
             <th scope="col">\(Texts.AdminPeople.role)</th><th scope="col">\(Texts.AdminPeople.state)</th></tr></thead>
             <tbody>\(rows)</tbody></table></div>
@@ -197,15 +206,17 @@ struct AdminPeople {
         guard directory.mayManage(login, caller) else { return "<p class=\"notice\">\(Texts.AdminPeople.notYours)</p>" }
         let path = AdminPeople.path(login)
         let isLocked = directory.arranged.locked.contains(login)
+        let lockWords = isLocked ? Texts.AdminPeople.unlock : Texts.AdminPeople.lock
+        let lock = page.form(path, "", button: lockWords, value: isLocked ? "unlock" : "lock", isMain: false)
         let input = page.input("rename", Field("name", Texts.AdminPeople.name.words, .text, required: true), value: name)
         return """
             <section class="sheet"><h2>\(Texts.AdminPeople.rename)</h2>
             \(page.form(path, input, button: Texts.AdminPeople.rename, value: "rename", isMain: false))</section>
             <section class="sheet"><h2>\(Texts.AdminPeople.reset)</h2><p class="small">\(Texts.AdminPeople.resetWhat)</p>
             \(page.form(path, "", button: Texts.AdminPeople.reset, value: "reset", isMain: false))</section>
-            <section class="sheet"><h2>\(isLocked ? Texts.AdminPeople.unlock : Texts.AdminPeople.lock)</h2>
+            <section class="sheet"><h2>\(lockWords)</h2>
             <p class="small">\(Texts.AdminPeople.lockWhat)</p>
-            \(page.form(path, "", button: isLocked ? Texts.AdminPeople.unlock : Texts.AdminPeople.lock, value: isLocked ? "unlock" : "lock", isMain: false))</section>
+            \(lock)</section>
             """
     }
 }

@@ -93,17 +93,24 @@ struct AdminProcedures {
             let open: HTML =
                 AdminProcedures.hasOpenFee(procedure) ? " <span class=\"pill wait\">\(Texts.Fee.open)</span>" : ""
             return """
-                <tr><th scope="row"><a href="/quan-tri/thu-tuc/\(procedure.code)">\(procedure.shortName)</a>\(open)</th><td>\(procedure.code)</td>
-                <td>\(directory.fields[procedure.field]?.name ?? procedure.field)</td><td>\(inForce.map { "\($0)" } ?? "–")\(coming)</td></tr>
+                <tr><th scope="row"><a \
+                href="/quan-tri/thu-tuc/\(procedure.code)">\(procedure.shortName)</a>\(open)</th>\
+                <td>\(procedure.code)</td>
+                <td>\(directory.fields[procedure.field]?.name ?? procedure.field)</td>\
+                <td>\(inForce.map { "\($0)" } ?? "–")\(coming)</td></tr>
 
                 """
         }
         let importing: HTML =
             isAdmin
-            ? "<p class=\"buttons\"><a class=\"do quietly\" href=\"/quan-tri/nhap-thu-tuc\">\(Texts.AdminProcedure.importing)</a></p>" : ""
+            ? """
+                <p class=\"buttons\"><a class=\"do quietly\" \
+                href=\"/quan-tri/nhap-thu-tuc\">\(Texts.AdminProcedure.importing)</a></p>
+                """ : ""
         let body: HTML = """
             \(Pages.searchForm("/quan-tri/thu-tuc", q, Texts.AdminProcedure.search))\(importing)
-            <div class="scroll" tabindex="0" role="region" aria-label="\(Texts.Admin.procedures)"><table class="stack"><caption>\(Texts.Admin.procedures) · \(found.count)</caption>
+            <div class="scroll" tabindex="0" role="region" aria-label="\(Texts.Admin.procedures)">\
+            <table class="stack"><caption>\(Texts.Admin.procedures) · \(found.count)</caption>
             <thead><tr><th scope="col">\(Texts.Inbox.procedure)</th><th scope="col">\(Texts.AdminUnit.code)</th>\
             <th scope="col">\(Texts.Inbox.field)</th><th scope="col">\(Texts.AdminProcedure.version)</th></tr></thead>
             <tbody>\(rows)</tbody></table></div>
@@ -116,7 +123,8 @@ struct AdminProcedures {
 
     private func trail(_ procedure: Procedure) -> HTML {
         """
-         · <a href="/quan-tri/thu-tuc">\(Texts.Admin.procedures)</a> · <a href="/quan-tri/thu-tuc/\(procedure.code)">\(procedure.code)</a>
+         · <a href="/quan-tri/thu-tuc">\(Texts.Admin.procedures)</a> · <a \
+         href="/quan-tri/thu-tuc/\(procedure.code)">\(procedure.code)</a>
         """
     }
 
@@ -164,12 +172,15 @@ struct AdminProcedures {
     private func versions(_ code: String) -> HTML {
         let all = directory.procedures[code] ?? []
         let items: [HTML] = all.enumerated().map { index, version in
-            let compare: HTML =
-                index + 1 < all.count
-                ? " · <a href=\"/quan-tri/thu-tuc/\(code)/so-sanh?a=\(all[index + 1].version)&b=\(version.version)\">\(Texts.AdminProcedure.compare) \(all[index + 1].version) → \(version.version)</a>"
-                : ""
+            let name = Texts.AdminProcedure.versionName(version.version, version.validFrom.vietnamese)
+            let compare: HTML? = all.dropFirst(index + 1).first.map { old in
+                """
+                 · <a href="/quan-tri/thu-tuc/\(code)/so-sanh?a=\(old.version)&amp;b=\(version.version)">\
+                \(Texts.AdminProcedure.compare) \(old.version) → \(version.version)</a>
+                """
+            }
             return """
-                <li><a href="/quan-tri/thu-tuc/\(code)?version=\(version.version)">\(Texts.AdminProcedure.versionName(version.version, version.validFrom.vietnamese))</a>
+                <li><a href="/quan-tri/thu-tuc/\(code)?version=\(version.version)">\(name)</a>
                 <small>\(state(version))</small>\(compare)</li>
 
                 """
@@ -200,8 +211,10 @@ struct AdminProcedures {
         }
         let head = Texts.AdminProcedure.self
         return """
-            <div class="scroll" tabindex="0" role="region" aria-label="\(head.compare)"><table class="stack" id="khac"><caption>\(new.shortName) · \(head.differs(changes.count))</caption>
-            <thead><tr><th scope="col">\(head.part)</th><th scope="col">\(head.versionName(old.version, old.validFrom.vietnamese))</th>\
+            <div class="scroll" tabindex="0" role="region" aria-label="\(head.compare)">\
+            <table class="stack" id="khac"><caption>\(new.shortName) · \(head.differs(changes.count))</caption>
+            <thead><tr><th scope="col">\(head.part)</th><th \
+            scope="col">\(head.versionName(old.version, old.validFrom.vietnamese))</th>\
             <th scope="col">\(head.new)</th></tr></thead><tbody>\(rows)</tbody></table></div>
             """
     }
@@ -242,14 +255,17 @@ struct AdminProcedures {
                 return "<li>\(line)\(Text(finding.vi, finding.en))</li>\n"
             }
             return """
-                <div class="notice bad" role="alert"><p>\(Texts.AdminProcedure.findings) (\(checked.findings.count)):</p><ul id="loi">\(items)</ul></div>
+                <div class="notice bad" role="alert"><p>\(Texts.AdminProcedure.findings) \
+                (\(checked.findings.count)):</p><ul id="loi">\(items)</ul></div>
                 """
         }
         var next = procedure
         (next.version, next.validFrom) = (newest.version, newest.validFrom)
         let changes = ProcedureComparison.changes(from: newest, to: next)
         return """
-            <div class="notice good" role="status"><p>\(Texts.AdminProcedure.sound) \(changes.isEmpty ? Texts.AdminProcedure.same : Texts.AdminProcedure.differs(changes.count))</p></div>
+            <div class="notice good" role="status"><p>\(Texts.AdminProcedure.sound) \
+            \(changes.isEmpty ? Texts.AdminProcedure.same : Texts.AdminProcedure.differs(changes.count))</p>\
+            </div>
             \(AdminProcedures.sideBySide(changes, newest, next))
             """
     }

@@ -109,13 +109,14 @@ struct AdminRights {
 
     private func filter(_ unit: String, _ user: String, _ posted: Bool) -> HTML {
         let grounds = [Procedure.Choice(value: "posting", label: Texts.AdminRight.posting.words)]
+        let kind = Field("ground", Texts.AdminRight.kind.words, .choice, choices: grounds)
         var unitInput = FieldInput(
             Field("unit", Texts.Admin.unit.words, .unit), prefix: "find-", value: unit)
         unitInput.labels = UnitList.labels([unit], directory)
         return """
             <form class="search noprint" method="get" action="/quan-tri/quyen">\(unitInput.html)
             \(FieldInput(Field("user", Texts.AdminRight.person.words, .text), prefix: "find-", value: user).html)
-            \(FieldInput(Field("ground", Texts.AdminRight.kind.words, .choice, choices: grounds), prefix: "find-", value: posted ? "posting" : "").html)
+            \(FieldInput(kind, prefix: "find-", value: posted ? "posting" : "").html)
             <button class="do quietly">\(Texts.Admin.find)</button></form>
             """
     }
@@ -125,10 +126,12 @@ struct AdminRights {
         guard !rights.isEmpty else { return "<p>\(Texts.AdminRight.none)</p>" }
         let rows: [HTML] = rights.map { row($0.0, $0.1, back: back) }
         return """
-            <div class="scroll" tabindex="0" role="region" aria-label="\(Texts.AdminPeople.rights)"><table class="stack"><caption>\(Texts.AdminPeople.rights) · \(rights.count)</caption>
+            <div class="scroll" tabindex="0" role="region" aria-label="\(Texts.AdminPeople.rights)">\
+            <table class="stack"><caption>\(Texts.AdminPeople.rights) · \(rights.count)</caption>
             <thead><tr><th scope="col">\(Texts.AdminRight.person)</th><th scope="col">\(Texts.AdminPeople.role)</th>\
             <th scope="col">\(Texts.AdminRight.scope)</th><th scope="col">\(Texts.AdminRight.from)–\(Texts.AdminRight.to)</th>\
-            <th scope="col"><span class="unseen">\(Texts.AdminRight.end)</span></th></tr></thead><tbody>\(rows)</tbody></table></div>
+            <th scope="col"><span class="unseen">\(Texts.AdminRight.end)</span></th></tr></thead>\
+            <tbody>\(rows)</tbody></table></div>
             """
     }
 
@@ -188,9 +191,10 @@ struct AdminRights {
             Procedure.Choice(value: $0.id, label: $0.name)
         }
         let places: [Procedure.Choice] = units.map { .init(value: $0, label: directory.unit($0)?.name ?? $0) }
+        let place = Field("unit", Texts.Admin.unit.words, .user, required: true, choices: places)
         return """
             \(page.input(form, Field("role", Texts.AdminPeople.role.words, .choice, required: true, choices: roles), value: "officer"))
-            \(page.input(form, Field("unit", Texts.Admin.unit.words, .user, required: true, choices: places), value: unit.isEmpty ? places.count == 1 ? places[0].value : "" : unit))
+            \(page.input(form, place, value: unit.isEmpty && places.count == 1 ? places[0].value : unit))
             \(page.input(form, Field("ground", Texts.AdminRight.kind.words, .choice, required: true, choices: kinds), value: "role"))
             <div class="row">\(page.input(form, Field("from", Texts.AdminRight.from.words, .dateTime)))
             \(page.input(form, Field("to", Texts.AdminRight.to.words, .dateTime)))</div>

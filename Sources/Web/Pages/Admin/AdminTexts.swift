@@ -41,13 +41,16 @@ struct AdminTexts {
         let rows: [HTML] = EditableTexts.all.map { text in
             let words = directory.wording(text, "vi", at: exchange.now)
             return """
-                <tr><th scope="row"><a href="/quan-tri/van-ban/\(URLText.encoded(text.key))">\(Text(text.vi, text.en))</a><br><small>\(text.key)</small></th>
+                <tr><th scope="row"><a \
+                href="/quan-tri/van-ban/\(URLText.encoded(text.key))">\(Text(text.vi, text.en))</a><br>\
+                <small>\(text.key)</small></th>
                 <td>\(words.isEmpty ? Texts.AdminText.empty.words : String(words.prefix(200)))</td></tr>
 
                 """
         }
         let body: HTML = """
-            <div class="scroll" tabindex="0" role="region" aria-label="\(Texts.Admin.texts)"><table class="stack"><caption>\(Texts.Admin.texts) · \(rows.count)</caption>
+            <div class="scroll" tabindex="0" role="region" aria-label="\(Texts.Admin.texts)">\
+            <table class="stack"><caption>\(Texts.Admin.texts) · \(rows.count)</caption>
             <thead><tr><th scope="col">\(Texts.AdminText.key)</th><th scope="col">\(Texts.AdminText.now)</th></tr></thead>
             <tbody>\(rows)</tbody></table></div>
             \(try await Pages.adminHistory(.kinds(["TextSet"]), exchange))
@@ -114,6 +117,9 @@ struct AdminTexts {
             "<li>\($0.from) · \($0.language)<br>“\($0.text)”</li>\n"
         }
         return items.isEmpty
-            ? "" : "<details><summary>\(Texts.AdminText.versions) (\(all.count))</summary><ul class=\"check\">\(items)</ul></details>"
+            ? "" : """
+                <details><summary>\(Texts.AdminText.versions) (\(all.count))</summary>\
+                <ul class=\"check\">\(items)</ul></details>
+                """
     }
 }

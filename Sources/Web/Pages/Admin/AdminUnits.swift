@@ -65,14 +65,16 @@ struct AdminUnits {
                 "<br><span class=\"pill near\">\(Texts.AdminUnit.coming): \($0.from.vietnamese)</span>"
             }
             return """
-                <tr><th scope="row"><a href="/quan-tri/don-vi/\(URLText.encoded(unit.code))">\(unit.name)</a></th><td>\(unit.code)</td>
+                <tr><th scope="row"><a href="/quan-tri/don-vi/\(URLText.encoded(unit.code))">\(unit.name)</a>\
+                </th><td>\(unit.code)</td>
                 <td>\(Text(hours.words.vi, hours.words.en))\(later)</td><td>\(directory.calendarVersion(unit.code))</td></tr>
 
                 """
         }
         let body: HTML = """
             \(Pages.searchForm("/quan-tri/don-vi", exchange.text("q"), Texts.AdminUnit.search))
-            <div class="scroll" tabindex="0" role="region" aria-label="\(Texts.Admin.units)"><table class="stack"><caption>\(Texts.Admin.units) · \(found.count)</caption>
+            <div class="scroll" tabindex="0" role="region" aria-label="\(Texts.Admin.units)">\
+            <table class="stack"><caption>\(Texts.Admin.units) · \(found.count)</caption>
             <thead><tr><th scope="col">\(Texts.Admin.unit)</th><th scope="col">\(Texts.AdminUnit.code)</th>\
             <th scope="col">\(Texts.AdminUnit.hoursNow)</th><th scope="col">\(Texts.AdminUnit.calendar)</th></tr></thead>
             <tbody>\(rows)</tbody></table></div>
@@ -91,7 +93,11 @@ struct AdminUnits {
         let changes: [HTML] = (directory.arranged.hours[code] ?? []).map { change in
             let coming: HTML = change.from > today ? " <span class=\"pill near\">\(Texts.AdminUnit.coming)</span>" : ""
             return
-                "<li>\(change.from.vietnamese): <b>\(Text(change.hours.words.vi, change.hours.words.en))</b>\(coming)<br><small>\(change.ground)</small></li>\n"
+                    """
+                    <li>\(change.from.vietnamese): \
+                    <b>\(Text(change.hours.words.vi, change.hours.words.en))</b>\(coming)<br>\
+                    <small>\(change.ground)</small></li>\n
+                    """
         }
         let list: HTML = changes.isEmpty ? "" : "<ul class=\"check\">\(changes)</ul>"
         let shown: HTML? = preview.map { DueMoves(preview: $0, directory: directory).html }
@@ -117,10 +123,11 @@ struct AdminUnits {
             let value = typed[name] ?? now?.description ?? ""
             return page.input("hours", Field(name, title.words, .text, required: required), value: value)
         }
+        let from = Field("from", Texts.Admin.from.words, .date, required: true)
         let saturday = hours.extra.first { $0.weekday == 6 }
         let second = hours.working.count > 1 ? hours.working[1] : nil
         let fields: HTML = """
-            \(page.input("hours", Field("from", Texts.Admin.from.words, .date, required: true), value: typed["from"] ?? today.adding(days: 1).description))
+            \(page.input("hours", from, value: typed["from"] ?? today.adding(days: 1).description))
             <div class="row">\(time("morningFrom", Texts.AdminUnit.morningFrom, hours.working.first?.from))
             \(time("morningTo", Texts.AdminUnit.morningTo, hours.working.first?.to))
             \(time("afternoonFrom", Texts.AdminUnit.afternoonFrom, second?.from, required: false))
@@ -133,8 +140,10 @@ struct AdminUnits {
             <section class="sheet"><h2>\(Texts.AdminUnit.change)</h2>
             <form method="post" action="/quan-tri/don-vi/\(URLText.encoded(unit.code))">\(exchange.mark)
             \(fields)
-            <p class="buttons"><button class="do\(previewed ? " quietly" : " seal")" name="do" value="preview">\(Texts.Admin.preview)</button>
-            <button class="do\(previewed ? " seal" : " quietly")" name="do" value="save">\(Texts.AdminUnit.apply)</button></p></form></section>
+            <p class="buttons"><button class="do\(previewed ? " quietly" : " seal")" name="do" \
+            value="preview">\(Texts.Admin.preview)</button>
+            <button class="do\(previewed ? " seal" : " quietly")" name="do" \
+            value="save">\(Texts.AdminUnit.apply)</button></p></form></section>
             """
     }
 
@@ -180,7 +189,10 @@ struct DueMoves {
     var html: HTML {
         let cut: HTML = preview.isCut ? "<p>\(Texts.AdminUnit.cut)</p>" : ""
         let sentence: HTML =
-            "<p class=\"lead\" id=\"preview\" role=\"status\"><b>\(Texts.AdminUnit.moves(preview.moves.count, looked: preview.looked))</b></p>\(cut)"
+                """
+                <p class=\"lead\" id=\"preview\" role=\"status\">\
+                <b>\(Texts.AdminUnit.moves(preview.moves.count, looked: preview.looked))</b></p>\(cut)
+                """
         guard !preview.moves.isEmpty else { return "<section>\(sentence)</section>" }
         let units: [HTML] = preview.units.map { unit, count in
             "<tr><th scope=\"row\">\(directory.unit(unit)?.name ?? unit)</th><td>\(count)</td></tr>\n"
@@ -189,13 +201,17 @@ struct DueMoves {
             let name = directory.procedures[move.procedure]?.first?.shortName ?? move.procedure
             let which: HTML = move.isAcceptance ? " <small>\(Texts.AdminUnit.acceptance)</small>" : ""
             return
-                "<tr><th scope=\"row\"><a href=\"/ho-so/\(URLText.encoded(move.number))\">\(move.number)</a><br><small>\(name)</small></th><td>\(move.old)\(which)</td><td>\(move.new)</td></tr>\n"
+                    """
+                    <tr><th scope=\"row\"><a href=\"/ho-so/\(URLText.encoded(move.number))\">\(move.number)</a>\
+                    <br><small>\(name)</small></th><td>\(move.old)\(which)</td><td>\(move.new)</td></tr>\n
+                    """
         }
         return """
             <section>\(sentence)
             <table><caption>\(Texts.AdminUnit.byUnit)</caption><thead><tr><th scope="col">\(Texts.Admin.unit)</th>\
             <th scope="col">\(Texts.AdminUnit.count)</th></tr></thead><tbody>\(units)</tbody></table>
-            <div class="scroll" tabindex="0" role="region" aria-label="\(Texts.AdminUnit.list)"><table><caption>\(Texts.AdminUnit.list)</caption>
+            <div class="scroll" tabindex="0" role="region" aria-label="\(Texts.AdminUnit.list)"><table>\
+            <caption>\(Texts.AdminUnit.list)</caption>
             <thead><tr><th scope="col">\(Texts.AdminUnit.dossier)</th><th scope="col">\(Texts.AdminUnit.old)</th>\
             <th scope="col">\(Texts.AdminUnit.new)</th></tr></thead><tbody>\(rows)</tbody></table></div></section>
             """

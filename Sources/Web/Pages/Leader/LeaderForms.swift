@@ -38,6 +38,8 @@ struct LeaderForms {
                 $0.role == .leader && $0.unit == unit && $0.delegator == nil
             } ?? false
         let others = staff.filter { $0.value != me }
+        let person = Field(
+            "user", Texts.Leader.delegateTo.words, .user, required: true, choices: others)
         let form: HTML
         if !own {
             form = "<p>\(Texts.Leader.notYours)</p>"
@@ -46,13 +48,14 @@ struct LeaderForms {
         } else {
             form = """
                 <form method="post" action="/lanh-dao/uy-quyen">\(exchange.mark)<input type="hidden" name="unit" value="\(unit)">
-                \(input("delegation", Field("user", Texts.Leader.delegateTo.words, .user, required: true, choices: others), value: leaders.first))
+                \(input("delegation", person, value: leaders.first))
                 <p class="buttons"><button class="do seal" name="period" value="today">\(Texts.Leader.untilTonight)</button>
                 <button class="do quietly" name="period" value="week">\(Texts.Leader.thisWeek)</button></p>
                 <details\(attempt?.action == "delegation" ? HTML(safe: " open") : "")><summary>\(Texts.Leader.otherPeriod)</summary>
                 \(input("delegation", Field("from", Texts.Leader.from.words, .dateTime), value: "\(exchange.now)"))
                 \(input("delegation", Field("to", Texts.Leader.to.words, .dateTime)))
-                <p class="buttons"><button class="do quietly" name="period" value="other">\(Texts.Leader.delegateSo)</button></p></details>
+                <p class="buttons"><button class="do quietly" name="period" \
+                value="other">\(Texts.Leader.delegateSo)</button></p></details>
                 </form>
                 """
         }

@@ -18,7 +18,9 @@ struct LeaderPage {
             \(notices)\(units)
             <div id="so-lieu" data-live="unit:\(board.unit)">
             \(numbers)
-            <p class="noprint"><a href="/lanh-dao/giao-ban-sang?unit=\(URLText.encoded(board.unit))">\(Texts.Leader.morningLink)</a></p>
+            <p class="noprint"><a \
+            href="/lanh-dao/giao-ban-sang?unit=\(URLText.encoded(board.unit))">\(Texts.Leader.morningLink)</a>\
+            </p>
             </div>
             <div class="two"><div id="viec" data-live="unit:\(board.unit)">
             \(toSign)
@@ -142,9 +144,11 @@ struct LeaderPage {
                 load.isOverloaded ? " <span class=\"pill late\">\(Texts.Leader.overloaded)</span>" : ""
             let width = 4 + load.open * 116 / most
             return """
-                <tr><th scope="row"><a href="\(LeaderPage.door(board.unit, "nguoi", holder: load.user ?? ""))">\(name)</a>\(over)\(away)</th>
+                <tr><th scope="row"><a \
+                href="\(LeaderPage.door(board.unit, "nguoi", holder: load.user ?? ""))">\(name)</a>\(over)\(away)</th>
                 <td>\(load.open) <svg class="bar" aria-hidden="true" width="120" height="8"><rect width="\(width)" height="8" \
-                class="\(load.isOverloaded ? "over" : "plain")"></rect></svg></td><td>\(load.late)</td><td>\(load.tomorrow)</td></tr>
+                class="\(load.isOverloaded ? "over" : "plain")"></rect></svg></td><td>\(load.late)</td>\
+                <td>\(load.tomorrow)</td></tr>
 
                 """
         }
@@ -202,7 +206,8 @@ struct LeaderList {
     static func table(_ lines: [LeaderLine], caption: Text, _ exchange: Exchange) -> HTML {
         let rows: [HTML] = lines.map { row($0, exchange) }
         return """
-            <div class="scroll" tabindex="0" role="region" aria-label="\(caption)"><table class="stack"><caption>\(caption)</caption>
+            <div class="scroll" tabindex="0" role="region" aria-label="\(caption)"><table class="stack">\
+            <caption>\(caption)</caption>
             <thead><tr><th scope="col">\(Texts.Inbox.left)</th><th scope="col">\(Texts.Inbox.procedure)</th>\
             <th scope="col">\(Texts.Leader.withWhom)</th><th scope="col">\(Texts.Leader.why)</th></tr></thead>
             <tbody>

@@ -58,7 +58,8 @@ struct MorningPaper {
         return """
             <div class="scroll" tabindex="0" role="region" aria-label="\(title)"><table><caption>\(title) · \(count)</caption>
             <thead><tr><th scope="col">\(Texts.Inbox.left)</th><th scope="col">\(Texts.Inbox.procedure)</th>\
-            <th scope="col">\(Texts.Leader.withWhom)</th><th scope="col">\(Texts.Leader.why)</th></tr></thead><tbody>\(rows)</tbody></table></div>
+            <th scope="col">\(Texts.Leader.withWhom)</th><th scope="col">\(Texts.Leader.why)</th></tr></thead>\
+            <tbody>\(rows)</tbody></table></div>
             """
     }
 
@@ -66,7 +67,10 @@ struct MorningPaper {
         let rows: [HTML] = board.people.prefix(8).map { load in
             let over: HTML = load.isOverloaded ? " (\(Texts.Leader.overloaded))" : ""
             return
-                "<tr><th scope=\"row\">\(name(load.user))\(over)</th><td>\(load.open)</td><td>\(load.late)</td><td>\(load.tomorrow)</td></tr>\n"
+                    """
+                    <tr><th scope=\"row\">\(name(load.user))\(over)</th><td>\(load.open)</td>\
+                    <td>\(load.late)</td><td>\(load.tomorrow)</td></tr>\n
+                    """
         }
         return """
             <table><caption>\(Texts.Leader.people) · \(board.open)</caption><thead><tr><th scope="col">\(Texts.Leader.person)</th>\
