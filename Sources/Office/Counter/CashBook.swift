@@ -218,6 +218,9 @@ extension Work {
                 .conflict, "cash-day-closed", vi: "Sổ quỹ ngày \(day.vietnamese) đã khóa rồi.",
                 en: "The cash book of \(day) is closed already.")
         }
+        if let clerk, directory.names[clerk] == nil {
+            throw Refusal.badValue("clerk", "Người thu", vi: "không có người dùng này", en: "there is no such user")
+        }
         guard (0...1_000_000_000_000).contains(counted) else {
             throw Refusal.badValue("counted", "Tiền mặt đếm được", vi: "cần số nguyên không âm", en: "a whole number is needed")
         }

@@ -125,7 +125,8 @@ extension Work {
                 "number", vi: "Hồ sơ đã có \(dossier.certificate?.title ?? "").", en: "The dossier has its number already.")
         }
         guard (1...10_000).contains(pages), (1...1000).contains(copies) else {
-            throw Refusal.badValue("pages", "Số trang, số bản", vi: "từ 1 đến 10.000 trang, 1.000 bản", en: "1 to 10,000 pages, 1,000 copies")
+            throw Refusal.badValue(
+                "pages", "Số trang, số bản", vi: "từ 1 đến 10.000 trang, 1.000 bản", en: "1 to 10,000 pages, 1,000 copies")
         }
         let place = try nextCertificate(unit, series, on: context.now.date)
         let fact = CertificateNumbered(certificate: place, pages: pages, copies: copies, fee: dossier.feeDue)

@@ -111,6 +111,8 @@ package enum DossierQuestion {
             "\(f.previousDue.vietnamese) → \(f.due.vietnamese) (giờ làm việc mới của đơn vị)"
         case .dueRecomputed(let f):
             "\(f.previousDue.vietnamese) → \(f.due.vietnamese) (\(f.previousCalendar) → \(f.calendar))"
+        case .certificateNumbered(let f): f.certificate.title
+        case .paymentConfirmed(let f): "\(f.receipt): \(MoneyWords.dong(f.amount))"
         case .decided(let f) where f.onBehalfOf != nil: "Ký thay \(f.onBehalfOf ?? "")"
         case .papersShelved(let f): f.place ?? "–"
         default: nil

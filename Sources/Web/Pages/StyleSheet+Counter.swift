@@ -19,11 +19,13 @@ extension StyleSheet {
         .cert-line .fee{margin:0 0 24px;text-align:right}
         .money{text-align:right;white-space:nowrap}.whole{white-space:nowrap}
         .qr-row{display:flex;gap:20px;align-items:center;margin:12px 0}.qr-row svg{flex:none}
-        .official table{font-size:1rem}.official caption,.official small,.official a{color:#222}.official th{background:none;color:#000;position:static}
+        .official table{font-size:1rem}.official caption,.official small,.official a{color:#222}
+        .official th{background:none;color:#000;position:static}
         .official td,.official th{border-color:#999;padding:6px}
         .stamp{text-align:center;border:2px solid currentColor;padding:6px;margin:12px auto;max-width:420px}
         .js .noscript{display:none}
-        @media (max-width:700px){.cert-line{grid-template-columns:1fr 1fr}.cert-line>.field:first-of-type{grid-column:1/-1}
+        @media (max-width:700px){.cert-line{grid-template-columns:1fr 1fr}
+        .cert-line>.field:first-of-type{grid-column:1/-1}
         .cert-line .fee{grid-column:1/-1;text-align:left;margin:0}.stack .money{text-align:left}
         .qr-row{flex-direction:column;align-items:flex-start}}
 

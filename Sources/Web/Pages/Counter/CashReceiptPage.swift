@@ -20,7 +20,9 @@ struct CashReceiptPage {
             """
         let void: HTML =
             receipt.isVoid
-            ? "<p class=\"stamp\"><b>ĐÃ HỦY</b> (\(Texts.Cash.voidReason(receipt.voidGround ?? "").vi)), người hủy: \(receipt.voidedBy)</p>" : ""
+            ? """
+            <p class="stamp"><b>ĐÃ HỦY</b> (\(Texts.Cash.voidReason(receipt.voidGround ?? "").vi)), người hủy: \(receipt.voidedBy)</p>
+            """ : ""
         let body: HTML = """
             \(OfficialPaper.tools(exchange, said: said, more: more))
             \(ProblemNotice(refusal).html)
@@ -53,7 +55,8 @@ struct CashReceiptPage {
             let fees = view.dossier.intake.fees.map(\.name)
             let document: HTML? = view.dossier.person.form?["documentName"].map { " (\($0))" }
             return """
-                <li>\(fees.isEmpty ? view.procedure.shortName : fees.joined(separator: "; "))\(document)<br><small>Hồ sơ \(view.dossier.number)</small></li>
+                <li>\(fees.isEmpty ? view.procedure.shortName : fees.joined(separator: "; "))\(document)<br>
+                <small>Hồ sơ \(view.dossier.number)</small></li>
 
                 """
         }

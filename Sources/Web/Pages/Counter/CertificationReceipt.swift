@@ -58,7 +58,8 @@ struct CertificationReceipt {
                 form["count"].map { "\($0) trường hợp" } ?? "\(form["pages"] ?? "") trang × \(form["copies"] ?? "") bản"
             return """
                 <tr><td>\(i + 1)</td><td>\(form["documentName"])<br><small>\(view.dossier.number)</small></td><td>\(amount)</td>
-                <td>\(view.dossier.certificate.map { "\($0.number), \($0.bookTitle)" })</td><td class="money">\(Money.words(view.dossier.feeDue))</td></tr>
+                <td>\(view.dossier.certificate.map { "\($0.number), \($0.bookTitle)" })</td>
+                <td class="money">\(Money.words(view.dossier.feeDue))</td></tr>
 
                 """
         }
@@ -80,7 +81,12 @@ struct CertificationReceipt {
 
     private var tracking: HTML {
         guard let code = views[0].trackingCode else { return "" }
-        let codes: [HTML] = views.map { "<span class=\"code\">\($0.trackingCode)</span> <small>(\(OfficialPaper.serial($0.dossier.number)))</small> " }
+        let codes: [HTML] = views.map { view in
+            """
+            <span class="code">\(view.trackingCode)</span> <small>(\(OfficialPaper.serial(view.dossier.number)))</small>
+
+            """
+        }
         return """
             <div class="qr-row">\(OfficialPaper.qr(first.number, code: code, exchange))
             <p>Mã tra cứu: \(codes)<br>Tra cứu tại: <b>\(OfficialPaper.site(exchange))/tra-cuu</b> (nhập mã hồ sơ và mã tra cứu).

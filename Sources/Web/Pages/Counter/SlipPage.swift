@@ -44,6 +44,11 @@ struct SlipPage {
         return "<p>Nội dung yêu cầu giải quyết: <b>\(view.procedure.name)</b>\(name), mã thủ tục \(view.procedure.code)</p>"
     }
 
+    private func head(_ form: String, _ day: CivilDate) -> HTML {
+        let number = "\(OfficialPaper.serial(view.dossier.number))/\(form)-TTPVHCC"
+        return OfficialPaper.head(unit: unit, number: number, day: day)
+    }
+
     private var supplement: HTML {
         guard let asked = view.dossier.supplement else { return "" }
         let papers = asked.papers.map { id in view.procedure.papers.first { $0.id == id }?.name ?? id }
@@ -54,7 +59,7 @@ struct SlipPage {
         let by = line("SupplementRequested")
         let person: HTML? = view.dossier.person.applicant.map { OfficialPaper.person($0, title: "Hồ sơ của") }
         return """
-            \(OfficialPaper.head(unit: unit, number: "\(OfficialPaper.serial(view.dossier.number))/PBS-TTPVHCC", day: asked.requestedAt.date))
+            \(head("PBS", asked.requestedAt.date))
             <h1>PHIẾU YÊU CẦU BỔ SUNG, HOÀN THIỆN HỒ SƠ</h1>
             <p>Mã hồ sơ: <span class="code">\(view.dossier.number)</span></p>
             \(person)\(request)
@@ -81,7 +86,7 @@ struct SlipPage {
         let day = refused?.at.date ?? exchange.now.date
         let person: HTML? = view.dossier.person.applicant.map { OfficialPaper.person($0, title: "Hồ sơ của") }
         return """
-            \(OfficialPaper.head(unit: unit, number: "\(OfficialPaper.serial(view.dossier.number))/PTC-TTPVHCC", day: day))
+            \(head("PTC", day))
             <h1>PHIẾU TỪ CHỐI TIẾP NHẬN GIẢI QUYẾT HỒ SƠ</h1>
             <p>Trung tâm Phục vụ hành chính công \(unit) từ chối tiếp nhận, giải quyết hồ sơ dưới đây:</p>
             \(person)<p>Mã hồ sơ: <span class="code">\(view.dossier.number)</span></p>
