@@ -501,7 +501,7 @@ def test_lists_are_files_that_a_spreadsheet_opens_without_formulas(own_server):
     assert all(cell[:1] not in tuple("=+-@") for row in rows for cell in row)
     assert spreadsheet(clerk, "/ho-so?dang=csv-phay", ",") == lines
     assert len(spreadsheet(clerk, "/ho-so?q=cong+ty&dang=csv")) == 2
-    for path in ("/tin-nhan", "/tra-ket-qua", "/ban-giao"):
+    for path in ("/tin-nhan", "/tra-ket-qua", "/ban-giao", "/quay/thu-tien", "/quay/so-chung-thuc", "/goi-so/thong-ke"):
         assert spreadsheet(clerk, path + "?dang=csv"), path
         assert f"{path}?dang=csv" in clerk.page(path)
 

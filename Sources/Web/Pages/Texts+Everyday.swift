@@ -17,6 +17,10 @@ extension Texts {
         static let field = Text("Lĩnh vực", "Field")
         static let channel = Text("Cách nộp", "Filed by")
         static let remaining = Text("Còn lại (phút làm việc)", "Left (working minutes)")
+        static let pages = Text("Số trang", "Pages")
+        static let copies = Text("Số bản", "Copies")
+        static let table = Text("Bảng", "Table")
+        static func inSeconds(_ what: Text) -> Text { Text("\(what.vi) (giây)", "\(what.en) (seconds)") }
         static let section = Text("Giấy tờ và báo tin", "Papers and messages")
     }
 

@@ -17,6 +17,7 @@ struct CashPage {
     private var isToday: Bool { view.day == exchange.now.date }
 
     var reply: Reply {
+        if exchange.wantsCSV { return DeskFiles.cash(view, exchange) }
         let body: HTML = """
             \(DeskPlaces.html(at: "/quay/thu-tien"))
             <p class="small">\(directory.unit(view.unit)?.name) · \(view.day.vietnamese)</p>
@@ -25,6 +26,7 @@ struct CashPage {
             <div class="two"><div>
             \(isToday ? take : "")
             <section id="so-quy" data-live="cash:\(view.unit)">\(list)\(clerks)\(exemptions)\(closings)</section>
+            <p>\(exchange.csvLink)</p>
             </div><div>\(closing)\(days)</div></div>
             """
         return exchange.page(

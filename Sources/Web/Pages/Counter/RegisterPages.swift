@@ -88,6 +88,10 @@ struct RegisterPage {
 
     var reply: Reply {
         let when = day.map(\.vietnamese) ?? "\(Texts.Register.book.words) \(book ?? 1)/\(year)"
+        if exchange.wantsCSV {
+            let place = day?.description ?? "quyen-\(book ?? 1)-\(year)"
+            return DeskFiles.register(lines, "\(unit)-\(place)", unit: unit, exchange)
+        }
         let body: HTML = """
             \(DeskPlaces.html(at: "/quay/so-chung-thuc"))
             <p class="small">\(directory.unit(unit)?.name) · \(Texts.Register.series(series)) · \(when)</p>
@@ -95,6 +99,7 @@ struct RegisterPage {
             \(ProblemNotice(refusal).html)\(exchange.query["xong"] == "1" ? Lines.good(Texts.Register.done) : "")
             \(choose)
             <section id="so-chung-thuc" data-live="register:\(unit)">\(table)</section>
+            <p>\(exchange.csvLink)</p>
             \(acts)<p class="small">\(Texts.Register.source)</p>
             """
         return exchange.page(

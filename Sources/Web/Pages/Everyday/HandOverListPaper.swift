@@ -34,6 +34,7 @@ struct HandOverListPage {
             byPost
             ? "<th scope=\"col\">Số vận đơn</th><th scope=\"col\">Người nhận, địa chỉ, điện thoại</th>"
             : "<th scope=\"col\">Người nộp</th>"
+        let unit = directory.unit(list.unit)?.name ?? list.unit
         let rows: [HTML] = lines.enumerated().map { i, line in row(i + 1, line) }
         let body: HTML = """
             <div class="noprint">\(Lines.good(done))
@@ -41,7 +42,7 @@ struct HandOverListPage {
             \(Texts.HandOver.back)</a></p>
             <p class="small">\(Texts.HandOver.print) \(exchange.csvLink)</p></div>
             <article class="official" lang="vi">
-            \(OfficialHead.html(directory.unit(list.unit)?.name ?? list.unit))
+            \(OfficialPaper.head(unit: unit, number: "\(list.ordinal)/\(list.year)", day: list.madeAt.date))
             <h1>\(byPost ? "DANH SÁCH GIAO KẾT QUẢ QUA BƯU CHÍNH" : "DANH SÁCH BÀN GIAO GIẤY TỜ")</h1>
             <p>Số: <span class="code">\(list.ordinal)/\(list.year)</span>, lập \(list.madeAt.spoken.vi)</p>
             <p>Bên nhận: <b>\(receiver)</b></p>

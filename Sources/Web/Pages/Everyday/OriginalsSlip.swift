@@ -1,4 +1,4 @@
-// OriginalsSlip.swift: the slip that an applicant signs for originals given back, and the heads of official papers.
+// OriginalsSlip.swift: the slip that an applicant signs for originals given back.
 //
 // Vietnamese only, like every official paper.
 
@@ -28,7 +28,7 @@ struct OriginalsSlip {
             \(Texts.Receipt.toDossier)</a></p>
             <p class="small">\(Texts.HandOver.print)</p></div>
             <article class="official" lang="vi">
-            \(OfficialHead.html(name(back.unit)))
+            \(OfficialPaper.head(unit: name(back.unit), number: OfficialPaper.serial(d.number), day: back.at.date))
             <h1>PHIẾU TRẢ LẠI BẢN CHÍNH</h1>
             <p>Mã hồ sơ: <span class="code">\(d.number)</span></p>
             <p>Thủ tục: \(view.procedure.name)</p>
@@ -36,8 +36,7 @@ struct OriginalsSlip {
             <p>Các giấy tờ trả lại:</p><ol>\(papers(back))</ol>
             <p>Thời điểm trả: <b>\(back.at.spoken.vi)</b></p>
             <p>Người nhận đã kiểm tra, nhận đủ số giấy tờ ghi trên, nguyên trạng như khi nộp.</p>
-            <div class="signs"><p><b>NGƯỜI NHẬN LẠI</b><br><i>(Ký, ghi rõ họ tên)</i></p>
-            <p><b>NGƯỜI TRẢ</b><br><i>(Ký, ghi rõ họ tên)</i><br><br><br>\(person(back.by))</p></div>
+            \(OfficialPaper.signatures("NGƯỜI NHẬN LẠI", "NGƯỜI TRẢ", name: person(back.by)))
             </article>
             """
         return exchange.page("\(Texts.Originals.slip.words) \(d.number)", at: "/ho-so", body)
@@ -55,16 +54,5 @@ struct OriginalsSlip {
             let name = view.procedure.papers.first { $0.id == id }?.name ?? id
             return "<li>\(name) <span class=\"small\">(\(copies) bản)</span></li>\n"
         }
-    }
-}
-
-/// The two heads of an official paper of a service centre.
-enum OfficialHead {
-    static func html(_ unit: String) -> HTML {
-        """
-        <div class="heads"><div><p>\(unit.uppercased())</p>
-        <p><b>TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG</b></p></div>
-        <div><p><b>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</b></p><p><b>Độc lập - Tự do - Hạnh phúc</b></p></div></div>
-        """
     }
 }

@@ -10,6 +10,7 @@ struct QueueStatisticsPage {
     let statistics: QueueStatistics
 
     var reply: Reply {
+        if exchange.wantsCSV { return DeskFiles.queue(statistics, unit: unit, day: day, exchange) }
         let isToday = day == exchange.now.date
         let when = isToday ? Texts.Calling.today.words : day.vietnamese
         let total = statistics.total
@@ -34,7 +35,7 @@ struct QueueStatisticsPage {
             <div class="field"><label for="ngay">\(Texts.Calling.whichDay)</label>
             <input id="ngay" type="date" name="ngay" value="\(day.description)"></div>
             <button class="do quietly">\(Texts.Calling.show)</button></form>
-            <p class="noprint"><a href="/goi-so?unit=\(unit)">\(Texts.Calling.back)</a></p>
+            <p class="noprint">\(exchange.csvLink) · <a href="/goi-so?unit=\(unit)">\(Texts.Calling.back)</a></p>
             """
         return exchange.page(Texts.Calling.statistics.words, at: "/goi-so", wide: true, body)
     }
