@@ -14,6 +14,7 @@ extension StyleSheet {
         .practice-mark a,.practice-mark button{color:inherit}
         @media (prefers-color-scheme:dark){.practice{--paper:#251f10;--sheet:#2e2717;--line:#574a26;--quiet:#c4bda9}
         .practice-mark{color:#1d1c1a}}
+        @media print{form.printed{display:block!important}.printed .pickcell,.printed .buttons{display:none}}
         @media print{.practice{border-top:0}.practice-mark{display:block!important;background:none;color:#000;border:3px solid #000;
         font-size:16pt;letter-spacing:.1em}.practice-mark a{display:none}}
 

@@ -155,7 +155,6 @@ extension Texts {
         static let waybill = Text("Số vận đơn", "Waybill")
         static let make = Text("Lập danh sách và ghi đã giao", "Make the list and record the hand-over")
         static let makeUnit = Text("Lập danh sách bàn giao", "Make the list")
-        static let nothing = Text("Không có gì chờ bàn giao.", "Nothing waits to be handed over.")
         static let lists = Text("Danh sách đã lập", "Lists made")
         static let list = Text("Danh sách", "List")
         static let to = Text("Giao cho", "To")

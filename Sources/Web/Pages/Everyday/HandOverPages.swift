@@ -106,14 +106,12 @@ struct HandOverPage {
                 papers.filter { $0.to == to }, to: to,
                 caption: Text("\(Texts.HandOver.papersTo.vi) \(name(to))", "\(Texts.HandOver.papersTo.en) \(name(to))"))
         }
-        let nothing: HTML = post.isEmpty && papers.isEmpty ? "<p>\(Texts.HandOver.nothing)</p>" : ""
         let target = problem?.field.map { $0.replacing(".", with: "-") }
         let known = problem?.field?.hasPrefix("waybill.") == true
         let body: HTML = """
             <p class="small">\(directory.unit(unit)?.name ?? unit)</p>
             <h1>\(Texts.HandOver.heading(post: post.count, papers: papers.count))</h1>
             \(ProblemNotice(problem, target: known ? target : nil))
-            \(nothing)
             \(post.isEmpty ? "" : form(post, to: HandOverListed.post, caption: Texts.HandOver.postCaption))
             \(others)
             \(made)
@@ -129,7 +127,7 @@ struct HandOverPage {
         let waybill: HTML = byPost ? "<th scope=\"col\">\(Texts.HandOver.waybill)</th>" : ""
         let button = byPost ? Texts.HandOver.make : Texts.HandOver.makeUnit
         return """
-            <form method="post" action="/ban-giao" class="sheet">\(exchange.mark)<input type="hidden" name="unit" value="\(unit)">\
+            <form method="post" action="/ban-giao" class="sheet printed">\(exchange.mark)<input type="hidden" name="unit" value="\(unit)">\
             <input type="hidden" name="to" value="\(to)"><input type="hidden" name="key" value="\(exchange.house.randomID())">
             <div class="scroll"><table class="stack"><caption>\(caption) · \(lines.count)</caption>
             <thead><tr><th scope="col"><span class="unseen">\(Texts.Shelf.pick)</span></th><th scope="col">\(Texts.Shelf.place)</th>\

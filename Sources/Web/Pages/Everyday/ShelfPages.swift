@@ -93,7 +93,7 @@ struct ShelfPage {
             <form class="search noprint" method="get" action="/tra-ket-qua"><input type="hidden" name="unit" value="\(unit)">
             \(FieldInput(Field("q", Texts.Shelf.find.words, .text), value: q).html)
             <button class="do">\(Texts.Shelf.look)</button></form>
-            <form method="post" action="/tra-ket-qua">\(exchange.mark)<input type="hidden" name="unit" value="\(unit)">
+            <form method="post" action="/tra-ket-qua" class="printed">\(exchange.mark)<input type="hidden" name="unit" value="\(unit)">
             <section id="to-return" data-live="unit:\(unit)">\(table)</section>
             \(lines.isEmpty ? "" : put)</form>
             <p>\(exchange.csvLink)</p>
