@@ -24,6 +24,18 @@ PAGES = {
     "/quay": (COUNTER, None), "/quay/{code}": (COUNTER, "/quay/1.001193"),
     "/ho-so": (OFFICER, None), "/ho-so/ky": (LEADER, None), "/ho-so/{number}": (OFFICER, "dossier"),
     "/ho-so/{number}/giay-tiep-nhan": (COUNTER, "receipt"), "/quan-tri/giao-dien": (None, None),
+    "/lanh-dao": (LEADER, None), "/lanh-dao/danh-sach": (LEADER, "/lanh-dao/danh-sach?what=mai"),
+    "/lanh-dao/giao-ban-sang": (LEADER, None), "/tai-khoan": (LEADER, None), "/quan-tri": (ADMIN, None),
+    "/quan-tri/don-vi": (ADMIN, None), "/quan-tri/don-vi/{unit}": (ADMIN, "/quan-tri/don-vi/27373"),
+    "/quan-tri/nguoi": (ADMIN, None), "/quan-tri/nguoi/{login}": (ADMIN, "/quan-tri/nguoi/hotich%4027373"),
+    "/quan-tri/quyen": (ADMIN, "/quan-tri/quyen?unit=27373"), "/quan-tri/lich": (ADMIN, None),
+    "/quan-tri/lich/{version}": (ADMIN, "/quan-tri/lich/vn-2026.4"), "/quan-tri/thu-tuc": (ADMIN, None),
+    "/quan-tri/thu-tuc/{code}": (ADMIN, "/quan-tri/thu-tuc/1.001193"),
+    "/quan-tri/thu-tuc/{code}/so-sanh": (ADMIN, "/quan-tri/thu-tuc/1.001193/so-sanh?a=1&b=2"),
+    "/quan-tri/thu-tuc/{code}/sua": (ADMIN, "/quan-tri/thu-tuc/2.000815/sua"),
+    "/quan-tri/thu-tuc/{code}/phi": (ADMIN, "/quan-tri/thu-tuc/1.001193/phi"), "/quan-tri/nhap-thu-tuc": (ADMIN, None),
+    "/quan-tri/van-ban": (ADMIN, None), "/quan-tri/van-ban/{key}": (ADMIN, "/quan-tri/van-ban/notice.leader"),
+    "/quan-tri/xoa-du-lieu": (ADMIN, None), "/quan-tri/truy-cap": (AUDITOR, f"/quan-tri/truy-cap?user={COUNTER}"),
 }
 # GET routes that are no pages of their own.
 PARTS = {

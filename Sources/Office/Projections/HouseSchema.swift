@@ -50,7 +50,7 @@ package enum HouseSchema {
             CREATE INDEX dossier_resolved ON dossier (competent, resolved_at) WHERE resolved_at IS NOT NULL;
             CREATE INDEX dossier_returned ON dossier (unit, returned_at) WHERE returned_at IS NOT NULL;
             CREATE INDEX dossier_board ON dossier (unit, state, procedure, procedure_version, step, holder, due,
-                accept_by, competent, receiving, received_at, number)
+                accept_by, competent, receiving, received_at, number, resolved_at, in_transit_to)
                 WHERE resolved_at IS NULL AND in_transit_to IS NULL;
             ALTER TABLE account ADD COLUMN must_change {INT} NOT NULL DEFAULT 0;
 

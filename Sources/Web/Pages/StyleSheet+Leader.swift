@@ -2,7 +2,8 @@
 
 extension StyleSheet {
     static let leader = """
-        .numbers{display:grid;gap:12px;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));padding:0;list-style:none;margin:16px 0}
+        .numbers{display:grid;gap:12px;padding:0;list-style:none;margin:16px 0;
+        grid-template-columns:repeat(auto-fit,minmax(min(150px,100%),1fr))}
         .numbers>li{background:var(--sheet);border:1px solid var(--line);border-radius:12px;padding:0}
         .numbers a,.numbers span.cell{display:block;padding:12px 16px;min-height:44px;color:var(--ink);text-decoration:none}
         .numbers b{display:block;font-size:2rem;line-height:1.2;font-weight:650}
@@ -16,11 +17,11 @@ extension StyleSheet {
         .morning table{font-size:.9375rem;margin:0}
         .morning td,.morning th{padding:4px 8px}
         .morning caption{padding:6px 0 2px}
-        .morning .numbers{grid-template-columns:repeat(auto-fit,minmax(230px,1fr))}
+        .morning .numbers{grid-template-columns:repeat(auto-fit,minmax(min(230px,100%),1fr))}
         .morning .numbers b{font-size:1.5rem}
         @page morning{size:A4;margin:10mm 12mm}
-        @media print{.morning{max-width:none;page:morning}.morning h1{font-size:13pt;margin:0}
-        .morning,.morning table,.morning td small{font-size:8.5pt;line-height:1.3}
+        @media print{body:has(.morning){page:morning}.morning{max-width:none}.morning h1{font-size:13pt;margin:0}
+        .morning,.morning table,.morning th,.morning td small{font-size:8.5pt;line-height:1.3}
         .morning p{margin:2px 0}.morning .notice{padding:2px 0;border:0}.morning ul{margin:2px 0}
         .morning .numbers{grid-template-columns:repeat(6,1fr);gap:4px;margin:4px 0}
         .morning .numbers>li{border-radius:0}.morning .numbers span.cell{padding:2px 4px;min-height:0}

@@ -150,9 +150,10 @@ struct AdminCalendars {
             return "<tr><th scope=\"row\">\(date.vietnamese)</th><td>\(words)\(mark)</td></tr>\n"
         }
         return """
+            <div class="scroll" tabindex="0" role="region" aria-label="\(Texts.AdminCalendar.daysAhead)">
             <table><caption>\(Texts.AdminCalendar.daysAhead) · \(version)</caption><thead><tr>\
             <th scope="col">\(Texts.AdminCalendar.date)</th>\
-            <th scope="col">\(Texts.AdminCalendar.what)</th></tr></thead><tbody>\(rows)</tbody></table>
+            <th scope="col">\(Texts.AdminCalendar.what)</th></tr></thead><tbody>\(rows)</tbody></table></div>
             """
     }
 

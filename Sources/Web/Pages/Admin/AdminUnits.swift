@@ -208,8 +208,9 @@ struct DueMoves {
         }
         return """
             <section>\(sentence)
-            <table><caption>\(Texts.AdminUnit.byUnit)</caption><thead><tr><th scope="col">\(Texts.Admin.unit)</th>\
-            <th scope="col">\(Texts.AdminUnit.count)</th></tr></thead><tbody>\(units)</tbody></table>
+            <div class="scroll" tabindex="0" role="region" aria-label="\(Texts.AdminUnit.byUnit)"><table>\
+            <caption>\(Texts.AdminUnit.byUnit)</caption><thead><tr><th scope="col">\(Texts.Admin.unit)</th>\
+            <th scope="col">\(Texts.AdminUnit.count)</th></tr></thead><tbody>\(units)</tbody></table></div>
             <div class="scroll" tabindex="0" role="region" aria-label="\(Texts.AdminUnit.list)"><table>\
             <caption>\(Texts.AdminUnit.list)</caption>
             <thead><tr><th scope="col">\(Texts.AdminUnit.dossier)</th><th scope="col">\(Texts.AdminUnit.old)</th>\

@@ -73,9 +73,11 @@ struct MorningPaper {
                     """
         }
         return """
-            <table><caption>\(Texts.Leader.people) · \(board.open)</caption><thead><tr><th scope="col">\(Texts.Leader.person)</th>\
+            <div class="scroll" tabindex="0" role="region" aria-label="\(Texts.Leader.people)"><table>\
+            <caption>\(Texts.Leader.people) · \(board.open)</caption><thead><tr>\
+            <th scope="col">\(Texts.Leader.person)</th>\
             <th scope="col">\(Texts.Leader.open)</th><th scope="col">\(Texts.Leader.lateColumn)</th>\
-            <th scope="col">\(Texts.Leader.soonColumn)</th></tr></thead><tbody>\(rows)</tbody></table>
+            <th scope="col">\(Texts.Leader.soonColumn)</th></tr></thead><tbody>\(rows)</tbody></table></div>
             """
     }
 
