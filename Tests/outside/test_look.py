@@ -17,30 +17,46 @@ COUNTER, OFFICER, LEADER, ADMIN, AUDITOR = (
 
 # Route → who looks, and the address where the route has parameters.
 PAGES = {
+    # Citizens.
     "/": (None, None), "/dang-nhap": (None, None), "/thu-tuc": (None, "/thu-tuc?q=khai"),
     "/thu-tuc/{code}": (None, "/thu-tuc/1.001193"), "/nop": (None, None), "/nop/{code}": (None, "/nop/1.001193"),
     "/tra-cuu": (None, None), "/tra-cuu/{number}": (None, "track"),
     "/tra-cuu/{number}/giay-tiep-nhan": (None, "receipt-track"),
-    "/quay": (COUNTER, None), "/quay/{code}": (COUNTER, "/quay/1.001193"),
+    "/lay-so": (None, "/lay-so?unit=27373"), "/lay-so/bang": (None, "/lay-so/bang?unit=27373"),
+    "/lay-so/{ticket}": (None, "ticket"),
+    # The counter.
+    "/quay": (COUNTER, None), "/quay/{code}": (COUNTER, "/quay/1.001193"), "/quay/chung-thuc": (COUNTER, None),
+    "/quay/so-chung-thuc": (COUNTER, None), "/quay/thu-tien": (COUNTER, None),
+    "/quay/thu-tien/{unit}/{number}": (COUNTER, "cash-receipt"),
+    "/quay/chung-thuc/giay-hen": (COUNTER, "lane-receipt"),
+    "/ho-so/{number}/giay-tiep-nhan": (COUNTER, "receipt"), "/ho-so/{number}/phieu-bo-sung": (COUNTER, "supplement-slip"),
+    "/ho-so/{number}/phieu-tu-choi": (COUNTER, "refusal-slip"),
+    "/goi-so": (COUNTER, None), "/goi-so/thong-ke": (COUNTER, None),
+    # Handling, signing, everyday.
     "/ho-so": (OFFICER, None), "/ho-so/ky": (LEADER, None), "/ho-so/{number}": (OFFICER, "dossier"),
-    "/ho-so/{number}/giay-tiep-nhan": (COUNTER, "receipt"), "/quan-tri/giao-dien": (None, None),
-    "/lanh-dao": (LEADER, None), "/lanh-dao/danh-sach": (LEADER, "/lanh-dao/danh-sach?what=mai"),
-    "/lanh-dao/giao-ban-sang": (LEADER, None), "/tai-khoan": (LEADER, None), "/quan-tri": (ADMIN, None),
-    "/quan-tri/don-vi": (ADMIN, None), "/quan-tri/don-vi/{unit}": (ADMIN, "/quan-tri/don-vi/27373"),
-    "/quan-tri/nguoi": (ADMIN, None), "/quan-tri/nguoi/{login}": (ADMIN, "/quan-tri/nguoi/hotich%4027373"),
+    "/ho-so/{number}/phieu-tra-ban-chinh": (COUNTER, "originals-slip"),
+    "/tin-nhan": (OFFICER, None), "/tra-ket-qua": (COUNTER, None), "/ban-giao": (COUNTER, None),
+    "/ban-giao/{id}": (COUNTER, "hand-over"), "/tai-khoan": (OFFICER, None), "/tap-huan": (None, None),
+    # The leader.
+    "/lanh-dao": (LEADER, None), "/lanh-dao/danh-sach": (LEADER, "/lanh-dao/danh-sach?unit=27373&so=late"),
+    "/lanh-dao/giao-ban-sang": (LEADER, None),
+    # Administration.
+    "/quan-tri/giao-dien": (None, None), "/quan-tri": (ADMIN, None), "/quan-tri/don-vi": (ADMIN, None),
+    "/quan-tri/don-vi/{unit}": (ADMIN, "/quan-tri/don-vi/27373"), "/quan-tri/nguoi": (ADMIN, None),
+    "/quan-tri/nguoi/{login}": (ADMIN, "/quan-tri/nguoi/officer@27373"),
     "/quan-tri/quyen": (ADMIN, "/quan-tri/quyen?unit=27373"), "/quan-tri/lich": (ADMIN, None),
-    "/quan-tri/lich/{version}": (ADMIN, "/quan-tri/lich/vn-2026.4"), "/quan-tri/thu-tuc": (ADMIN, None),
-    "/quan-tri/thu-tuc/{code}": (ADMIN, "/quan-tri/thu-tuc/1.001193"),
-    "/quan-tri/thu-tuc/{code}/so-sanh": (ADMIN, "/quan-tri/thu-tuc/1.001193/so-sanh?a=1&b=2"),
+    "/quan-tri/lich/{version}": (ADMIN, "calendar"), "/quan-tri/thu-tuc": (ADMIN, None),
+    "/quan-tri/thu-tuc/{code}": (ADMIN, "/quan-tri/thu-tuc/2.000815"),
+    "/quan-tri/thu-tuc/{code}/so-sanh": (ADMIN, "compare"),
     "/quan-tri/thu-tuc/{code}/sua": (ADMIN, "/quan-tri/thu-tuc/2.000815/sua"),
-    "/quan-tri/thu-tuc/{code}/phi": (ADMIN, "/quan-tri/thu-tuc/1.001193/phi"), "/quan-tri/nhap-thu-tuc": (ADMIN, None),
-    "/quan-tri/van-ban": (ADMIN, None), "/quan-tri/van-ban/{key}": (ADMIN, "/quan-tri/van-ban/notice.leader"),
-    "/quan-tri/xoa-du-lieu": (ADMIN, None), "/quan-tri/truy-cap": (AUDITOR, f"/quan-tri/truy-cap?user={COUNTER}"),
+    "/quan-tri/thu-tuc/{code}/phi": (ADMIN, "/quan-tri/thu-tuc/2.000815/phi"), "/quan-tri/nhap-thu-tuc": (ADMIN, None),
+    "/quan-tri/van-ban": (ADMIN, None), "/quan-tri/van-ban/{key}": (ADMIN, "/quan-tri/van-ban/message.supplement.phone"),
+    "/quan-tri/xoa-du-lieu": (ADMIN, None), "/quan-tri/truy-cap": (AUDITOR, None),
 }
 # GET routes that are no pages of their own.
 PARTS = {
     "/song": "a stream", "/static/look.css": "the style sheet", "/static/motcua.js": "the script",
-    "/ho-so/{number}/xem-nhanh": "a part of the inbox",
+    "/ho-so/{number}/xem-nhanh": "a part of the inbox", "/quay/tim": "a part of the counter",
 }
 
 

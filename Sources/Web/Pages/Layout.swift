@@ -73,7 +73,9 @@ extension Exchange {
                 ("/tin-nhan", Texts.Messages.title),
             ]
         }
-        places += [("/thu-tuc", Texts.Frame.procedures), ("/tra-cuu", Texts.Frame.track)]
+        places.append(("/thu-tuc", Texts.Frame.procedures))
+        // Staff look dossiers up in the inbox; tracking by code is for the public.
+        if caller == nil { places.append(("/tra-cuu", Texts.Frame.track)) }
         if caller == nil { places += [("/nop", Texts.Frame.file), ("/lay-so", Texts.Queue.navTake)] }
         return places
     }
@@ -96,7 +98,7 @@ extension Exchange {
     private var who: HTML {
         guard let caller else { return "<a href=\"/dang-nhap\">\(Texts.LogIn.title)</a>" }
         return """
-            <a href="/tai-khoan">\(caller.name)</a>
+            <a class="me" href="/tai-khoan">\(caller.name)</a>
             <button type="button" class="plain" data-open-keys hidden aria-label="\(Texts.Frame.keys)"><kbd>?</kbd></button>
             <form method="post" action="/dang-xuat">\(mark)<button class="plain">\(Texts.LogIn.logOut)</button></form>
             """
