@@ -1,9 +1,12 @@
 """Can everybody use every page? axe-core in both themes, 360 to 1920 px and 200 % text without sideways scrolling, keyboard
 focus that shows, and what a page weighs. Pages are a demo city's, so that they hold something."""
 
+import gzip
 import json
 import pathlib
+import re
 import sys
+import urllib.request
 
 import pytest
 
@@ -38,7 +41,7 @@ PAGES = {
     "/tin-nhan": (OFFICER, None), "/tra-ket-qua": (COUNTER, None), "/ban-giao": (COUNTER, None),
     "/ban-giao/{id}": (COUNTER, "hand-over"), "/tai-khoan": (OFFICER, None), "/tap-huan": (None, None),
     # The leader.
-    "/lanh-dao": (LEADER, None), "/lanh-dao/danh-sach": (LEADER, "/lanh-dao/danh-sach?unit=27373&so=late"),
+    "/lanh-dao": (LEADER, None), "/lanh-dao/danh-sach": (LEADER, "/lanh-dao/danh-sach?unit=27373&what=late"),
     "/lanh-dao/giao-ban-sang": (LEADER, None),
     # Administration.
     "/quan-tri/giao-dien": (None, None), "/quan-tri": (ADMIN, None), "/quan-tri/don-vi": (ADMIN, None),
@@ -67,29 +70,80 @@ def city(tmp_path_factory):
     one.end()
 
 
-@pytest.fixture(scope="module")
-def places(city):
-    """Addresses with a number in them."""
-    import urllib.request
+class Asker:
+    """The city's API, for making what a page shows."""
 
-    def ask(path, body=None, token=None):
-        head = {"Content-Type": "application/json", **({"Authorization": f"Bearer {token}"} if token else {})}
-        request = urllib.request.Request(city.base + path, json.dumps(body).encode() if body else None, head)
+    def __init__(self, base):
+        self.base, self.tokens = base, {}
+
+    def ask(self, path, body=None, user=None, method=None):
+        head = {"Content-Type": "application/json"}
+        if user:
+            head["Authorization"] = f"Bearer {self.token(user)}"
+        data = json.dumps(body).encode() if body is not None else None
+        request = urllib.request.Request(self.base + path, data, head, method=method)
         return json.load(urllib.request.urlopen(request))
 
-    token = ask("/api/v1/session", {"user": COUNTER, "password": PASSWORD})["token"]
-    filing = {
-        "unit": "27373", "procedure": "2.000815", "channel": "counter", "accept": True,
-        "applicant": {"name": "Nguyễn Thị Ánh Tuyết", "idNumber": "079190900123", "phone": "0900123456",
-                      "address": "12 Hậu Giang, Phường Bình Tiên"},
-        "form": {"documentName": "Bằng tốt nghiệp đại học", "issuer": "Đại học Quốc gia Thành phố Hồ Chí Minh",
-                 "pages": 2, "copies": 3}, "papers": [{"id": "ban-chinh"}]}
-    receipt = ask("/api/v1/dossiers", filing, token)
+    def token(self, user):
+        if user not in self.tokens:
+            self.tokens[user] = self.ask("/api/v1/session", {"user": user, "password": PASSWORD})["token"]
+        return self.tokens[user]
+
+    def links(self, path, user, pattern):
+        """What `pattern` finds in a page as `user` sees it."""
+        head = {"Authorization": f"Bearer {self.token(user)}"}
+        page = urllib.request.urlopen(urllib.request.Request(self.base + path, headers=head)).read().decode()
+        return re.findall(pattern, page)
+
+
+COPY = {
+    "unit": "27373", "procedure": "2.000815", "channel": "counter", "accept": True,
+    "applicant": {"name": "Nguyễn Thị Ánh Tuyết", "idNumber": "079190900123", "phone": "0900123456",
+                  "address": "12 Hậu Giang, Phường Bình Tiên"},
+    "form": {"documentName": "Bằng tốt nghiệp đại học", "issuer": "Đại học Quốc gia Thành phố Hồ Chí Minh",
+             "pages": 2, "copies": 3}, "papers": [{"id": "ban-chinh"}]}
+
+
+def originals(api):
+    """Number of a dossier whose originals went back to the applicant."""
+    procedure = api.ask("/api/v1/procedures/1.001193")
+    case = procedure["cases"][0]["id"]
+    fits = lambda item: item.get("cases") is None or case in item["cases"]
+    filing = {**COPY, "procedure": "1.001193", "case": case,
+              "form": {f["name"]: f["suggested"] for f in procedure["form"] if fits(f) and "suggested" in f},
+              "papers": [{"id": p["id"], "source": "handedIn"} for p in procedure["papers"] if p["required"] and fits(p)]}
+    number = api.ask("/api/v1/dossiers", filing, COUNTER)["number"]
+    action = next(a for a in api.ask(f"/api/v1/dossiers/{number}", user=COUNTER)["actions"]
+                  if a["action"] == "return-originals")
+    api.ask(f"/api/v1/dossiers/{number}/return-originals",
+            {f["name"]: f["suggested"] for f in action["fields"] if "suggested" in f}, COUNTER)
+    return number
+
+
+@pytest.fixture(scope="module")
+def places(city):
+    """Addresses with a number in them, each of something that is there."""
+    api = Asker(city.base)
+    receive = lambda **more: api.ask("/api/v1/dossiers", {**COPY, **more}, COUNTER)
+    receipt = receive()
     number, code = receipt["number"], receipt["trackingCode"]
+    asked, refused = receive(accept=False)["number"], receive(accept=False)["number"]
+    api.ask(f"/api/v1/dossiers/{asked}/request-supplement", {"papers": ["ban-sao"], "reason": "Thiếu bản sao."}, COUNTER)
+    api.ask(f"/api/v1/dossiers/{refused}/refuse", {"ground": "notCompetent", "reason": "Không thuộc thẩm quyền."}, COUNTER)
+    ticket = api.ask("/api/v1/queue/27373/tickets", {"group": "certification"})
+    birth = originals(api)
+    one = lambda path, user, pattern: (api.links(path, user, pattern) or ["nothing-found"])[0].replace("&amp;", "&")
     return {
-        "number": number, "code": code, "token": token, "track": f"/tra-cuu/{number}?code={code}",
+        "number": number, "code": code, "token": api.token(COUNTER), "track": f"/tra-cuu/{number}?code={code}",
         "receipt-track": f"/tra-cuu/{number}/giay-tiep-nhan?code={code}", "dossier": f"/ho-so/{number}",
-        "receipt": f"/ho-so/{number}/giay-tiep-nhan",
+        "receipt": f"/ho-so/{number}/giay-tiep-nhan", "supplement-slip": f"/ho-so/{asked}/phieu-bo-sung",
+        "refusal-slip": f"/ho-so/{refused}/phieu-tu-choi", "lane-receipt": f"/quay/chung-thuc/giay-hen?so={number}",
+        "ticket": f"/lay-so/{ticket['ticket']}?ma={ticket.get('code', '')}",
+        "cash-receipt": one("/quay/thu-tien", COUNTER, r'href="(/quay/thu-tien/[^"]+/[^"]+)"'),
+        "hand-over": one("/ban-giao", COUNTER, r'href="(/ban-giao/[^"?]+)"'),
+        "originals-slip": f"/ho-so/{birth}/phieu-tra-ban-chinh",
+        "calendar": one("/quan-tri/lich", ADMIN, r'href="(/quan-tri/lich/[^"]+)"'),
+        "compare": one("/quan-tri/thu-tuc/1.001193", ADMIN, r'href="(/quan-tri/thu-tuc/[^"]+/so-sanh[^"]+)"'),
     }
 
 
@@ -197,10 +251,6 @@ def test_staff_pages_are_gone_through_by_keyboard_and_the_focus_shows(route, rea
 
 def test_the_inbox_weighs_less_than_sixty_kilobytes(city, places):
     """HTML of fifty rows, style sheet and script together, as they go over the wire."""
-    import gzip
-    import re
-    import urllib.request
-
     def fetch(path):
         head = {"Authorization": f"Bearer {places['token']}", "Accept-Encoding": "gzip"}
         answer = urllib.request.urlopen(urllib.request.Request(city.base + path, headers=head))
