@@ -41,7 +41,7 @@ PAGES = {
     "/tin-nhan": (OFFICER, None), "/tra-ket-qua": (COUNTER, None), "/ban-giao": (COUNTER, None),
     "/ban-giao/{id}": (COUNTER, "hand-over"), "/tai-khoan": (OFFICER, None), "/tap-huan": (None, None),
     # The leader.
-    "/lanh-dao": (LEADER, None), "/lanh-dao/danh-sach": (LEADER, "/lanh-dao/danh-sach?unit=27373&what=late"),
+    "/lanh-dao": (LEADER, None), "/lanh-dao/danh-sach": (LEADER, "/lanh-dao/danh-sach?unit=27373&what=tre"),
     "/lanh-dao/giao-ban-sang": (LEADER, None),
     # Administration.
     "/quan-tri/giao-dien": (None, None), "/quan-tri": (ADMIN, None), "/quan-tri/don-vi": (ADMIN, None),
@@ -246,7 +246,8 @@ def test_staff_pages_are_gone_through_by_keyboard_and_the_focus_shows(route, rea
             break
         assert now[2], f"{route}: no ring on {now[:2]}"
         seen.add(tuple(now[:2]))
-    assert len(seen) >= 4, seen
+    # An official paper offers little more than printing it and the way back.
+    assert len(seen) >= (1 if page.locator(".official").count() else 4), seen
 
 
 def test_the_inbox_weighs_less_than_sixty_kilobytes(city, places):

@@ -2,8 +2,6 @@
 
 extension StyleSheet {
     static let counter = """
-        kbd{font:600 .75rem/1 ui-monospace,monospace;border:1px solid currentColor;border-bottom-width:2px;
-        border-radius:4px;padding:2px 5px}
         .scan{border-bottom:1px solid var(--line);padding-bottom:8px}
         .scan .field{flex:1 1 260px}
         .chosen{color:var(--ink);font-size:1.25rem;margin-top:16px}

@@ -20,7 +20,6 @@ extension StyleSheet {
         .ticket{text-align:center}.ticket .check{text-align:left}.ticket .buttons{justify-content:center}
         .hand .numeral{font-size:4.5rem;margin:0}
         .hand .buttons button{min-height:56px;font-size:1.0625rem}
-        kbd{font:inherit;font-size:.8125em;border:1px solid currentColor;border-radius:4px;padding:0 6px;opacity:.85}
         .board h1{font-size:clamp(1.4rem,3vw,2.4rem)}
         .boardcols{display:grid;gap:32px;grid-template-columns:minmax(0,3fr) minmax(0,2fr);align-items:start}
         .boardcols td,.boardcols tbody th{font-size:clamp(1rem,1.6vw,1.5rem)}

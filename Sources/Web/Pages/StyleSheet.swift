@@ -120,7 +120,7 @@ extension StyleSheet {
         .who{margin-left:auto;display:flex;flex-wrap:wrap;gap:0 16px;align-items:center;color:var(--quiet)}
         .who a{line-height:44px}
         .me{max-width:11rem;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
-        @media (min-width:1160px){.top{flex-wrap:nowrap}.top nav,.who{flex-wrap:nowrap;white-space:nowrap}.top nav{gap:0 18px}}
+        .top nav{gap:0 18px}
         .banner{background:var(--blue-wash);color:var(--blue);padding:6px 32px;margin:0;font-size:.875rem}
         main{margin:0 auto;padding:28px 32px 48px}
         .reading{max-width:960px}
