@@ -11,6 +11,10 @@ package struct SealedPart: Hashable, Sendable {
     package var slot: UInt8
     /// nonce (12) ‖ ciphertext ‖ tag (16).
     package var box: [UInt8]
+    package init(slot: UInt8, box: [UInt8]) {
+        self.slot = slot
+        self.box = box
+    }
 }
 
 /// What a sealed part belongs to.

@@ -100,6 +100,28 @@ package final class KeyStore: Sendable {
         return key
     }
 
+    /// A key that is durable when this returns, for what is sealed outside the writer's transactions.
+    package func newDurableKey(_ subject: String, _ slot: PersonSlot) throws -> SymmetricKey {
+        let key = SymmetricKey(size: .bits256)
+        let id = id(subject, slot)
+        _ = try database.write { tx in
+            try tx.execute(
+                "INSERT INTO person_key (id, secret, destroyed) VALUES ($1, $2, 0)",
+                [.text(id), .blob(key.withUnsafeBytes { Array($0) })])
+        }
+        remember(id, key)
+        return key
+    }
+
+    /// Takes a key out that no entry was sealed with; nothing remembers that it was there.
+    package func forget(_ subject: String, _ slot: PersonSlot) throws {
+        let id = id(subject, slot)
+        state.withLock { $0.known[id] = nil }
+        _ = try database.write { tx in
+            try tx.execute("DELETE FROM person_key WHERE id = $1", [.text(id)])
+        }
+    }
+
     private func remember(_ id: String, _ key: SymmetricKey) {
         state.withLock { state in
             if state.known.count > 20_000 { state.known = state.fresh }
@@ -174,8 +196,15 @@ package final class KeyStore: Sendable {
     /// The code on the receipt with which an applicant tracks a dossier: eight letters and digits without look-alikes,
     /// derived from the applicant's key, so that it is stored nowhere and dies with it.
     package func trackingCode(_ number: String) throws -> String? {
+        try code(number, for: "tracking")
+    }
+
+    /// A code with which a dossier may be looked at and nothing be done with it: for passing on.
+    package func shareCode(_ number: String) throws -> String? { try code(number, for: "share") }
+
+    private func code(_ number: String, for purpose: String) throws -> String? {
         guard let key = try key(number, .applicant) else { return nil }
-        let code = Array(HMAC<SHA256>.authenticationCode(for: Array("tracking".utf8), using: key))
+        let code = Array(HMAC<SHA256>.authenticationCode(for: Array(purpose.utf8), using: key))
         let letters = Array("ABCDEFGHJKMNPQRSTVWXYZ23456789")
         return String(
             (0..<8).map { letters[(Int(code[$0 * 2]) << 8 | Int(code[$0 * 2 + 1])) % letters.count] })

@@ -67,6 +67,8 @@ package struct Receipt: Hashable, Sendable {
 package final class Office: Sendable {
     package let database: any Database
     package let keys: KeyStore
+    /// Papers' bytes.
+    package let papers: PaperStore
     package let site: String
     /// Units whose ledgers are written at this site; nil = all of them.
     package let homes: Set<String>?
@@ -86,9 +88,17 @@ package final class Office: Sendable {
         + QueueProjection.migrations + CounterProjection.migrations
         + HouseSchema.migrations
         + Outbox.migrations + ShelfProjection.migrations + Training.migrations
+        + PaperStore.migrations + PaperProjection.migrations + PaceBook.migrations
 
-    /// Opens an office on a migrated store.
-    package init(database: any Database, keys: KeyStore, site: String, homes: Set<String>? = nil) throws {
+    /// Opens an office on a store.
+    /// - Parameter papers: where papers' bytes are; nil = in the store itself, which must then take a read while a write is
+    ///   under way (PostgreSQL does, SQLite in memory does not).
+    package init(
+        database: any Database, keys: KeyStore, site: String, homes: Set<String>? = nil,
+        papers: (any Database)? = nil
+    ) throws {
+        try papers?.migrate(PaperStore.migrations)
+        self.papers = PaperStore(papers ?? database, keys: keys)
         self.homes = homes
         self.database = database
         self.keys = keys
@@ -117,12 +127,14 @@ package final class Office: Sendable {
     package func work<T>(_ body: (Work) throws -> T) throws -> T {
         var changed: [OfficeFact] = []
         var named: [String: String] = [:]
+        var filed: [String] = []
         do {
             let value = try database.write { tx in
                 let work = Work(tx, office: self)
                 let value = try body(work)
                 try work.finish()
                 (changed, named) = (work.houseFacts, work.named)
+                filed = work.filed
                 return value
             }
             if !changed.isEmpty || !named.isEmpty {
@@ -131,6 +143,8 @@ package final class Office: Sendable {
                     for (login, name) in named { directory.name(login, name) }
                 }
             }
+            // A fault here undoes nothing: the sweep settles what is left.
+            do { try papers.settle(filed) } catch is StorageFault {}
             return value
         } catch {
             remembered.withLock { $0 = [:] }

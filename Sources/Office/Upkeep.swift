@@ -26,6 +26,13 @@ extension Office {
         }
     }
 
+    /// Files of papers against their names and the entries that speak of them.
+    package func verifyPapers() throws -> [Finding] {
+        var findings: [Finding] = []
+        try checkPapers { findings.append(Finding(unit: "papers", seq: nil, what: $0)) }
+        return findings
+    }
+
     /// Makes all projections anew from the ledgers, in one transaction.
     /// - Returns: entries folded.
     @discardableResult

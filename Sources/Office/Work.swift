@@ -42,6 +42,8 @@ package final class Work {
     private var handingOver: Set<String> = []
     private var counters: [String: Int] = [:]
     private var lastNow: Int64 = 0
+    /// Files that became a dossier's own here.
+    private(set) var filed: [String] = []
 
     init(_ tx: any Transaction, office: Office) {
         self.tx = tx
@@ -113,6 +115,7 @@ package final class Work {
         }
         try CounterProjection.write(entry, tx)
         if case .handedOver = recorded.fact { handingOver.insert(recorded.unit) }
+        if case .paperFiled(let file) = recorded.fact { filed.append(file.file) }
         let occurrence = Occurrence(
             reference: EntryReference(entry.position), at: Instant(milliseconds: entry.at), actor: actor,
             addressee: recorded.addressee, answers: recorded.answers, fact: recorded.fact,

@@ -29,9 +29,13 @@ enum CSRF {
     }
 
     static func check(_ exchange: Exchange) throws {
-        guard let token = exchange.cookieToken else { return }
-        let given = exchange.header("x-csrf") ?? Form.decode(exchange.body)["csrf"]
-        guard let given, matches(given, token) else { throw CSRF.stale }
+        try check(exchange, given: Form.decode(exchange.body)["csrf"])
+    }
+
+    /// With the mark that a form which is read while it arrives has carried so far.
+    static func check(_ exchange: Exchange, given: String?) throws {
+        guard let token = exchange.cookieToken, exchange.header("authorization") == nil else { return }
+        guard let given = exchange.header("x-csrf") ?? given, matches(given, token) else { throw CSRF.stale }
     }
 
     static let stale = Refusal(
@@ -58,49 +62,5 @@ enum Form {
             }
         }
         return values
-    }
-}
-
-/// multipart/form-data (RFC 7578) of a form with a small text file: each part as text, by name.
-enum Multipart {
-    static func decode(_ body: [UInt8]) -> [String: String] {
-        guard let end = body.firstIndex(of: 0x0A), end > 3 else { return [:] }
-        let line = Array(body[..<end]).filter { $0 != 0x0D }
-        var values: [String: String] = [:]
-        for part in split(body, by: line).prefix(200) {
-            guard let gap = find([0x0D, 0x0A, 0x0D, 0x0A], in: part, from: part.startIndex) else { continue }
-            let head = String(decoding: part[part.startIndex..<gap], as: UTF8.self)
-            guard let name = head.split(separator: "name=\"", maxSplits: 1).dropFirst().first?.prefix(while: { $0 != "\"" })
-            else { continue }
-            var content = part[(gap + 4)...]
-            if content.suffix(2) == [0x0D, 0x0A] { content = content.dropLast(2) }
-            let text = String(decoding: content, as: UTF8.self)
-            if let before = values[String(name)], !before.isEmpty {
-                values[String(name)] = text.isEmpty ? before : before + "," + text
-            } else {
-                values[String(name)] = text
-            }
-        }
-        return values
-    }
-
-    private static func split(_ body: [UInt8], by line: [UInt8]) -> [ArraySlice<UInt8>] {
-        var parts: [ArraySlice<UInt8>] = []
-        var from = line.count
-        while let next = find(line, in: body[...], from: from) {
-            parts.append(body[from..<next])
-            from = next + line.count
-        }
-        return parts
-    }
-
-    private static func find(_ needle: [UInt8], in hay: ArraySlice<UInt8>, from: Int) -> Int? {
-        guard let first = needle.first, hay.count >= needle.count else { return nil }
-        var i = from
-        while i + needle.count <= hay.endIndex {
-            if hay[i] == first, hay[i..<(i + needle.count)].elementsEqual(needle) { return i }
-            i += 1
-        }
-        return nil
     }
 }

@@ -7,6 +7,7 @@ package import Casework
 import Foundation
 import HTTPTypes
 import Hummingbird
+import NIOCore
 package import Office
 
 /// Who may call a route. Finer rights (unit, field, procedure) are the use cases' business.
@@ -23,9 +24,14 @@ package struct Route: Sendable {
     package let handler: @Sendable (Exchange) async throws -> Reply
     /// What the OpenAPI document says beyond path and right; nil for pages.
     package let document: RouteDocument?
+    package let intake: Intake
+
+    /// How the body is taken in: at once; as bytes or as a form with files that the handler reads while they arrive.
+    package enum Intake: Sendable { case collected, bytes, form }
 
     package init(
         _ method: String, _ path: String, _ right: Right, _ summary: String, _ document: RouteDocument? = nil,
+        intake: Intake = .collected,
         handler: @escaping @Sendable (Exchange) async throws -> Reply
     ) {
         self.method = method
@@ -33,6 +39,7 @@ package struct Route: Sendable {
         self.right = right
         self.summary = summary
         self.document = document
+        self.intake = intake
         self.handler = handler
     }
 }
@@ -61,12 +68,18 @@ package struct House: Sendable {
     package let isTraining: Bool
     /// Of the session. Browsers keep cookies by host and not by port: practice has its own beside the real store's.
     var cookie: String { isTraining ? "motcua-practice" : "motcua" }
+    package let limiter: Limiter
+    let paces = PaceBook()
+    /// The caller's address comes from the proxy in front (`X-Forwarded-For`).
+    package let behindProxy: Bool
 
     package init(
         server: OfficeServer, accounts: Accounts, clock: @escaping @Sendable () -> Instant,
         randomID: @escaping @Sendable () -> String, banner: String?, messaging: [MessageChannel] = [],
-        isTraining: Bool = false
+        isTraining: Bool = false, limiter: Limiter = Limiter(), behindProxy: Bool = false
     ) {
+        self.limiter = limiter
+        self.behindProxy = behindProxy
         self.server = server
         self.accounts = accounts
         drafts = Drafts(server.office)
@@ -94,6 +107,10 @@ package struct Exchange: Sendable {
     package let caller: Caller?
     /// The session's token when it came by cookie: pages' forms must carry its CSRF mark.
     package let cookieToken: String?
+    /// Where the request comes from.
+    package let address: String
+    /// The body of a route that reads it itself.
+    package let incoming: IncomingBody?
 
     package func header(_ name: String) -> String? { headers[name.lowercased()] }
     package func parameter(_ name: String) -> String { parameters[name] ?? "" }
@@ -208,5 +225,14 @@ package struct Reply: Sendable {
         Reply(
             status: 303, contentType: "text/plain; charset=utf-8", body: [],
             headers: [("location", to)] + headers)
+    }
+}
+
+/// A body on its way. The next bytes are asked for when the last ones have been dealt with.
+package struct IncomingBody: Sendable {
+    let body: RequestBody
+
+    package func forEach(_ take: ([UInt8]) async throws -> Void) async throws {
+        for try await buffer in body { try await take(Array(buffer: buffer)) }
     }
 }

@@ -13,8 +13,10 @@ struct Problem: Encodable {
     var detail: String
     var detailEn: String
     var field: String?
+    var retryAfter: Int?
 
     init(_ refusal: Refusal) {
+        retryAfter = refusal.retryAfter
         type = "https://motcua.example/problems/\(refusal.slug)"
         title = refusal.slug
         status = refusal.status
@@ -40,6 +42,8 @@ extension Refusal {
         case .notFound: 404
         case .stale: 412
         case .unauthenticated: 401
+        case .tooLarge: 413
+        case .tooMany: 429
         }
     }
 }
@@ -75,6 +79,7 @@ extension Reply {
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let body = (try? encoder.encode(problem)).map { Array($0) } ?? Array("{}".utf8)
         var headers: [(String, String)] = problem.status == 401 ? [("www-authenticate", "Bearer")] : []
+        if let seconds = problem.retryAfter { headers.append(("retry-after", String(seconds))) }
         if problem.status == 503 { headers.append(("retry-after", "5")) }
         return Reply(
             status: problem.status, contentType: "application/problem+json; charset=utf-8", body: body,

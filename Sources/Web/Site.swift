@@ -22,8 +22,8 @@ package enum Site {
     package static func application(
         _ house: House, host: String, port: Int, logger: Logger, onRunning: @escaping @Sendable () -> Void
     ) -> some ApplicationProtocol {
-        let router = Router()
-        router.add(middleware: NotFound())
+        let router = Router(context: SiteContext.self)
+        router.add(middleware: NotFound(house: house))
         var taken: [String: Set<String>] = [:]
         for route in routes() {
             let methods = route.method == "GET" ? ["GET", "HEAD"] : [route.method]
@@ -39,8 +39,8 @@ package enum Site {
         for (path, methods) in taken.sorted(by: { $0.key < $1.key }) {
             for name in ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] where !methods.contains(name) {
                 router.on(RouterPath(hummingbirdPath(path)), method: HTTPRequest.Method(name) ?? .get) {
-                    _, _ in
-                    wrongMethod(methods)
+                    request, context in
+                    wrongMethod(methods, request, context, house)
                 }
             }
         }
@@ -53,10 +53,14 @@ package enum Site {
         Response(status: response.status, headers: response.headers, body: .init())
     }
 
-    private static func wrongMethod(_ allowed: Set<String>) -> Response {
-        var reply = Reply.problem(
-            slug: "wrong-method", status: 405, vi: "Đường dẫn này không nhận thao tác đó.",
-            en: "This address does not take that method.")
+    private static func wrongMethod(
+        _ allowed: Set<String>, _ request: Request, _ context: SiteContext, _ house: House
+    ) -> Response {
+        var reply =
+            missing(request, house, status: 405)
+            ?? Reply.problem(
+                slug: "wrong-method", status: 405, vi: "Đường dẫn này không nhận thao tác đó.",
+                en: "This address does not take that method.")
         reply.headers.append(("allow", allowed.sorted().joined(separator: ", ")))
         return response(reply)
     }
@@ -67,12 +71,13 @@ package enum Site {
     }
 
     private static func answer(
-        _ route: Route, _ request: Request, _ context: some RequestContext, _ house: House, _ logger: Logger
+        _ route: Route, _ request: Request, _ context: SiteContext, _ house: House, _ logger: Logger
     ) async -> Response {
         do {
             let exchange = try await exchange(route, request, context, house)
             do {
                 if exchange.cookieToken != nil, !["GET", "HEAD"].contains(route.method),
+                    route.intake != .form,
                     exchange.header("authorization") == nil
                 {
                     try CSRF.check(exchange)
@@ -88,11 +93,13 @@ package enum Site {
     }
 
     private static func exchange(
-        _ route: Route, _ request: Request, _ context: some RequestContext, _ house: House
+        _ route: Route, _ request: Request, _ context: SiteContext, _ house: House
     ) async throws -> Exchange {
-        let body: [UInt8]
+        var body: [UInt8] = []
         do {
-            body = Array(buffer: try await request.body.collect(upTo: bodyLimit))
+            if route.intake == .collected {
+                body = Array(buffer: try await request.body.collect(upTo: bodyLimit))
+            }
         } catch is NIOTooManyBytesError {
             throw Refusal(
                 .invalid, "too-large", vi: "Nội dung gửi lên quá lớn (tối đa 2 MB).",
@@ -119,7 +126,36 @@ package enum Site {
                 }
             ) { a, _ in a },
             query: Form.decode(Array((request.uri.query ?? "").utf8)),
-            headers: headers, body: body, now: now, caller: caller, cookieToken: caller == nil ? nil : cookie)
+            headers: headers, body: body, now: now, caller: caller, cookieToken: caller == nil ? nil : cookie,
+            address: address(headers, context, house),
+            incoming: route.intake == .collected ? nil : IncomingBody(body: request.body))
+    }
+
+    private static func address(
+        _ headers: [String: String], _ context: SiteContext, _ house: House
+    ) -> String {
+        // The last entry is the one that our own proxy wrote.
+        let forwarded = house.behindProxy ? headers["x-forwarded-for"]?.split(separator: ",").last : nil
+        return forwarded.map { $0.trimmingCharacters(in: .whitespaces) }
+            ?? context.remoteAddress?.ipAddress ?? "-"
+    }
+
+    /// A page for a browser that asked for what is not there; nil for anything else that asks.
+    fileprivate static func missing(_ request: Request, _ house: House, status: Int) -> Reply? {
+        var headers: [String: String] = [:]
+        for field in request.headers { headers[field.name.canonicalName] = field.value }
+        guard headers["accept"]?.contains("text/html") == true, !request.uri.path.hasPrefix("/api/") else {
+            return nil
+        }
+        let (now, cookie) = (house.clock(), Cookie.value("motcua", in: headers["cookie"]))
+        var caller: Caller?
+        // A session that cannot be read just now: the page is shown as to a visitor.
+        do { caller = try cookie.flatMap { try house.accounts.caller(token: $0, now: now) } } catch {}
+        return Pages.missing(
+            Exchange(
+                house: house, method: "GET", path: request.uri.path, parameters: [:], query: [:],
+                headers: headers, body: [], now: now, caller: caller,
+                cookieToken: caller == nil ? nil : cookie, address: "-", incoming: nil), status: status)
     }
 
     static func response(_ reply: Reply) -> Response {
@@ -139,11 +175,15 @@ package enum Site {
         return .init(asyncSequence: stream.map { ByteBuffer(bytes: $0) }.cancelOnGracefulShutdown())
     }
 
+    /// What a page of ours may load and do.
+    static let policy =
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
     private static let safety = [
         (
             "content-security-policy",
-            "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
-                + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+            policy
         ),
         ("x-content-type-options", "nosniff"), ("x-frame-options", "DENY"),
         ("referrer-policy", "no-referrer"),
@@ -151,16 +191,29 @@ package enum Site {
     ]
 }
 
+/// A request's context, with the address it came from.
+package struct SiteContext: RequestContext, RemoteAddressRequestContext {
+    package var coreContext: CoreRequestContextStorage
+    package let remoteAddress: SocketAddress?
+
+    package init(source: ApplicationRequestContextSource) {
+        coreContext = .init(source: source)
+        remoteAddress = source.channel.remoteAddress
+    }
+}
+
 /// Answers what no route matches.
-private struct NotFound<Context: RequestContext>: RouterMiddleware {
+private struct NotFound: RouterMiddleware {
+    let house: House
+
     func handle(
-        _ request: Request, context: Context, next: (Request, Context) async throws -> Response
+        _ request: Request, context: SiteContext, next: (Request, SiteContext) async throws -> Response
     ) async throws -> Response {
         do {
             return try await next(request, context)
         } catch let error as HTTPError {
             return Site.response(
-                .problem(
+                Site.missing(request, house, status: Int(error.status.code)) ?? .problem(
                     slug: "no-such-page", status: Int(error.status.code), vi: "Không có trang này.",
                     en: "There is no such page."))
         }

@@ -73,6 +73,16 @@ func keyAddress(of address: StoreAddress) -> StoreAddress {
     }
 }
 
+/// The store of papers' bytes beside a store; nil = in it.
+func paperAddress(of address: StoreAddress) -> StoreAddress? {
+    switch address {
+    case .sqlite(let path): .sqlite(path: path + ".papers")
+    case .memory: .memory
+    // One cluster carries both, with its own backup and standbys.
+    case .postgresql: nil
+    }
+}
+
 /// Opens an existing store.
 func openOffice(_ address: StoreAddress, mustExist: Bool = true) throws -> Office {
     if case .sqlite(let path) = address, mustExist, !FileManager.default.fileExists(atPath: path) {
@@ -81,7 +91,9 @@ func openOffice(_ address: StoreAddress, mustExist: Bool = true) throws -> Offic
             advice: "make one with `motcua init --store \(address)` or `motcua demo --store \(address)`")
     }
     let keys = try KeyStore(try openDatabase(keyAddress(of: address)), site: "site-1")
-    let office = try Office(database: try openDatabase(address), keys: keys, site: "site-1")
+    let office = try Office(
+        database: try openDatabase(address), keys: keys, site: "site-1",
+        papers: try paperAddress(of: address).map { try openDatabase($0) })
     if mustExist && !office.isFounded {
         throw StorageFault(
             .other, "the store \(address) is empty", advice: "found it with `motcua init --store \(address)`")

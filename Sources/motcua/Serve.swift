@@ -23,6 +23,15 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "Where the practice store is: sqlite:PATH (default: beside the real one).") var trainingStore: String?
     @Flag(help: "With --training: begin anew; what was practised is removed.") var fresh = false
 
+    @Option(help: "Wrong tracking and return codes that one address may enter in ten minutes; 0 = no limit.")
+    var limitCodes = 600
+    @Option(help: "Filings without a log-in from one address in ten minutes; 0 = no limit.")
+    var limitFilings = 600
+    @Option(help: "Uploads from one address in ten minutes; 0 = no limit.")
+    var limitUploads = 3000
+    @Flag(help: "A proxy of ours stands in front and writes X-Forwarded-For.")
+    var behindProxy = false
+
     func run() async throws {
         let (host, port) = try hostAndPort()
         let real = try store.address()
@@ -38,6 +47,7 @@ struct Serve: AsyncParsableCommand {
         let demo = try office.database.read { try Accounts.hasDemoAccounts($0) }
         try checkDemo(demo, host)
         try check(messaging, isTraining: isTraining, demo: demo)
+        try office.sweepPapers(now: systemNow())
         var logger = Logger(label: "motcua") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = .notice
         let server = OfficeServer(office)
@@ -45,7 +55,8 @@ struct Serve: AsyncParsableCommand {
             server: server, accounts: Accounts(office), clock: try clock(demo: demo),
             randomID: { UUID().uuidString.lowercased() },
             banner: demo ? "Dữ liệu mẫu: mọi người đều có thể đăng nhập bằng mật khẩu motcua-demo." : nil,
-            messaging: messaging?.channels ?? [], isTraining: isTraining)
+            messaging: messaging?.channels ?? [], isTraining: isTraining, limiter: try limiter(host),
+            behindProxy: behindProxy)
         let page = "http://\(host.contains(":") ? "[\(host)]" : host):\(port)/"
         let application = Site.application(house, host: host, port: port, logger: logger) {
             say("\(isTraining ? "Một Cửa TẬP HUẤN" : "Một Cửa"): \(page)  (Ctrl-C để dừng)")
@@ -65,9 +76,20 @@ struct Serve: AsyncParsableCommand {
         say("Đã dừng; mọi sổ đã được ký.")
     }
 
+    private func limiter(_ host: String) throws -> Limiter {
+        let limits = [limitCodes, limitFilings, limitUploads]
+        guard limits.allSatisfy({ $0 >= 0 }), isLoopback(host) || !limits.contains(0) else {
+            throw ValidationError("--limit-…: 0 (no limit) only when listening on loopback")
+        }
+        return Limiter(codes: limitCodes, filings: limitFilings, uploads: limitUploads)
+    }
+
+    private func isLoopback(_ host: String) -> Bool {
+        host == "localhost" || host.hasPrefix("127.") || host == "::1"
+    }
+
     private func checkDemo(_ demo: Bool, _ host: String) throws {
-        let loopback = host == "localhost" || host.hasPrefix("127.") || host == "::1"
-        guard !demo || loopback || allowDemoBeyondLoopback else {
+        guard !demo || isLoopback(host) || allowDemoBeyondLoopback else {
             throw Refusal(
                 .forbidden, "demo-beyond-loopback",
                 vi:

@@ -25,7 +25,8 @@ struct Verify: ParsableCommand {
 
     func run() throws {
         let office = try openOffice(try store.address())
-        let result = try office.verify { say("… \($0) bút toán") }
+        var result = try office.verify { say("… \($0) bút toán") }
+        result.findings += try office.verifyPapers()
         if json {
             try printJSON(
                 Answer(
@@ -108,7 +109,11 @@ struct Backup: ParsableCommand {
         // Keys first: a key without its entry is harmless, an entry without its key is unreadable.
         try office.keys.backup(to: file + ".keys")
         try office.database.backup(to: file) { done, all in say("… \(done)/\(all) trang") }
-        print("\(file) and \(file).keys")
+        // Papers last: what the copied entries speak of was written before them.
+        if case .sqlite = try store.address() {
+            try office.papers.database.backup(to: file + ".papers") { _, _ in }
+        }
+        print("\(file), \(file).keys and \(file).papers")
     }
 }
 
@@ -122,8 +127,8 @@ struct Restore: ParsableCommand {
         guard case .sqlite(let path) = try store.address() else {
             throw ValidationError("restore goes to a sqlite: store")
         }
-        for (from, to) in [(file, path), (file + ".keys", path + ".keys")] {
-            guard FileManager.default.fileExists(atPath: from) else {
+        for (from, to) in [(file, path), (file + ".keys", path + ".keys"), papers(path)] {
+            guard FileManager.default.fileExists(atPath: from) || from.hasSuffix(".papers") else {
                 throw StorageFault(
                     .unreachable, "\(from) is missing", advice: "name the backup made by `motcua backup`")
             }
@@ -132,7 +137,8 @@ struct Restore: ParsableCommand {
                     .other, "\(to) exists", advice: "restore to a new place; nothing is overwritten")
             }
         }
-        for (from, to) in [(file, path), (file + ".keys", path + ".keys")] {
+        for (from, to) in [(file, path), (file + ".keys", path + ".keys"), papers(path)]
+        where FileManager.default.fileExists(atPath: from) {
             let folder = URL(fileURLWithPath: to).deletingLastPathComponent()
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             try FileManager.default.copyItem(atPath: from, toPath: to)
@@ -146,8 +152,12 @@ struct Restore: ParsableCommand {
             for finding in result.findings { print(finding) }
             throw ExitCode(129)
         }
+        for finding in try office.verifyPapers() { say("\(finding)") }
         print("\(result.entries) entries restored; epochs raised; \(erased) erasures replayed")
     }
+
+    /// Papers' bytes: absent in a backup of before there were any.
+    private func papers(_ path: String) -> (String, String) { (file + ".papers", path + ".papers") }
 }
 
 struct Doctor: AsyncParsableCommand {

@@ -92,6 +92,8 @@ enum Samples {
         .originalsReturned(OriginalsReturned(papers: ["to-khai"], returnedAt: later)),
         .messagesChosen(MessagesChosen(ways: "email", language: .en)),
         .personErased(PersonErased(slot: .authorised, ground: "Luật 91/2025/QH15")),
+        .paperFiled(
+            PaperFiled(paper: "to-khai", file: "ab12", media: .jpeg, bytes: 240_000, filedAt: time)),
     ]
 
     static let certificate = CertificateNumber(series: .copies, book: 1, year: 2026, number: 17)
@@ -199,5 +201,7 @@ enum Samples {
         .absenceSet(
             AbsenceSet(
                 id: "a1", unit: "27373", user: "a@27373", from: time, to: later, standIn: "b@27373")),
+        .wordsPublished(
+            ProcedureWords(procedure: "9.000001", words: ["nuôi mèo", "xin nuôi mèo"], isOften: true)),
     ]
 }

@@ -44,6 +44,8 @@ struct RouteTests {
             Set(open).isSubset(of: [
                 "/api/v1/session", "/dang-nhap", "/dang-xuat", "/nop/{code}", "/lay-so",
                 "/api/v1/queue/{unit}/tickets",
+                "/nop/{code}/nhap", "/nop/{code}/gui", "/nop/tiep-tuc", "/nop/thoat", "/api/v1/uploads",
+                "/api/v1/uploads/{id}",
             ]), "\(open)")
     }
 

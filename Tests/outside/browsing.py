@@ -1,6 +1,8 @@
 """People at browsers: a person with a log-in, what every page owes its reader, filling and following forms by hand."""
 
 import re
+import struct
+import zlib
 
 from conftest import PASSWORD
 
@@ -9,6 +11,14 @@ NAME, IDNUMBER = "Nguyễn Thị Ửng", "079190000123"
 NUMBER = re.compile(r"H29[0-9.]*-\d{6}-\d{4,9}")
 CODE = re.compile(r"\b[A-HJKMNP-TV-Z2-9]{4}-?[A-HJKMNP-TV-Z2-9]{4}\b")
 
+
+def png(side=40, shade=200):
+    """A small real picture."""
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+    rows = b"".join(b"\0" + bytes([shade]) * side for _ in range(side))
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", side, side, 8, 0, 0, 0, 0))
+            + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
 
 
 class Person:
@@ -98,8 +108,9 @@ def fill_filing(person, site, code, online=False):
     case = procedure["cases"][0]["id"] if procedure["cases"] else None
     fits = lambda item: item.get("cases") is None or case in item["cases"]
     for paper in procedure["papers"]:
-        if paper["required"] and fits(paper):
-            person.page.locator(f'input[name="paper"][value="{paper["id"]}"]').check()
+        if paper["required"] and fits(paper) and not (online and paper["kind"] in ("form", "lookup")):
+            name = "onpaper" if online else "paper"
+            person.page.locator(f'input[name="{name}"][value="{paper["id"]}"]').check()
     for field in procedure["form"]:
         if field["required"] and fits(field) and "suggested" in field:
             fill(person.page, f"form.{field['name']}", field["suggested"])

@@ -41,8 +41,9 @@ def free_port():
 class Server:
     """One `motcua serve` on a store."""
 
-    def __init__(self, store):
+    def __init__(self, store, *arguments):
         self.store = store
+        self.arguments = arguments
         self.port = free_port()
         self.process = None
         self.log = None
@@ -65,7 +66,8 @@ class Server:
         # A file, not a pipe: a pipe that nobody reads would stop a server with much to log.
         self.log = self.log or tempfile.TemporaryFile("w+")
         self.process = subprocess.Popen(
-            [MOTCUA, "serve", "--store", self.store, "--listen", f"127.0.0.1:{self.port}"], env=env,
+            [MOTCUA, "serve", "--store", self.store, "--listen", f"127.0.0.1:{self.port}",
+             *self.arguments], env=env,
             stdout=subprocess.DEVNULL, stderr=self.log, text=True)
         for _ in range(300):
             try:
@@ -197,7 +199,9 @@ class Server:
 
 def copy_store(source, target):
     """Copies a store and its keys; both are paths of the sqlite file. Gives the address of the copy."""
-    for tail in ("", ".keys"):
+    for tail in ("", ".keys", ".papers"):
+        if not pathlib.Path(f"{source}{tail}").exists():
+            continue
         old, new = sqlite3.connect(f"{source}{tail}"), sqlite3.connect(f"{target}{tail}")
         old.backup(new)
         old.close()

@@ -62,7 +62,9 @@ def test_a_citizen_files_online_and_tracks_without_javascript(people, site):
     fill(citizen.page, "applicant.phone", "0901234567")
     fill(citizen.page, "applicant.address", "12 Hậu Giang, Phường Bình Tiên")
     fill_filing(citizen, site, "1.001193", online=True)
-    citizen.send(citizen.page.locator('main aside button[name="do"][value="accept"]'))
+    citizen.press("Xem lại trước khi nộp")
+    assert "xem-lai" in citizen.page.url, citizen.text()[:800]
+    citizen.press("Nộp hồ sơ")
     text = citizen.text()
     number, code = NUMBER.search(text), CODE.search(NUMBER.sub("", text))
     assert number and code, text[:1500]

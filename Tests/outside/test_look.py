@@ -10,6 +10,7 @@ import urllib.request
 
 import pytest
 
+from browsing import png
 from conftest import MOTCUA, PASSWORD, ROOT, run
 
 sys.path.insert(0, str(ROOT / "scripts"))
@@ -23,7 +24,8 @@ PAGES = {
     # Citizens.
     "/": (None, None), "/dang-nhap": (None, None), "/thu-tuc": (None, "/thu-tuc?q=khai"),
     "/thu-tuc/{code}": (None, "/thu-tuc/1.001193"), "/nop": (None, None), "/nop/{code}": (None, "/nop/1.001193"),
-    "/tra-cuu": (None, None), "/tra-cuu/{number}": (None, "track"),
+    "/nop/tiep-tuc": (None, None), "/xem/{number}": (None, "share"), "/ho-so/{number}/giay-to": (COUNTER, "papers"),
+    "/ho-so/{number}/giay-to/{file}": (COUNTER, "paper"), "/tra-cuu": (None, None), "/tra-cuu/{number}": (None, "track"),
     "/tra-cuu/{number}/giay-tiep-nhan": (None, "receipt-track"),
     "/lay-so": (None, "/lay-so?unit=27373"), "/lay-so/bang": (None, "/lay-so/bang?unit=27373"),
     "/lay-so/{ticket}": (None, "ticket"),
@@ -60,6 +62,9 @@ PAGES = {
 PARTS = {
     "/song": "a stream", "/static/look.css": "the style sheet", "/static/motcua.js": "the script",
     "/ho-so/{number}/xem-nhanh": "a part of the inbox", "/quay/tim": "a part of the counter",
+    "/thu-tuc/goi-y": "a list while one types",
+    "/ho-so/{number}/giay-to/{file}/tep": "the bytes of a file", "/nop/{code}/tep/{id}": "the bytes of a file",
+    "/nop/{code}/xem-lai": "needs something filled in: looked at in test_citizen.py",
 }
 
 
@@ -130,10 +135,20 @@ def places(city):
     asked, refused = receive(accept=False)["number"], receive(accept=False)["number"]
     api.ask(f"/api/v1/dossiers/{asked}/request-supplement", {"papers": ["ban-sao"], "reason": "Thiếu bản sao."}, COUNTER)
     api.ask(f"/api/v1/dossiers/{refused}/refuse", {"ground": "notCompetent", "reason": "Không thuộc thẩm quyền."}, COUNTER)
+    picture = png()
+    upload = api.ask("/api/v1/uploads", {"size": len(picture), "name": "bằng đại học.png"}, COUNTER)["id"]
+    urllib.request.urlopen(urllib.request.Request(
+        f"{city.base}/api/v1/uploads/{upload}", picture,
+        {"Upload-Offset": "0", "Authorization": f"Bearer {api.token(COUNTER)}"}, method="PATCH"))
+    api.ask(f"/api/v1/dossiers/{number}/papers", {"uploads": [{"upload": upload, "paper": "ban-chinh"}]}, COUNTER)
+    file = api.ask(f"/api/v1/dossiers/{number}/papers", user=COUNTER)["items"][0]["file"]
+    page = urllib.request.urlopen(f"{city.base}/tra-cuu/{number}?code={code}").read().decode()
+    share = re.search(r'href="(/xem/[^"]+)"', page).group(1)
     ticket = api.ask("/api/v1/queue/27373/tickets", {"group": "certification"})
     birth = originals(api)
     one = lambda path, user, pattern: (api.links(path, user, pattern) or ["nothing-found"])[0].replace("&amp;", "&")
     return {
+        "papers": f"/ho-so/{number}/giay-to", "paper": f"/ho-so/{number}/giay-to/{file}", "share": share,
         "number": number, "code": code, "token": api.token(COUNTER), "track": f"/tra-cuu/{number}?code={code}",
         "receipt-track": f"/tra-cuu/{number}/giay-tiep-nhan?code={code}", "dossier": f"/ho-so/{number}",
         "receipt": f"/ho-so/{number}/giay-tiep-nhan", "supplement-slip": f"/ho-so/{asked}/phieu-bo-sung",

@@ -34,7 +34,7 @@ extension Dossier {
             .requestDeclined, .closed:
             evolveOutcome(occurrence)
         case .correctionRequested, .corrected, .linkedRequested, .linkedOpened, .linkedResult,
-            .linkedResultTakenUp, .ratingGiven, .personErased:
+            .linkedResultTakenUp, .ratingGiven, .personErased, .paperFiled:
             evolveAside(occurrence)
         case .papersShelved, .originalsReturned, .messagesChosen: evolveEveryday(occurrence)
         }
@@ -303,8 +303,14 @@ extension Dossier {
             case .applicant:
                 person = PersonalData(authorised: person.authorised)
                 for i in originalsReturned.indices { originalsReturned[i].recipient = nil }
+                for i in files.indices { files[i].secret = nil; files[i].note = nil }
             case .authorised: person.authorised = nil
             }
+        case .paperFiled(let f):
+            files.append(
+                PaperFile(
+                    paper: f.paper, file: f.file, media: f.media, bytes: f.bytes, filedAt: f.filedAt,
+                    unit: o.reference.unit, actor: o.actor, secret: o.person?.file, note: o.person?.text))
         default: break
         }
     }

@@ -22,6 +22,8 @@ package struct Dossier: Hashable, Sendable {
     package var requests: [PendingRequest] = []
     package var linked: [LinkedState] = []
     package var papers: [PaperIn]
+    /// Files of papers, in the order in which they came.
+    package var files: [PaperFile] = []
     /// Index into the procedure's steps of the one under way; nil before acceptance and at the end.
     package var step: String?
     package var stepStartedAt: Instant?

@@ -53,6 +53,7 @@ package enum DossierFact: Hashable, Sendable {
     case originalsReturned(OriginalsReturned)
     case messagesChosen(MessagesChosen)
     case personErased(PersonErased)
+    case paperFiled(PaperFiled)
 }
 
 /// A new reckoning: due and original due time, and the calendar version that gave them.
@@ -168,6 +169,24 @@ package struct SupplementRequested: Codable, Hashable, Sendable {
 package struct SupplementFiled: Codable, Hashable, Sendable {
     package var papers: [PaperIn]
     package var filedAt: Instant
+}
+/// A file (scan, photo) of a paper, kept encrypted by the hash of its ciphertext. Its name and key are sealed.
+package struct PaperFiled: Codable, Hashable, Sendable {
+    /// Id of the paper in the procedure; nil = belongs to no paper of the list.
+    package var paper: String?
+    /// Lowercase hex SHA-256 of the ciphertext (docs/formats/papers.md).
+    package var file: String
+    package var media: PaperMedia
+    /// Size of the clear file.
+    package var bytes: Int
+    package var filedAt: Instant
+    package init(paper: String?, file: String, media: PaperMedia, bytes: Int, filedAt: Instant) {
+        self.paper = paper
+        self.file = file
+        self.media = media
+        self.bytes = bytes
+        self.filedAt = filedAt
+    }
 }
 package struct SupplementReceived: Codable, Hashable, Sendable {
     package var papers: [PaperIn]

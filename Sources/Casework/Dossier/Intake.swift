@@ -26,6 +26,8 @@ package struct Filing: Hashable, Sendable {
     /// For a limit that no source gives, with its ground.
     package var due: Instant?
     package var ground: String?
+    /// Finished uploads that become files of the dossier.
+    package var uploads: [PaperUpload] = []
 
     package init(unit: String, procedure: String, channel: Procedure.Channel, applicant: Person) {
         self.unit = unit

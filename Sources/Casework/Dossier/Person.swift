@@ -26,6 +26,19 @@ package struct Person: Codable, Hashable, Sendable {
     }
 }
 
+extension Person {
+    /// Whether `typed` says the last four digits of this person's phone, the whole phone or the id number.
+    package func isKnown(by typed: String) -> Bool {
+        func digits(_ text: String) -> String {
+            String(String.UnicodeScalarView(text.unicodeScalars.prefix(60).filter { ("0"..."9").contains($0) }))
+        }
+        let (given, number, phone) = (digits(typed), digits(idNumber), digits(phone ?? ""))
+        if given.count >= 9, given == number { return true }
+        guard phone.count >= 8 else { return false }
+        return given == phone || given.count == 4 && phone.hasSuffix(given)
+    }
+}
+
 package enum PersonType: String, Codable, CaseIterable, Hashable, Sendable { case citizen, organisation }
 
 /// Whose key seals a part of the personal data.
@@ -43,17 +56,19 @@ package struct PersonalData: Codable, Hashable, Sendable {
     package var text: String?
     /// Who took the result.
     package var recipient: String?
+    /// Name and key of a paper's file.
+    package var file: PaperSecret?
 
     package init(
         applicant: Person? = nil, authorised: Person? = nil, form: [String: String]? = nil,
-        text: String? = nil,
-        recipient: String? = nil
+        text: String? = nil, recipient: String? = nil, file: PaperSecret? = nil
     ) {
         self.applicant = applicant
         self.authorised = authorised
         self.form = form
         self.text = text
         self.recipient = recipient
+        self.file = file
     }
 
     package var isEmpty: Bool { self == PersonalData() }
@@ -76,5 +91,6 @@ package struct PersonalData: Codable, Hashable, Sendable {
         form = other.form ?? form
         text = other.text ?? text
         recipient = other.recipient ?? recipient
+        file = other.file ?? file
     }
 }

@@ -4,9 +4,9 @@
 // and loses nothing typed. Faults (the world broke) and bugs (we broke) are other types.
 
 package struct Refusal: Error, Hashable, Sendable {
-    /// What an outside face makes of it: 409, 422, 403, 404, 412, 401.
+    /// What an outside face makes of it: 409, 422, 403, 404, 412, 401, 413, 429.
     package enum Kind: String, Hashable, Sendable {
-        case conflict, invalid, forbidden, notFound, stale, unauthenticated
+        case conflict, invalid, forbidden, notFound, stale, unauthenticated, tooLarge, tooMany
     }
 
     package let kind: Kind
@@ -16,6 +16,8 @@ package struct Refusal: Error, Hashable, Sendable {
     package let en: String
     /// The input field at fault, as the caller named it.
     package let field: String?
+    /// For `tooMany`: in how many seconds it may be tried again.
+    package var retryAfter: Int?
 
     package init(_ kind: Kind, _ slug: String, field: String? = nil, vi: String, en: String) {
         self.kind = kind

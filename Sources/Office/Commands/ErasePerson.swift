@@ -60,6 +60,7 @@ extension Office {
     package func destroyKey(_ slot: PersonSlot, of number: String) throws {
         try keys.destroy(number, slot)
         remembered.withLock { $0[number] = nil }
+        try dropFiles(of: number, slot)
         try database.scrub()
         try keys.scrub()
     }
@@ -76,6 +77,7 @@ extension Office {
         for (number, slot) in erased {
             try work { try $0.dropCiphertext(of: slot, number) }
             try keys.destroy(number, slot)
+            try dropFiles(of: number, slot)
         }
         return erased.count
     }

@@ -9,8 +9,12 @@ package struct ReferenceSet: Sendable {
     package var fields: [FieldOfWork]
     package var procedures: [Procedure]
     package var calendars: [WorkingCalendar]
-    package init(units: [Unit], fields: [FieldOfWork], procedures: [Procedure], calendars: [WorkingCalendar])
-    {
+    package var words: [ProcedureWords]
+    package init(
+        units: [Unit], fields: [FieldOfWork], procedures: [Procedure], calendars: [WorkingCalendar],
+        words: [ProcedureWords] = []
+    ) {
+        self.words = words
         self.units = units
         self.fields = fields
         self.procedures = procedures
@@ -29,6 +33,7 @@ extension Office {
             facts += foundation.fields.map(OfficeFact.fieldRegistered)
             facts += foundation.calendars.map(OfficeFact.calendarPublished)
             facts += foundation.procedures.map(OfficeFact.procedurePublished)
+            facts += foundation.words.map(OfficeFact.wordsPublished)
             try work.record(facts, in: Directory.city, by: Caller.system.user, command: "c:found", now: now)
             guard let calendar = foundation.calendars.last?.version else { return }
             for unit in foundation.units {

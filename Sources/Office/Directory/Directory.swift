@@ -28,6 +28,10 @@ package struct Directory: Sendable {
         package var grant: Grant
     }
 
+    /// Finds procedures by what people call them.
+    package private(set) var finder = Finder()
+    package private(set) var words: [String: ProcedureWords] = [:]
+
     package init() {}
 
     package func unit(_ code: String) -> Unit? { units[code] }
@@ -109,7 +113,18 @@ extension Directory {
             prepareOffice(change.unit)
         case .textSet, .calendarProposed, .calendarRejected, .accountChanged, .absenceSet:
             arranged.apply(fact)
+        case .wordsPublished(let published):
+            words[published.procedure] = published
+            prepareFinder(published.procedure)
         }
+    }
+
+    private mutating func prepareFinder(_ code: String) {
+        guard let procedure = procedures[code]?.first else { return }
+        let own = words[code]
+        finder.set(
+            code, phrases: [code, procedure.shortName, procedure.name] + (own?.words ?? []),
+            isOften: own?.isOften ?? false)
     }
 
     package mutating func name(_ user: String, _ name: String) { names[user] = name }
@@ -128,6 +143,7 @@ extension Directory {
         let folded = VietnameseText.folded("\(procedure.code) \(procedure.shortName) \(procedure.name)")
         let at = procedureIndex.firstIndex { procedure.code < $0.code } ?? procedureIndex.endIndex
         procedureIndex.insert((procedure.code, folded), at: at)
+        prepareFinder(procedure.code)
         for step in procedure.steps where step.kind == .decide && !signingSteps.contains(step.id) {
             signingSteps.append(step.id)
         }

@@ -33,6 +33,19 @@ package struct RightEnded: Codable, Hashable, Sendable {
     package var at: Instant
 }
 
+/// The words that people use for a procedure (Reference/words.yaml).
+package struct ProcedureWords: Codable, Hashable, Sendable {
+    package var procedure: String
+    package var words: [String]
+    /// Asked for by many: comes first among equals.
+    package var isOften: Bool
+    package init(procedure: String, words: [String], isOften: Bool) {
+        self.procedure = procedure
+        self.words = words
+        self.isOften = isOften
+    }
+}
+
 package enum OfficeFact: Hashable, Sendable {
     case unitRegistered(Unit)
     case procedurePublished(Procedure)
@@ -47,11 +60,12 @@ package enum OfficeFact: Hashable, Sendable {
     case calendarRejected(CalendarRejected)
     case accountChanged(AccountChanged)
     case absenceSet(AbsenceSet)
+    case wordsPublished(ProcedureWords)
 
     package static let kinds = [
         "UnitRegistered", "ProcedurePublished", "FieldRegistered", "CalendarPublished", "CalendarAdopted",
         "RightGranted", "RightEnded",
-        "TextSet", "HoursSet", "CalendarProposed", "CalendarRejected", "AccountChanged", "AbsenceSet",
+        "TextSet", "HoursSet", "CalendarProposed", "CalendarRejected", "AccountChanged", "AbsenceSet", "WordsPublished",
     ]
 
     /// Kind, subject and facts of the entry.
@@ -74,6 +88,8 @@ package enum OfficeFact: Hashable, Sendable {
             ("CalendarRejected", "calendar:\(f.version)", try JSONCoding.encode(f))
         case .accountChanged(let f): ("AccountChanged", "user:\(f.user)", try JSONCoding.encode(f))
         case .absenceSet(let f): ("AbsenceSet", "user:\(f.user)", try JSONCoding.encode(f))
+        case .wordsPublished(let f):
+            ("WordsPublished", "procedure:\(f.procedure)", try JSONCoding.encode(f))
         }
     }
 
@@ -98,6 +114,8 @@ package enum OfficeFact: Hashable, Sendable {
             self = .calendarRejected(try JSONCoding.decode(CalendarRejected.self, from: facts))
         case "AccountChanged": self = .accountChanged(try JSONCoding.decode(AccountChanged.self, from: facts))
         case "AbsenceSet": self = .absenceSet(try JSONCoding.decode(AbsenceSet.self, from: facts))
+        case "WordsPublished":
+            self = .wordsPublished(try JSONCoding.decode(ProcedureWords.self, from: facts))
         default: return nil
         }
     }

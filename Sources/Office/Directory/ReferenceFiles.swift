@@ -33,6 +33,7 @@ package struct ReferenceFiles: Sendable {
     /// In order of code, then version.
     package var procedures: [Procedure]
     package var calendars: [WorkingCalendar]
+    package var words: [ProcedureWords]
 
     /// A finding of `check`: `line` as in `ReferenceFault`.
     package typealias Finding = (file: String, line: Int, vi: String, en: String)
@@ -56,7 +57,7 @@ package struct ReferenceFiles: Sendable {
             procedures: procedures.map(\.value).sorted { ($0.code, $0.version) < ($1.code, $1.version) },
             calendars: try yamlFiles(in: root.appending(path: "calendars")).map {
                 try YAMLFile(path: $0).decode(WorkingCalendar.self)
-            })
+            }, words: try words(root, known: Set(procedures.map(\.value.code)), whole: code == nil))
         if let twice = duplicates(procedures).first {
             throw ReferenceFault(file: twice.file, line: twice.line, vi: twice.vi, en: twice.en)
         }
@@ -116,6 +117,29 @@ package struct ReferenceFiles: Sendable {
             )
         }
         return units
+    }
+
+    private struct WordsLine: Decodable {
+        var code: String
+        var often: Bool?
+        var words: String
+    }
+
+    /// `words.yaml`; a folder without it knows official names only.
+    private static func words(_ root: URL, known: Set<String>, whole: Bool) throws -> [ProcedureWords] {
+        let path = root.appending(path: "words.yaml").path
+        guard whole, FileManager.default.fileExists(atPath: path) else { return [] }
+        let file = try YAMLFile(path: path)
+        return try file.decode([WordsLine].self).enumerated().map { i, line in
+            guard known.contains(line.code) else {
+                throw ReferenceFault(
+                    file: path, line: file.line(of: "[\(i)].code"),
+                    vi: "Không có thủ tục \(line.code). Hãy bỏ dòng này hoặc sửa mã.",
+                    en: "There is no procedure \(line.code). Remove the line or mend the code.")
+            }
+            let words = line.words.split(separator: ";").map { VietnameseText.normalized(String($0)) }
+            return ProcedureWords(procedure: line.code, words: words, isOften: line.often ?? false)
+        }
     }
 
     private static func fields(_ root: URL) throws -> [FieldOfWork] {

@@ -67,6 +67,7 @@ package enum EntryCoding {
         kind("OriginalsReturned", DossierFact.originalsReturned, critical: false),
         kind("MessagesChosen", DossierFact.messagesChosen, critical: false),
         kind("PersonErased", DossierFact.personErased),
+        kind("PaperFiled", DossierFact.paperFiled, critical: false),
     ]
     private static let byName: [String: EntryKind] = Dictionary(
         uniqueKeysWithValues: kinds.map { ($0.name, $0) })
@@ -136,6 +137,7 @@ package enum EntryCoding {
         case .originalsReturned(let f): ("OriginalsReturned", try JSONCoding.encode(f))
         case .messagesChosen(let f): ("MessagesChosen", try JSONCoding.encode(f))
         case .personErased(let f): ("PersonErased", try JSONCoding.encode(f))
+        case .paperFiled(let f): ("PaperFiled", try JSONCoding.encode(f))
         }
     }
 }

@@ -13,6 +13,8 @@ package struct DossierRows: Hashable, Sendable {
     package var units: [String]
     package var tokens: [String]
     package var shelf: [SQLValue]?
+    /// Files of papers, rows of `paper_file`.
+    package var files: [[SQLValue]]
 
     package struct InboxRow: Hashable, Sendable {
         package var unit: String
@@ -46,7 +48,7 @@ package enum DossierProjection {
     package static func rows(of d: Dossier, keys: KeyStore, known: [String]? = nil) -> DossierRows {
         DossierRows(
             register: register(d), inbox: inbox(d), units: units(d), tokens: known ?? tokens(d, keys: keys),
-            shelf: ShelfProjection.row(d))
+            shelf: ShelfProjection.row(d), files: PaperProjection.rows(d))
     }
 
     private static func register(_ d: Dossier) -> [SQLValue] {
@@ -148,6 +150,9 @@ extension DossierProjection {
                         [.text(unit), .text(token), number])
                 }
             }
+        }
+        for row in new.files where old?.files.contains(row) != true {
+            try tx.execute(PaperProjection.table.insert, row)
         }
         let sameTokens = old?.tokens == new.tokens
         for unit in new.units where !sameTokens || old?.units.contains(unit) != true {

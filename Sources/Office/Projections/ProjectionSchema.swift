@@ -1,7 +1,7 @@
 // ProjectionSchema.swift: the tables that are derived from the ledgers, and the few that are not.
 //
 // Everything in `projectionTables` can be dropped and rebuilt byte for byte (`motcua rebuild`). What is not derived:
-// `account` (names and password hashes of staff), `session`, `access_log`, `message`, and the key store.
+// `account` (names and password hashes of staff), `session`, `access_log`, `message`, papers' bytes, and the key store.
 
 package import Storage
 
@@ -38,7 +38,7 @@ package enum ProjectionSchema {
     static let derived = [
         dossiers, inboxes, units, tokens, commands, counters, reference,
         QueueProjection.tickets, QueueProjection.counters, HouseSchema.log,
-        shelves, handOverLists, handOverItems,
+        shelves, handOverLists, handOverItems, PaperProjection.table,
     ] + CounterProjection.derived
 
     /// Derived tables with the order in which two dumps are compared.
@@ -48,7 +48,7 @@ package enum ProjectionSchema {
         ("reference", "kind, id, version"),
         ("queue_ticket", "ticket"), ("queue_counter", "id"), ("house_log", "unit, epoch, seq"),
         ("shelf", "number"), ("hand_over_list", "unit, year, ordinal"),
-        ("hand_over_item", "unit, year, ordinal, place"),
+        ("hand_over_item", "unit, year, ordinal, place"), ("paper_file", "file"),
     ] + CounterProjection.tables
 
     package static let migrations = [

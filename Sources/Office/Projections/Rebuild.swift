@@ -164,6 +164,7 @@ extension DossierRows {
         let number = register[0]
         var rows: [(ProjectionSchema.Derived, [SQLValue])] = [(ProjectionSchema.dossiers, register)]
         rows += inboxValues.map { (ProjectionSchema.inboxes, $0) }
+        rows += files.map { (PaperProjection.table, $0) }
         for unit in units {
             rows.append((ProjectionSchema.units, [.text(unit), number]))
             for token in tokens {

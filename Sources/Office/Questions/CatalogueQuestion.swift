@@ -19,4 +19,19 @@ package enum CatalogueQuestion {
             return procedure
         }
     }
+
+    /// Procedures in force on `date` for what somebody has in mind, best first: their own words, marks optional, a letter
+    /// wrong. Without a text: those that are often asked for, then the others, by name.
+    package static func ranked(
+        _ text: String, on date: CivilDate, _ directory: Directory, limit: Int = 20
+    ) -> [Procedure] {
+        if VietnameseText.folded(text).isEmpty {
+            return directory.procedureCodes.compactMap { directory.procedure($0, on: date) }.sorted { a, b in
+                let often = [a, b].map { directory.words[$0.code]?.isOften ?? false }
+                if often[0] != often[1] { return often[0] }
+                return VietnameseText.sortKey(a.shortName) < VietnameseText.sortKey(b.shortName)
+            }
+        }
+        return directory.finder.find(text, limit: limit).compactMap { directory.procedure($0.code, on: date) }
+    }
 }

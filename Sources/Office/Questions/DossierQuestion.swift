@@ -67,7 +67,7 @@ package enum DossierQuestion {
         guard situation.maySee || overseer else { throw Refusal.noRightToSee }
         let redacted = !situation.maySee
         var shown = dossier
-        if redacted { shown.person = PersonalData() }
+        if redacted { shown.hidePersonalData() }
         let time = situation.world.office
         let reckoning =
             dossier.clock.facts.map { LegalClock.reckon($0, time) }
@@ -184,5 +184,6 @@ package enum EntryTitle {
         "OriginalsReturned": ("Trả lại bản chính", "Originals returned"),
         "MessagesChosen": ("Chọn cách nhận tin", "Ways of being told chosen"),
         "PersonErased": ("Xóa dữ liệu cá nhân", "Personal data erased"),
+        "PaperFiled": ("Gắn tệp giấy tờ", "Paper's file added"),
     ]
 }

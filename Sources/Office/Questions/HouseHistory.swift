@@ -88,6 +88,11 @@ package struct HouseWords {
                 "Giờ làm việc của \(unit(f.unit)) từ \(f.from.vietnamese): \(f.hours.words.vi). Căn cứ: \(f.ground)",
                 "Hours of \(unit(f.unit)) from \(f.from): \(f.hours.words.en). Ground: \(f.ground)"
             )
+        case .wordsPublished(let f):
+            return (
+                "Đặt \(f.words.count) cách gọi cho thủ tục \(f.procedure)",
+                "\(f.words.count) ways of naming \(f.procedure) set"
+            )
         case .accountChanged(let f): return account(f)
         case .absenceSet(let f):
             let standIn = f.standIn.map(person) ?? "–"

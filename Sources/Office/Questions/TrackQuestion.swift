@@ -11,6 +11,8 @@ package struct TrackView: Sendable {
     /// Names of papers and form parts asked for.
     package var missing: [String]
     package var next: (vi: String, en: String)
+    /// Somebody gave a reason in words; it is told to who also knows the applicant's phone or id number (`reasons`).
+    package var hasReasons: Bool
     package var actions: [OfferedAction]
 }
 
@@ -19,9 +21,25 @@ package enum TrackQuestion {
         _ number: String, code: String, now: Instant, _ tx: any Transaction, _ office: Office
     ) throws -> TrackView {
         try checkCode(number, code, office)
+        return try view(number, now: now, tx, office)
+    }
+
+    /// As `ask`, with the code for passing on: to be looked at only.
+    package static func askShared(
+        _ number: String, code: String, now: Instant, _ tx: any Transaction, _ office: Office
+    ) throws -> TrackView {
+        guard let right = try office.keys.shareCode(number), right == plain(code) else { throw unknownCode }
+        var view = try view(number, now: now, tx, office)
+        view.actions = []
+        return view
+    }
+
+    private static func view(
+        _ number: String, now: Instant, _ tx: any Transaction, _ office: Office
+    ) throws -> TrackView {
         let view = try DossierQuestion.ask(number, caller: .applicant(of: number), now: now, tx, office)
         var dossier = view.dossier
-        dossier.person = PersonalData()
+        dossier.hidePersonalData()
         let asked = dossier.supplement?.filedBy == nil ? dossier.supplement : nil
         let missing =
             (asked?.papers ?? []).map { id in view.procedure.papers.first { $0.id == id }?.name ?? id }
@@ -35,18 +53,48 @@ package enum TrackQuestion {
         }
         return TrackView(
             dossier: dossier, procedure: view.procedure, unitNames: view.unitNames, history: public_,
-            missing: missing, next: nextWords(dossier, missing), actions: view.actions)
+            missing: missing, next: nextWords(dossier, missing),
+            hasReasons: view.history.contains(where: isReason), actions: view.actions)
+    }
+
+    /// What was written to the applicant, newest first. Free text counts as personal: besides the code, the phone's last
+    /// four digits or the id number are asked for.
+    package static func reasons(
+        _ number: String, code: String, digits: String, now: Instant, _ tx: any Transaction, _ office: Office
+    ) throws -> [HistoryLine] {
+        try checkCode(number, code, office)
+        let view = try DossierQuestion.ask(number, caller: .applicant(of: number), now: now, tx, office)
+        let people = [view.dossier.person.applicant, view.dossier.person.authorised].compactMap { $0 }
+        guard people.contains(where: { $0.isKnown(by: digits) }) else {
+            throw Refusal(
+                .forbidden, "wrong-digits-for-code", field: "so",
+                vi: "Số không khớp với người nộp hồ sơ. Hãy nhập 4 số cuối điện thoại hoặc số định danh đã khai.",
+                en: "The digits are not the applicant's. Enter the last 4 of the phone, or the id number.")
+        }
+        return view.history.filter(isReason).reversed()
+    }
+
+    private static func isReason(_ line: HistoryLine) -> Bool {
+        line.text != nil && [
+            "SupplementRequested", "DossierRefused", "DossierDecided", "DossierClosed", "Rescheduled",
+            "DossierSuspended", "RequestDeclined",
+        ].contains(line.kind)
     }
 
     /// The same words for a wrong number and a wrong code, so that numbers cannot be probed.
     package static func checkCode(_ number: String, _ code: String, _ office: Office) throws {
-        let given = code.uppercased().filter { !$0.isWhitespace && $0 != "-" }
-        guard let right = try office.keys.trackingCode(number), right == given else {
-            throw Refusal(
-                .notFound, "unknown-number-or-code", field: "code",
-                vi: "Mã hồ sơ hoặc mã tra cứu không đúng. Hãy xem lại giấy tiếp nhận.",
-                en: "Number or tracking code is wrong. Look at the receipt again.")
-        }
+        guard let right = try office.keys.trackingCode(number), right == plain(code) else { throw unknownCode }
+    }
+
+    private static func plain(_ code: String) -> String {
+        String(code.prefix(100)).uppercased().filter { !$0.isWhitespace && $0 != "-" }
+    }
+
+    private static var unknownCode: Refusal {
+        Refusal(
+            .notFound, "unknown-number-or-code", field: "code",
+            vi: "Mã hồ sơ hoặc mã tra cứu không đúng. Hãy xem lại giấy tiếp nhận.",
+            en: "Number or tracking code is wrong. Look at the receipt again.")
     }
 
     private static let shown: Set<String> = [

@@ -5,4 +5,5 @@ enum API {
         sessionRoutes + catalogueRoutes + dossierRoutes + trackRoutes + adminRoutes + operationRoutes
         + queueRoutes + counterRoutes
         + everydayRoutes
+        + uploadRoutes + paperRoutes
 }

@@ -10,11 +10,22 @@ extension API {
             "POST", "/api/v1/dossiers", .counterOrApplicant, "Take a dossier in",
             RouteDocument(request: "Filing", response: "Receipt", status: 201)
         ) { exchange in
-            let filing = try exchange.decoded(FilingJSON.self).filing()
+            let json = try exchange.decoded(FilingJSON.self)
+            var filing = try json.filing()
+            filing.uploads = (json.uploads ?? []).map { item in
+                let owner =
+                    exchange.caller.map { "user:\($0.user)" }
+                    ?? json.draft.map { ReturnCode.owner($0, exchange.house) } ?? "open:\(item.upload)"
+                return PaperUpload(id: item.upload, owner: owner, paper: item.paper)
+            }
+            guard filing.uploads.count <= PaperLimit.files else { throw Refusal.papersTooLarge }
             let caller = exchange.caller ?? .visitor
             if exchange.caller == nil, filing.channel != .online { throw Refusal.unauthenticated }
+            if exchange.caller == nil { try exchange.house.limiter.count(.filing, exchange) }
             let context = try exchange.command(by: caller)
-            let receipt = try await exchange.house.server.submit { try $0.receive(filing, context) }
+            let receipt = try await exchange.house.server.submit { [filing] in
+                try $0.receive(filing, context)
+            }
             return try .json(ReceiptJSON(receipt, withCode: true), status: 201)
         },
         Route(
@@ -216,6 +227,9 @@ struct FilingJSON: Decodable {
     var quantity: Int?
     var exemptions: [String]?
     var accept, needsVerification: Bool?
+    var uploads: [AttachmentJSON.Item]?
+    /// Return code of the draft that the uploads belong to.
+    var draft: String?
 
     func filing() throws -> Filing {
         var filing = Filing(
@@ -230,6 +244,11 @@ struct FilingJSON: Decodable {
             guard ["handedIn", "shown", "fromData", "reused", "digital"].contains(source) else {
                 throw Refusal.badValue(
                     "papers", "papers.source", vi: "không có “\(source)”", en: "there is no “\(source)”")
+            }
+            // A file's name stands in the facts: nothing but a hash may.
+            guard paper.file.map({ $0.utf8.count == 64 && $0.allSatisfy(\.isHexDigit) }) ?? true else {
+                throw Refusal.badValue(
+                    "papers", "papers.file", vi: "cần SHA-256 dạng 64 chữ số hex", en: "64 hex digits are needed")
             }
             return PaperIn(id: paper.id, copies: paper.copies ?? 1, source: source, file: paper.file)
         }

@@ -60,9 +60,14 @@ enum OpenAPI {
     }
 
     private static func responses(_ document: RouteDocument) -> String {
-        let type = document.response == "Text" ? "text/plain" : "application/json"
+        let type =
+            switch document.response {
+            case "Text": "text/plain"
+            case "Bytes": "*/*"
+            default: "application/json"
+            }
         let schema =
-            document.response == "Text"
+            ["Text", "Bytes"].contains(document.response)
             ? "{\"type\":\"string\"}" : "{\"$ref\":\"#/components/schemas/\(document.response)\"}"
         let good =
             "\"\(document.status)\":{\"description\":\"done\",\"content\":{\"\(type)\":{\"schema\":\(schema)}}}"

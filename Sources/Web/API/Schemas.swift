@@ -171,7 +171,9 @@ enum Schemas {
               "accept": {"type": "boolean"},
               "needsVerification": {"type": "boolean"},
               "due": {"type": ["string", "null"]},
-              "ground": {"type": ["string", "null"]}
+              "ground": {"type": ["string", "null"]},
+              "uploads": {"type": "array", "items": {"$ref": "#/components/schemas/AttachedUpload"}},
+              "draft": {"type": ["string", "null"]}
             }
           },
           "Status": {
@@ -405,7 +407,8 @@ enum Schemas {
           \(queue)
           \(counter),
           "Score": {"type": "integer", "minimum": 1, "maximum": 5},
-          \(everyday)
+          \(everyday),
+          \(papers)
         }
         """
 }

@@ -30,9 +30,11 @@ extension API {
             let rating = try exchange.decoded(RatingJSON.self)
             let (number, code) = (exchange.parameter("number"), exchange.query["code"] ?? "")
             let context = try exchange.command(by: .applicant(of: number))
-            let receipt = try await exchange.house.server.submit { work in
-                try TrackQuestion.checkCode(number, code, work.office)
-                return try work.rate(number, scores: rating.scores, comment: rating.comment, context)
+            let receipt = try await exchange.guardingCodes {
+                try await exchange.house.server.submit { work in
+                    try TrackQuestion.checkCode(number, code, work.office)
+                    return try work.rate(number, scores: rating.scores, comment: rating.comment, context)
+                }
             }
             return try .json(ReceiptJSON(receipt, withCode: false))
         },
@@ -42,18 +44,29 @@ extension API {
 enum TrackAPI {
     static func view(_ exchange: Exchange) async throws -> TrackView {
         let (number, code, now) = (exchange.parameter("number"), exchange.query["code"] ?? "", exchange.now)
-        return try await exchange.house.server.ask {
-            try TrackQuestion.ask(number, code: code, now: now, $0, $1)
+        return try await exchange.guardingCodes {
+            try await exchange.house.server.ask {
+                try TrackQuestion.ask(number, code: code, now: now, $0, $1)
+            }
         }
     }
 
     static func perform(_ action: String, _ exchange: Exchange) async throws -> Reply {
         let (number, code) = (exchange.parameter("number"), exchange.query["code"] ?? "")
-        let input = ActionInput(try exchange.decoded(InputJSON.self).values)
+        var values = try exchange.decoded(InputJSON.self).values
+        // `uploads`: ids, each behind the paper it is of: `giay-chung-sinh=…`.
+        let uploads = (values.removeValue(forKey: "uploads") ?? "").split(separator: ",").map { item in
+            let parts = item.split(separator: "=", maxSplits: 1).map(String.init)
+            return PaperUpload(
+                id: parts.last ?? "", owner: "track:\(number)", paper: parts.count > 1 ? parts[0] : nil)
+        }
+        let input = ActionInput(values)
         let context = try exchange.command(by: .applicant(of: number))
-        let receipt = try await exchange.house.server.submit { work in
-            try TrackQuestion.checkCode(number, code, work.office)
-            return try work.perform(action, on: number, input, context)
+        let receipt = try await exchange.guardingCodes {
+            try await exchange.house.server.submit { work in
+                try TrackQuestion.checkCode(number, code, work.office)
+                return try work.perform(action, on: number, input, papers: uploads, context)
+            }
         }
         return try .json(ReceiptJSON(receipt, withCode: false))
     }

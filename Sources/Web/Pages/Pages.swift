@@ -10,17 +10,17 @@ import Office
 enum Pages {
     static let routes: [Route] =
         lookRoutes + scriptRoutes + logInRoutes + portalRoutes + catalogueRoutes + counterRoutes + onlineRoutes + inboxRoutes
-        + dossierRoutes + trackRoutes + liveRoutes + draftRoutes + styleRoutes
+        + dossierRoutes + paperRoutes + trackRoutes + liveRoutes + draftRoutes + styleRoutes
         + queueRoutes
         + leaderRoutes + adminRoutes
         + messageRoutes + shelfRoutes + handOverRoutes + trainingRoutes
 
     /// A route whose handler runs in the visitor's language.
     static func page(
-        _ method: String, _ path: String, _ right: Right, _ summary: String,
+        _ method: String, _ path: String, _ right: Right, _ summary: String, intake: Route.Intake = .collected,
         handler: @escaping @Sendable (Exchange) async throws -> Reply
     ) -> Route {
-        Route(method, path, right, summary) { exchange in
+        Route(method, path, right, summary, intake: intake) { exchange in
             let language = Language.of(exchange)
             var reply = try await Language.$current.withValue(language) { try await handler(exchange) }
             if let asked = exchange.query["lang"], Language(rawValue: asked) != nil {
@@ -28,6 +28,15 @@ enum Pages {
                     ("set-cookie", "lang=\(language.rawValue); Path=/; Max-Age=31536000; SameSite=Lax"))
             }
             return reply
+        }
+    }
+
+    /// What a browser gets for an address that is no page.
+    static func missing(_ exchange: Exchange, status: Int) -> Reply {
+        Language.$current.withValue(Language.of(exchange)) {
+            exchange.page(
+                Texts.Failure.title.words, status: status,
+                calm(Texts.Citizen.noSuchPage, Texts.Citizen.noSuchPageAdvice, ""))
         }
     }
 
@@ -65,7 +74,8 @@ enum Pages {
         }
         let title = Text(refusal.vi, refusal.en)
         return exchange.page(
-            Texts.Failure.title.words, status: refusal.status, calm(title, advice, kept(exchange)))
+            Texts.Failure.title.words, status: refusal.status,
+            headers: refusal.retryAfter.map { [("retry-after", String($0))] } ?? [], calm(title, advice, kept(exchange)))
     }
 
     /// Logged in with a one-time password: everything else waits until it is changed.

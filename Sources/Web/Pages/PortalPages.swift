@@ -11,12 +11,14 @@ extension Pages {
                 <p class="lead">\(Texts.Portal.lead)</p>
                 <div class="three">
                 <section class="sheet"><h2>\(Texts.Portal.find)</h2>
-                \(searchForm("/thu-tuc", "", Texts.Portal.findLabel))</section>
+                \(searchForm("/thu-tuc", "", Texts.Portal.findLabel, suggest: "/thu-tuc/goi-y?q="))
+                \(examples("/thu-tuc"))</section>
                 <section class="sheet"><h2>\(Texts.Portal.track)</h2>
                 \(TrackPages.askForm(number: "", code: ""))</section>
                 <section class="sheet"><h2>\(Texts.Portal.file)</h2>
                 <p>\(Texts.Portal.fileWords)</p>
-                <p class="buttons"><a class="do quietly" href="/nop">\(Texts.Portal.file)</a></p></section>
+                <p class="buttons"><a class="do quietly" href="/nop">\(Texts.Portal.file)</a>
+                <a class="do quietly" href="/nop/tiep-tuc">\(Texts.Citizen.goOn)</a></p></section>
                 </div>
                 \(staffLine(exchange))
                 """
@@ -38,14 +40,15 @@ extension Pages {
 
     /// A search box with its button.
     static func searchForm(
-        _ path: String, _ text: String, _ label: Text, hidden: [(String, String)] = []
+        _ path: String, _ text: String, _ label: Text, hidden: [(String, String)] = [], suggest: String? = nil
     ) -> HTML {
+        let suggests: HTML? = suggest.map { " data-suggest=\"\($0)\"" }
         let kept: [HTML] = hidden.map { "<input type=\"hidden\" name=\"\($0.0)\" value=\"\($0.1)\">" }
         let id = "q" + path.replacing("/", with: "-")
         return """
             <form class="search" role="search" method="get" action="\(path)">\(kept)
             <div class="field"><label for="\(id)">\(label)</label>
-            <input id="\(id)" name="q" type="search" value="\(text)" autocomplete="off"></div>
+            <input id="\(id)" name="q" type="search" value="\(text)" autocomplete="off"\(suggests)></div>
             <button class="do">\(Texts.Form.find)</button></form>
             """
     }

@@ -7,7 +7,7 @@ import Office
 enum Script {
     static let bytes: [UInt8] =
         PackageResources.motcua_js + PackageResources.inbox_js + PackageResources.queue_js
-        + PackageResources.counter_js
+        + PackageResources.counter_js + PackageResources.upload_js
     /// With the script's digest, so that a browser may keep it for long.
     static let address = "/static/motcua.js?v=" + CommandContext.fingerprint("js", "", bytes).prefix(8)
 }

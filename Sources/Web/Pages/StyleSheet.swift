@@ -12,7 +12,7 @@ enum StyleSheet {
         "/static/look.css?v=" + CommandContext.fingerprint("css", "", Array(text.utf8)).prefix(8)
     static let text =
         tokens + writing + frame + parts + forms + tables + panes + charts + rail + queue
-        + counter + leader + admin + everyday + paper
+        + counter + leader + admin + everyday + citizen + paper
 }
 
 extension Pages {

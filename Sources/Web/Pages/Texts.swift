@@ -98,7 +98,8 @@ enum Texts {
             "Tìm thủ tục, nộp hồ sơ và xem hồ sơ của bạn đã đến đâu.",
             "Find a procedure, file a dossier and see how far it has come.")
         static let find = Text("Tìm thủ tục", "Find a procedure")
-        static let findLabel = Text("Tên hoặc mã thủ tục (không cần dấu)", "Name or code of the procedure")
+        static let findLabel = Text(
+            "Bạn cần làm gì? Gõ theo cách nói của bạn (không cần dấu)", "What do you need? In your own words")
         static let track = Text("Tra cứu hồ sơ", "Track a dossier")
         static let file = Text("Nộp trực tuyến", "File online")
         static let fileWords = Text(

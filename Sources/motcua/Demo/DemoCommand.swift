@@ -51,6 +51,10 @@ struct Demo: ParsableCommand {
         }
         try DemoOffice(office, now: end).arrange()
         try DemoEveryday.live(office, until: end, seed: seed)
+        if perDay > 0 {
+            var citizens = DemoCitizen(office: office, seed: seed, end: end)
+            for line in try citizens.make() { say(line) }
+        }
         try office.checkpointAll(now: end.milliseconds)
         let seconds = Date().timeIntervalSince(started)
         say(

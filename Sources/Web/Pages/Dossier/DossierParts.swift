@@ -71,17 +71,7 @@ struct DossierParts {
             """
     }
 
-    var papers: HTML {
-        let items: [HTML] = view.procedure.papers(case: d.intake.case).compactMap { need in
-            if let paper = d.papers.first(where: { $0.id == need.id }) {
-                return
-                    "<li>✓ \(need.name) <small>\(Texts.Form.source(paper.source)), \(paper.copies)</small></li>\n"
-            }
-            guard need.required else { return nil }
-            return "<li><b class=\"error\">□ \(Texts.Dossier.missing):</b> \(need.name)</li>\n"
-        }
-        return "<section><h2>\(Texts.Catalogue.papers)</h2><ul class=\"check\">\(items)</ul></section>"
-    }
+    var papers: HTML { PaperList(view: view, exchange: exchange).section }
 
     var payment: HTML {
         guard !d.intake.fees.isEmpty || d.payment.requested != nil || d.payment.paid > 0 else { return "" }

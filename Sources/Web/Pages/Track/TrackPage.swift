@@ -1,4 +1,5 @@
-// TrackPage.swift: the tracking page, phone first: one sentence of state, one of what next, the rail, the due time.
+// TrackPage.swift: the tracking page, phone first: one sentence of state, one of what next, what is missing and where to
+// send it, the due time, the rail; then what the applicant may do. No personal data.
 
 import Casework
 import Office
@@ -7,32 +8,36 @@ struct TrackPage {
     let exchange: Exchange
     let view: TrackView
     let code: String
-    let attempt: Pages.Attempt?
+    /// With which the page may be passed on.
+    var shareCode: String?
+    /// Files sent for the supplement and not yet attached.
+    var uploads: [PaperStore.Upload] = []
+    var attempt: Pages.Attempt?
+    /// Why files were not taken just now, by paper.
+    var fileErrors: [String: [String]] = [:]
+    /// What was written to the applicant, once they have said who they are.
+    var reasons: [HistoryLine]?
 
     private var d: Dossier { view.dossier }
     private var path: String { "/tra-cuu/\(URLText.encoded(d.number))" }
-    private func name(_ unit: String) -> String {
-        view.unitNames[unit] ?? exchange.house.server.office.directory.unit(unit)?.name ?? unit
-    }
+    private var words: TrackWords { TrackWords(exchange: exchange, view: view) }
 
     var reply: Reply {
         let body: HTML = """
-            <div class="narrow">
+            <div class="narrow track">
             \(notices)
-            <p>\(pill)</p>
-            <h1>\(view.procedure.shortName)</h1>
-            <p class="small">\(d.number) · \(name(d.intake.receivingUnit))</p>
-            <p class="lead"><b>\(Text(d.state.vietnamese, d.state.english)).</b> \(place)</p>
-            <p class="lead">\(isFiled ? Texts.Track.supplementDone : Text(view.next.vi, view.next.en))</p>
-            \(missing)\(supplement)\(due)
-            \(StatusRail(d, view.procedure, tall: true))
-            \(rating)\(withdraw)\(history)
-            <p class="small"><a href="\(path)/giay-tiep-nhan?code=\(URLText.encoded(code))">\(Texts.Receipt.title)</a></p>
+            <div id="tc-dau" data-live="dossier:\(d.number)">\(words.head)\(words.state)</div>
+            \(whyPart)\(supplement)\(words.due)
+            <div id="tc-duong" data-live="dossier:\(d.number)">\(StatusRail(d, view.procedure, tall: true))</div>
+            \(rating)\(words.files)\(withdraw)\(words.history)
+            <ul class="plainlist">
+            <li><a href="\(path)/giay-tiep-nhan?code=\(URLText.encoded(code))">\(Texts.Receipt.title)</a></li>
+            \(share)</ul>
             </div>
             """
         return exchange.page(
             "\(d.number) · \(view.procedure.shortName)", at: "/tra-cuu",
-            status: attempt?.refusal.status ?? 200, body)
+            status: attempt?.refusal.status ?? (fileErrors.isEmpty ? 200 : 422), body)
     }
 
     private var notices: HTML {
@@ -51,63 +56,88 @@ struct TrackPage {
         }
     }
 
-    private var pill: TimePill {
-        let due = d.clock.due ?? d.intake.acceptBy
-        let office = exchange.house.server.office.directory.office(
-            d.clock.clockUnit.isEmpty ? d.intake.competentAgency : d.clock.clockUnit)
-        let remaining =
-            d.isOpen
-            ? due.map { LegalClock.remainingMinutes(until: $0, now: exchange.now, office: office) } : nil
-        return TimePill(state: d.state, remaining: remaining, due: due, now: exchange.now)
+    private var share: HTML {
+        guard let shareCode else { return "" }
+        return "<li><a href=\"/xem/\(URLText.encoded(d.number))?ma=\(shareCode)\">\(Texts.Citizen.share)</a></li>"
     }
 
-    private var place: HTML {
-        if d.state.isEnd { return "" }
-        if let to = d.custody.inTransitTo { return "\(Texts.Track.onTheWay) \(name(to))." }
-        return "\(Texts.Track.at) \(name(d.custody.unit))."
+    /// Reasons in words are not for everybody with the code: the last digits are asked for.
+    private var whyPart: HTML {
+        if let reasons {
+            let items: [HTML] = reasons.map { line in
+                "<li><b>\(Text(line.vi, line.en))</b>: “\(line.text)”<br><small>\(line.at)</small></li>\n"
+            }
+            return "<section class=\"notice\" role=\"status\"><h2>\(Texts.Citizen.why)</h2><ul class=\"check\">\(items)</ul></section>"
+        }
+        guard view.hasReasons else { return "" }
+        let mine = attempt?.action == "ly-do" ? attempt : nil
+        let field = FieldInput(
+            Field("so", Texts.Citizen.factor.words, .text, required: true), prefix: "a-ly-do-",
+            value: mine?.values["so"] ?? "", error: mine.map { Text($0.refusal.vi, $0.refusal.en).words })
+        let open: HTML = mine == nil ? "" : " open"
+        return """
+            <details\(open)><summary>\(Texts.Citizen.readWhy)</summary>
+            <form method="post" action="\(path)/ly-do" novalidate>\(exchange.mark)<input type="hidden" name="code" value="\(code)">
+            \(field.html)<p class="buttons"><button class="do quietly">\(Texts.Citizen.readWhy)</button></p></form></details>
+            """
     }
 
-    /// The supplement is here and waits to be taken up.
-    private var isFiled: Bool { d.state == .awaitingSupplement && d.supplement?.filedBy != nil }
+    // MARK: the supplement
 
-    private var missing: HTML {
-        guard !view.missing.isEmpty, !isFiled else { return "" }
-        let items: [HTML] = view.missing.map { "<li>\($0)</li>\n" }
-        return "<h2>\(Texts.Track.missing)</h2><ul>\(items)</ul>"
-    }
-
-    private var due: HTML {
-        guard let time = d.clock.due, d.isOpen else { return "" }
-        let first: HTML =
-            d.rescheduleCount > 0
-            ? "<br><small>\(Texts.Dossier.originalDue) \(d.clock.originalDue)</small>" : ""
-        return "<h2>\(Texts.Form.appointment)</h2><p class=\"lead\"><b>\(time)</b>\(first)</p>"
-    }
-
-    // MARK: what the applicant may do
-
-    private func form(_ action: OfferedAction) -> ActionForm {
-        var form = ActionForm(
-            action, path: "\(path)/\(action.name)", hidden: [("code", code)],
-            attempt: attempt, exchange: exchange)
-        form.examples = Set(view.procedure.form.map(\.name))
-        return form
-    }
-
+    /// What is missing, each with a place for its files, filed in one go.
     private var supplement: HTML {
-        guard let action = view.actions.first(where: { $0.name == "supplement" }) else { return "" }
-        var mine = form(action)
-        mine.title = Texts.Track.supplement
-        return
-            "<section class=\"sheet\"><h2>\(Texts.Track.supplement)</h2>\(mine.html(primary: true))</section>"
+        guard let action = view.actions.first(where: { $0.name == "supplement" }), let asked = d.supplement else {
+            return ""
+        }
+        let typed = attempt?.action == "supplement" ? attempt?.values ?? [:] : [:]
+        let ticked = IntakeDraft.list(typed["papers"])
+        let papers: [HTML] = asked.papers.map { id in
+            let name = view.procedure.papers.first { $0.id == id }?.name ?? id
+            let slot = FileSlot(
+                paper: id, title: name, uploads: uploads.filter { $0.place == id }, errors: fileErrors[id] ?? [])
+            let tick: HTML = ticked.contains(id) ? " checked" : ""
+            return """
+                <div class="paper"><h3>\(name)</h3>\(slot.html)
+                <label class="pick"><input type="checkbox" name="papers" value="\(id)"\(tick)>
+                <span>\(Texts.Citizen.inPerson)<span class="unseen">: \(name)</span></span></label></div>
+
+                """
+        }
+        let fields: [HTML] = action.fields.filter { $0.name != "papers" }.map { field in
+            var field = field
+            let example = field.suggested
+            field.suggested = nil
+            let wrong = attempt?.refusal.field == field.name ? attempt.map { Text($0.refusal.vi, $0.refusal.en).words } : nil
+            return FieldInput(
+                field, prefix: "a-supplement-", value: typed[field.name] ?? "", error: wrong,
+                hint: example.map { Texts.Form.example($0) }
+            ).html
+        }
+        return """
+            <section class="sheet" id="bo-sung"><h2>\(Texts.Track.supplement)</h2>
+            <p>\(Texts.Citizen.supplementLead)</p>
+            <form method="post" action="\(path)/supplement" enctype="multipart/form-data" novalidate
+            data-uploads="{&quot;number&quot;:&quot;\(d.number)&quot;,&quot;code&quot;:&quot;\(code)&quot;,&quot;place&quot;:&quot;&quot;}">
+            \(exchange.mark)<input type="hidden" name="code" value="\(code)">
+            <button class="unseen" name="do" value="send" tabindex="-1" aria-hidden="true">\(Texts.Track.supplement)</button>
+            <p class="hint">\(Texts.Citizen.papersHint)</p>
+            \(papers)\(fields)
+            <p class="buttons"><button class="do seal full" name="do" value="send">\(Texts.Track.supplement)</button></p>
+            </form></section>
+            """
     }
+
+    // MARK: withdrawal and rating
 
     private var withdraw: HTML {
         guard let action = view.actions.first(where: { $0.name == "withdraw" }) else { return "" }
         let open: HTML = attempt?.action == "withdraw" ? " open" : ""
+        let items: [HTML] = Texts.Citizen.withdrawList.map { "<li>\($0)</li>\n" }
+        let form = ActionForm(
+            action, path: "\(path)/withdraw", hidden: [("code", code)], attempt: attempt, exchange: exchange)
         return """
-            <details\(open)><summary>\(Texts.Track.withdraw)</summary><p>\(Texts.Track.withdrawWords)</p>
-            \(form(action).html(primary: false))</details>
+            <details\(open)><summary>\(Texts.Track.withdraw)</summary><ul>\(items)</ul>
+            \(form.html(primary: false))</details>
             """
     }
 
@@ -115,27 +145,24 @@ struct TrackPage {
         guard d.returnedAt != nil || d.state.isEnd, d.rating == nil else { return "" }
         let typed = attempt?.action == "rating" ? attempt?.values ?? [:] : [:]
         let questions: [HTML] = TrackPages.factors.map { factor in
-            let choices = (1...5).reversed().map {
-                Procedure.Choice(value: String($0), label: Texts.Track.score($0).words)
+            let choices: [HTML] = (1...5).map { score in
+                let checked: HTML = typed["scores.\(factor)"] == String(score) ? " checked" : ""
+                return """
+                    <label><input type="radio" name="scores.\(factor)" value="\(score)"\(checked)>
+                    <span>\(score)<span class="unseen"> \(Texts.Track.score(score))</span></span></label>
+                    """
             }
-            return FieldInput(
-                Field("scores.\(factor)", Texts.Track.factor(factor).words, .choice, choices: choices),
-                prefix: "a-rating-",
-                value: typed["scores.\(factor)"] ?? ""
-            ).html
+            return "<fieldset class=\"stars\"><legend>\(Texts.Track.factor(factor))</legend><div>\(choices)</div></fieldset>\n"
         }
         let comment = FieldInput(
             Field("comment", Texts.Track.comment.words, .longText), prefix: "a-rating-",
-            value: typed["comment"] ?? "")
+            value: typed["comment"] ?? "",
+            error: attempt?.refusal.field == "comment" ? attempt.map { Text($0.refusal.vi, $0.refusal.en).words } : nil)
         return """
-            <section class="sheet"><h2>\(Texts.Track.rate)</h2>
+            <section class="sheet" id="danh-gia"><h2>\(Texts.Track.rate)</h2><p class="hint">\(Texts.Citizen.rateLead)</p>
             <form method="post" action="\(path)/rating">\(exchange.mark)<input type="hidden" name="code" value="\(code)">
             \(questions)\(comment.html)
-            <p class="buttons"><button class="do">\(Texts.Track.sendRating)</button></p></form></section>
+            <p class="buttons"><button class="do seal full">\(Texts.Track.sendRating)</button></p></form></section>
             """
-    }
-
-    private var history: HTML {
-        "<details><summary>\(Texts.Dossier.history)</summary>\(Lines.history(view.history, names: view.unitNames))</details>"
     }
 }

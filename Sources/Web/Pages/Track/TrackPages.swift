@@ -18,20 +18,33 @@ extension Pages {
         page("GET", "/tra-cuu/{number}", .trackingCode, "Where a dossier stands") { exchange in
             try await TrackPages.show(exchange, code: exchange.query["code"] ?? "", attempt: nil)
         },
-        page("POST", "/tra-cuu/{number}/{action}", .trackingCode, "File a supplement, withdraw, rate") {
-            exchange in
+        page("POST", "/tra-cuu/{number}/supplement", .trackingCode, "File what was asked for", intake: .form) {
+            try await TrackPages.supplement($0)
+        },
+        page("POST", "/tra-cuu/{number}/{action}", .trackingCode, "Withdraw, rate") { exchange in
             let (number, action, typed) = (
                 exchange.parameter("number"), exchange.parameter("action"), exchange.typed
             )
             let code = typed["code"] ?? ""
             do {
+                if action == "ly-do" { return try await TrackPages.reasons(exchange, typed) }
                 try await TrackPages.perform(action, on: number, code: code, typed, exchange)
                 return .redirect(TrackPages.path(number, code) + "&done=\(URLText.encoded(action))")
-            } catch let refusal as Refusal where refusal.kind != .notFound {
+            } catch let refusal as Refusal where refusal.kind != .notFound && refusal.kind != .tooMany {
                 return try await TrackPages.show(
                     exchange, code: code,
                     attempt: Attempt(action: action, values: typed, refusal: refusal))
             }
+        },
+        page("GET", "/xem/{number}", .trackingCode, "Where a dossier stands, for passing on and printing") {
+            exchange in
+            let (number, code, now) = (exchange.parameter("number"), exchange.query["ma"] ?? "", exchange.now)
+            let view = try await exchange.guardingCodes {
+                try await exchange.house.server.ask {
+                    try TrackQuestion.askShared(number, code: code, now: now, $0, $1)
+                }
+            }
+            return SharePage(exchange: exchange, view: view).reply
         },
     ]
 }
@@ -66,15 +79,82 @@ enum TrackPages {
         return exchange.page(Texts.Track.title.words, at: "/tra-cuu", status: problem?.status ?? 200, body)
     }
 
-    static func show(_ exchange: Exchange, code: String, attempt: Pages.Attempt?) async throws -> Reply {
+    /// What was written to the applicant, for who knows the phone or id number; nothing changes.
+    static func reasons(_ exchange: Exchange, _ typed: [String: String]) async throws -> Reply {
+        let (number, code, now) = (exchange.parameter("number"), typed["code"] ?? "", exchange.now)
+        let lines = try await exchange.guardingCodes {
+            try await exchange.house.server.ask {
+                try TrackQuestion.reasons(number, code: code, digits: typed["so"] ?? "", now: now, $0, $1)
+            }
+        }
+        return try await show(exchange, code: code, attempt: nil, reasons: lines)
+    }
+
+    static func show(
+        _ exchange: Exchange, code: String, attempt: Pages.Attempt?, fileErrors: [String: [String]] = [:],
+        reasons: [HistoryLine]? = nil
+    ) async throws -> Reply {
         let (number, now) = (exchange.parameter("number"), exchange.now)
         do {
-            let view = try await exchange.house.server.ask {
-                try TrackQuestion.ask(number, code: code, now: now, $0, $1)
+            let (view, share, uploads) = try await exchange.guardingCodes {
+                try await exchange.house.server.ask { tx, office in
+                    let view = try TrackQuestion.ask(number, code: code, now: now, tx, office)
+                    let waits = view.actions.contains { $0.name == "supplement" }
+                    return (
+                        view, try office.keys.shareCode(number),
+                        waits ? try office.papers.uploads(of: "track:\(number)") : []
+                    )
+                }
             }
-            return TrackPage(exchange: exchange, view: view, code: code, attempt: attempt).reply
+            return TrackPage(
+                exchange: exchange, view: view, code: code, shareCode: share, uploads: uploads,
+                attempt: attempt, fileErrors: fileErrors, reasons: reasons
+            ).reply
         } catch let refusal as Refusal where refusal.kind == .notFound {
             return ask(exchange, number: number, code: code, problem: refusal)
+        }
+    }
+
+    /// Takes the files in while they arrive, then files the supplement with all that have come so far.
+    static func supplement(_ exchange: Exchange) async throws -> Reply {
+        let (number, office) = (exchange.parameter("number"), exchange.house.server.office)
+        let owner = "track:\(number)"
+        let form = try await exchange.guardingCodes {
+            try await UploadDesk(exchange: exchange) { input, values in
+                guard input.hasPrefix("file.") else { return nil }
+                try TrackQuestion.checkCode(number, values["code"] ?? "", office)
+                return (owner, String(input.dropFirst("file.".count)))
+            }.receive()
+        }
+        let code = form["code"]
+        try await exchange.guardingCodes { try TrackQuestion.checkCode(number, code, office) }
+        let uploads = try await API.offload { try office.papers.uploads(of: owner) }
+        if let id = form.values["bo"], let upload = uploads.first(where: { $0.id == id }) {
+            try await API.offload { try office.papers.drop(upload.id) }
+            return .redirect(path(number, code) + "#bo-sung")
+        }
+        var wrong: [String: [String]] = [:]
+        for refused in form.refused {
+            let words = Text("“\(refused.name)”: \(refused.refusal.vi)", "“\(refused.name)”: \(refused.refusal.en)")
+            wrong[String(refused.input.dropFirst("file.".count)), default: []].append(words.words)
+        }
+        do {
+            if let first = form.refused.first { throw first.refusal }
+            let finished = uploads.filter { $0.file != nil }.map {
+                PaperUpload(id: $0.id, owner: owner, paper: $0.place)
+            }
+            let values = Pages.actionValues(form.values, office.directory).filter { !["do", "bo", "key"].contains($0.key) }
+            let context = exchange.command(as: .applicant(of: number))
+            _ = try await exchange.house.server.submit { work in
+                try work.perform(
+                    "supplement", on: number, ActionInput(values), papers: finished, context)
+            }
+            return .redirect(path(number, code) + "&done=supplement")
+        } catch let refusal as Refusal where refusal.kind != .notFound {
+            return try await show(
+                exchange, code: code,
+                attempt: Pages.Attempt(action: "supplement", values: form.values, refusal: refusal),
+                fileErrors: wrong)
         }
     }
 
@@ -88,18 +168,22 @@ enum TrackPages {
                 if let score = typed["scores.\(factor)"].flatMap({ Int($0) }) { scores[factor] = score }
             }
             let (given, comment) = (scores, typed["comment"])
-            _ = try await exchange.house.server.submit { work in
-                try TrackQuestion.checkCode(number, code, work.office)
-                return try work.rate(number, scores: given, comment: comment, context)
+            _ = try await exchange.guardingCodes {
+                try await exchange.house.server.submit { work in
+                    try TrackQuestion.checkCode(number, code, work.office)
+                    return try work.rate(number, scores: given, comment: comment, context)
+                }
             }
             return
         }
-        guard action == "supplement" || action == "withdraw" else { throw Refusal.unknownAction(action) }
+        guard action == "withdraw" else { throw Refusal.unknownAction(action) }
         let input = ActionInput(
             Pages.actionValues(typed, exchange.house.server.office.directory).filter { $0.key != "key" })
-        _ = try await exchange.house.server.submit { work in
-            try TrackQuestion.checkCode(number, code, work.office)
-            return try work.perform(action, on: number, input, context)
+        _ = try await exchange.guardingCodes {
+            try await exchange.house.server.submit { work in
+                try TrackQuestion.checkCode(number, code, work.office)
+                return try work.perform(action, on: number, input, context)
+            }
         }
     }
 
