@@ -8,7 +8,7 @@
 
 package import Casework
 import Crypto
-package import Ledger
+import Ledger
 package import Storage
 import Synchronization
 
