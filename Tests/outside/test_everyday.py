@@ -504,6 +504,8 @@ def test_lists_are_files_that_a_spreadsheet_opens_without_formulas(own_server):
     for path in ("/tin-nhan", "/tra-ket-qua", "/ban-giao", "/quay/thu-tien", "/quay/so-chung-thuc", "/goi-so/thong-ke"):
         assert spreadsheet(clerk, path + "?dang=csv"), path
         assert f"{path}?dang=csv" in clerk.page(path)
+    rights = spreadsheet(Visitor(own_server, "admin@tp"), "/quan-tri/quyen?unit=27373&dang=csv")
+    assert COUNTER in {row[1] for row in rights[1:]}
 
 
 # MARK: practice

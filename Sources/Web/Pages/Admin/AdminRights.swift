@@ -87,12 +87,14 @@ struct AdminRights {
                     && (user.isEmpty || login == user) && (!posted || held.grant.ground == "posting")
             }.map { (login, $0) }
         }
+        if exchange.wantsCSV { return DeskFiles.rights(Array(all.prefix(CSV.limit)), unit: unit, exchange) }
         let page = AdminPage(exchange: exchange, area: .rights, attempt: attempt)
         let back = "/quan-tri/quyen?unit=\(URLText.encoded(unit))&user=\(URLText.encoded(user))"
         let body: HTML = """
             <div class="two"><div>
             \(filter(unit, user, posted))
             \(table(Array(all.prefix(200)), back: back))
+            <p>\(exchange.csvLink)</p>
             \(try await history(unit))
             </div><div>\(grantForm(page, unit: unit, user: user))</div></div>
             \(UnitList.html(directory, where: { units.contains($0.code) }))

@@ -1,4 +1,4 @@
-// DeskFiles.swift: the counter's books and the queue's day as files for a spreadsheet.
+// DeskFiles.swift: the counter's books, the queue's day and rights as files for a spreadsheet.
 
 import Casework
 import Office
@@ -33,6 +33,30 @@ enum DeskFiles {
                     .number(line.place.number), .number(line.place.book), .time(line.at), .code(line.dossier),
                     .text(line.applicant), .text(line.document), .number(line.pages), .number(line.copies),
                     .number(line.fee), .text(line.clerk), .text(line.voidGround.map { T.ground($0).words }),
+                ]
+            })
+    }
+
+    /// Who may do what, where, from when to when.
+    static func rights(
+        _ rights: [(String, Directory.HeldRight)], unit: String, _ exchange: Exchange
+    ) -> Reply {
+        typealias T = Texts.AdminRight
+        let directory = exchange.house.server.office.directory
+        return exchange.csv(
+            "quyen\(unit.isEmpty ? "" : "-" + unit)", about: "rights",
+            [
+                T.person, Texts.AdminPeople.login, Texts.AdminPeople.role, Texts.Admin.unit, T.kind, T.scope, T.from, T.to,
+            ],
+            rights.map { user, held in
+                let grant = held.grant
+                let fields = (grant.fields ?? []).map { directory.fields[$0]?.name ?? $0 }
+                let scope = (fields + (grant.procedures ?? [])).joined(separator: ", ")
+                return [
+                    .text(directory.names[user] ?? user), .text(user),
+                    .text(Text(grant.role.words.vi, grant.role.words.en).words),
+                    .text(directory.unit(grant.unit)?.name ?? grant.unit), .text(T.kindName(grant.ground).words),
+                    .text(scope.isEmpty ? T.everything.words : scope), .time(grant.from), .time(grant.to),
                 ]
             })
     }
