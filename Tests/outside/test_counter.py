@@ -3,30 +3,17 @@
 import concurrent.futures
 import datetime
 import re
-import shutil
 
 import pytest
 
 from conftest import PASSWORD, Server, copy_store, run
 
-CHROMIUM = "/usr/bin/chromium"
 TODAY = lambda: datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=7))).date().isoformat()
 
 
 def card(number, name="Nguyễn Thị Ánh Tuyết", address="12 Cao Văn Lầu, Phường 1, Quận 6, TP. Hồ Chí Minh"):
     """What a scanner types of a card, without its Enter."""
     return f"{number}|025123456|{name}|02031990|Nữ|{address}|01012022"
-
-
-@pytest.fixture(scope="module")
-def browser():
-    sync = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    if not shutil.which(CHROMIUM):
-        pytest.skip(f"{CHROMIUM} is not installed (apt-get install -y --no-install-recommends chromium)")
-    with sync.sync_playwright() as play:
-        one = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"])
-        yield one
-        one.close()
 
 
 @pytest.fixture()

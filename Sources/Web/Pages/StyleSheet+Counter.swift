@@ -2,6 +2,7 @@
 
 extension StyleSheet {
     static let counter = """
+        input[type=date]:focus-within,input[type=datetime-local]:focus-within{outline:3px solid var(--blue);outline-offset:1px}
         .scan{border-bottom:1px solid var(--line);padding-bottom:8px}
         .scan .field{flex:1 1 260px}
         .chosen{color:var(--ink);font-size:1.25rem;margin-top:16px}
@@ -17,6 +18,7 @@ extension StyleSheet {
         .cert-line .fee{margin:0 0 24px;text-align:right}
         .money{text-align:right;white-space:nowrap}.whole{white-space:nowrap}
         .qr-row{display:flex;gap:20px;align-items:center;margin:12px 0}.qr-row svg{flex:none}
+        .qr-row p{min-width:0;max-width:100%;overflow-wrap:anywhere}
         .official table{font-size:1rem}.official caption,.official small,.official a{color:#222}
         .official th{background:none;color:#000;position:static}
         .official td,.official th{border-color:#999;padding:6px}

@@ -15,7 +15,7 @@ struct CashReceiptPage {
         let said: Text? =
             exchange.query["xong"] == "huy" ? Texts.Cash.voided : exchange.query["in"] == "1" ? Texts.Cash.taken : nil
         let more: HTML = """
-            <a class="do" href="/quay" data-key="Enter" data-focus>\(Texts.Receipt.nextCitizen) <kbd>Enter</kbd></a>
+            <a class="do" href="/quay" autofocus>\(Texts.Receipt.nextCitizen) <kbd>Enter</kbd></a>
             <a class="do quietly" href="/quay/thu-tien?unit=\(receipt.unit)&amp;ngay=\(receipt.day.description)">\(Texts.Cash.back)</a>
             """
         let void: HTML =

@@ -64,10 +64,11 @@ struct CertificationReceipt {
                 """
         }
         return """
+            <div class="scroll" tabindex="0" role="region" aria-label="Thành phần hồ sơ nộp">
             <table><caption>Thành phần hồ sơ nộp gồm</caption>
             <thead><tr><th scope="col">STT</th><th scope="col">Giấy tờ, mã hồ sơ</th><th scope="col">Số lượng</th>
             <th scope="col">Số chứng thực</th><th scope="col">Phí</th></tr></thead><tbody>
-            \(rows)</tbody></table>
+            \(rows)</tbody></table></div>
             """
     }
 

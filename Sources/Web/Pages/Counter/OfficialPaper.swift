@@ -70,6 +70,6 @@ enum OfficialPaper {
 
     /// To the next citizen, by one key.
     static func next(_ path: String = "/quay") -> HTML {
-        "<a class=\"do\" href=\"\(path)\" data-key=\"Enter\" data-focus>\(Texts.Receipt.nextCitizen) <kbd>Enter</kbd></a>"
+        "<a class=\"do\" href=\"\(path)\" autofocus>\(Texts.Receipt.nextCitizen) <kbd>Enter</kbd></a>"
     }
 }
