@@ -31,11 +31,13 @@ package struct HistoryLine: Sendable {
     package var actor: String
     package var to: String?
     package var text: String?
+    /// What was written by hand, without what the facts say.
+    package var reason: String?
     package var seq: Int
 
     package init(
         at: Instant, kind: String, vi: String, en: String, unit: String, actor: String, to: String? = nil,
-        text: String? = nil, seq: Int
+        text: String? = nil, reason: String? = nil, seq: Int
     ) {
         self.at = at
         self.kind = kind
@@ -45,6 +47,7 @@ package struct HistoryLine: Sendable {
         self.actor = actor
         self.to = to
         self.text = text
+        self.reason = reason
         self.seq = seq
     }
 }
@@ -105,8 +108,8 @@ package enum DossierQuestion {
     }
 
     /// What the facts of an entry say that is worth a line: a due time that moved, for whom was signed.
-    private static func detail(_ entry: Entry) throws -> String? {
-        switch try EntryCoding.fact(of: entry) {
+    private static func detail(_ fact: DossierFact?) -> String? {
+        switch fact {
         case .dueRecomputed(let f) where f.calendar == f.previousCalendar:
             "\(f.previousDue.vietnamese) → \(f.due.vietnamese) (giờ làm việc mới của đơn vị)"
         case .dueRecomputed(let f):
@@ -115,7 +118,7 @@ package enum DossierQuestion {
         case .paymentConfirmed(let f): "\(f.receipt): \(MoneyWords.dong(f.amount))"
         case .decided(let f) where f.onBehalfOf != nil: "Ký thay \(f.onBehalfOf ?? "")"
         case .papersShelved(let f): f.place ?? "–"
-        default: nil
+        default: fact.flatMap { Ground(of: $0) }?.vi
         }
     }
 
@@ -131,11 +134,14 @@ package enum DossierQuestion {
         _ entry: Entry, redacted: Bool, _ directory: Directory, _ keys: KeyStore
     ) throws -> HistoryLine {
         let title = EntryTitle.of(entry.kind)
+        let fact = try EntryCoding.fact(of: entry)
+        let reason = try redacted ? nil : SealedPerson.open(entry, keys: keys)?.text
+        let said = [detail(fact), reason].compactMap { $0 }
         return HistoryLine(
             at: Instant(milliseconds: entry.at), kind: entry.kind, vi: title.vi, en: title.en,
             unit: entry.unit,
             actor: redacted ? "" : name(entry.actor, directory), to: entry.addressee,
-            text: try detail(entry) ?? (redacted ? nil : SealedPerson.open(entry, keys: keys)?.text),
+            text: said.isEmpty ? nil : said.joined(separator: ". "), reason: reason,
             seq: Int(entry.seq))
     }
 }

@@ -48,7 +48,7 @@ package enum TrackQuestion {
         let public_ = view.history.filter { shown.contains($0.kind) }.map { line in
             var line = line
             line.actor = ""
-            line.text = nil
+            (line.text, line.reason) = (nil, nil)
             return line
         }
         return TrackView(
@@ -75,7 +75,7 @@ package enum TrackQuestion {
     }
 
     private static func isReason(_ line: HistoryLine) -> Bool {
-        line.text != nil && [
+        line.reason != nil && [
             "SupplementRequested", "DossierRefused", "DossierDecided", "DossierClosed", "Rescheduled",
             "DossierSuspended", "RequestDeclined",
         ].contains(line.kind)

@@ -71,14 +71,6 @@ extension Texts {
         static func gone(_ what: String) -> Text { Text("Không còn bản nháp “\(what)”.", "There is no such draft.") }
     }
 
-    enum RefusalGround {
-        static let all: [(String, Text)] = [
-            ("notCompetent", Text("Không thuộc thẩm quyền", "Not competent")),
-            ("notAProcedure", Text("Không phải thủ tục hành chính", "Not a procedure")),
-            ("noLegalGround", Text("Không đủ căn cứ pháp luật", "No legal ground")), ("other", Text("Khác", "Other")),
-        ]
-    }
-
     enum Slip {
         static let form02 = Text("Phiếu yêu cầu bổ sung", "Supplement slip")
         static let form03 = Text("Phiếu từ chối", "Refusal slip")

@@ -45,13 +45,7 @@ extension DossierAction {
         return Offer(
             s.dossier.custody.unit,
             [
-                .choice(
-                    "ground", "Căn cứ",
-                    [
-                        ("notCompetent", "Không thuộc thẩm quyền"),
-                        ("notAProcedure", "Không phải thủ tục hành chính"),
-                        ("noLegalGround", "Không đủ căn cứ pháp luật"), ("other", "Khác"),
-                    ], suggested: "notCompetent"),
+                .choice("ground", "Căn cứ", Ground.choices(Ground.refusal), suggested: "notCompetent"),
                 .reason("Lý do từ chối (Mẫu 03)", suggested: "Không thuộc thẩm quyền giải quyết của đơn vị."),
             ])
     } decide: { s, _, input throws(Refusal) in

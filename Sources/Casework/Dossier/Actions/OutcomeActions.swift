@@ -148,11 +148,7 @@ extension DossierAction {
             en: "Only a waiting or paused dossier can be closed.")
         try s.require([.counter, .leader], at: s.dossier.custody.unit, "đóng hồ sơ", "close dossiers")
         let expired = s.dossier.supplement.map { s.now > $0.closeBy } ?? false
-        var grounds = [
-            ("applicantGaveUp", "Người nộp không bổ sung nữa"),
-            ("objectGone", "Không còn đối tượng giải quyết"),
-        ]
-        if expired { grounds.insert(("notCompleted", "Quá hạn bổ sung"), at: 0) }
+        let grounds = Ground.choices(Ground.closing).filter { expired || $0.0 != "notCompleted" }
         return Offer(
             s.dossier.custody.unit,
             [

@@ -69,12 +69,7 @@ extension DossierAction {
             s.dossier.custody.unit,
             [
                 Field("due", "Hẹn lại", .dateTime, required: true, suggested: later.description),
-                .choice(
-                    "ground", "Nguyên nhân",
-                    [
-                        ("law", "Quy định pháp luật"), ("staff", "Cán bộ"), ("coordination", "Phối hợp"),
-                        ("it", "Hệ thống"), ("applicant", "Người nộp"), ("other", "Khác"),
-                    ], suggested: "coordination"),
+                .choice("ground", "Nguyên nhân", Ground.choices(Ground.delay), suggested: "coordination"),
                 .reason("Lý do (Mẫu 04)", suggested: "Cơ quan phối hợp chưa trả lời đúng hạn."),
             ])
     } decide: { s, _, input throws(Refusal) in

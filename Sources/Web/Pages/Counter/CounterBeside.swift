@@ -34,7 +34,7 @@ extension CounterParts {
     }
 
     private var refuse: HTML {
-        let grounds = Texts.RefusalGround.all.map { Procedure.Choice(value: $0.0, label: $0.1.words) }
+        let grounds = Ground.refusal.map { Procedure.Choice(value: $0.code, label: Text($0.vi, $0.en).words) }
         var ground = Field("refuse.ground", Texts.Desk.refuseGround.words, .choice, choices: grounds)
         ground.suggested = "notCompetent"
         let select = FieldInput(
