@@ -58,6 +58,14 @@ struct NormalisedTextTests {
         #expect(same(VietnameseText.normalized("o\u{200B}\u{302}"), "ô"))
     }
 
+    @Test(
+        "the joiner inside an emoji stays, elsewhere it is removed",
+        arguments: [
+            ("👨\u{200D}👩\u{200D}👧", "👨\u{200D}👩\u{200D}👧"), ("❤\u{FE0F}\u{200D}🔥", "❤\u{FE0F}\u{200D}🔥"),
+            ("A\u{200D}n", "An"), ("😀\u{200D}", "😀"), ("\u{200D}😀", "😀"), ("😀 \u{200D}😀", "😀 😀"), ("😀\u{200D}a", "😀a"),
+        ])
+    func joiner(raw: String, kept: String) { #expect(same(VietnameseText.normalized(raw), kept)) }
+
     @Test("long text keeps its lines and tabs, with LF and at most one blank line")
     func longText() {
         let kept = VietnameseText.normalized(
@@ -70,7 +78,7 @@ struct NormalisedTextTests {
         let pieces = [
             "a", "ề", "e\u{302}", "\u{300}", "\u{323}", " ", "  ", "\t", "\r\n", "\n", "\u{200B}", "đ", "Ư",
             "\u{1}", "\u{FF11}",
-            "한", "\u{1112}\u{1161}", "\u{2000}", "ក", "\u{AD}", "😀",
+            "한", "\u{1112}\u{1161}", "\u{2000}", "ក", "\u{AD}", "😀", "\u{200D}", "\u{FE0F}",
         ]
         var generator = SeededGenerator(seed: 20_251_124)
         for round in 0..<2000 {

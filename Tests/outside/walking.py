@@ -253,6 +253,15 @@ class Walker(Person):
         return self.text()
 
 
+    def why(self, number):
+        """Reads what the house wrote: free text, so the phone's last digits are asked for besides the code."""
+        form = self.page.locator(f'main form[action="/tra-cuu/{number}/ly-do"]')
+        self.put("so", PHONE[-4:], form)
+        self.send(form.get_by_role("button").last)
+        self.quiet()
+        return self.text()
+
+
 class Cast:
     """Everybody who takes part in a journey, each at a browser of their own, logged in once."""
 

@@ -10,18 +10,22 @@
 
 /// Normal forms, search forms and order of Vietnamese text.
 package enum VietnameseText {
-    /// The form in which text is kept: NFC, without control or invisible characters, without outer white
-    /// space, every inner run of white space one space. Applying it twice changes nothing.
+    /// The form in which text is kept: NFC, without control or invisible characters (but the joiner inside an
+    /// emoji), without outer white space, every inner run of white space one space. Applying it twice changes
+    /// nothing.
     /// - Parameter long: text of several lines. Line ends (as LF) and tabs stay, at most one blank line in a
     ///   row.
     package static func normalized(_ s: String, long: Bool = false) -> String {
         if isPlain(s) { return s }
         var kept = String.UnicodeScalarView()
         var pending = WhiteSpace.none
-        for scalar in crlfFolded(s) {
+        let scalars = crlfFolded(s)
+        for (at, scalar) in scalars.enumerated() {
             if let space = WhiteSpace(scalar, long: long) {
                 pending = pending.followed(by: space)
-            } else if !isInvisible(scalar) {
+            } else if !isInvisible(scalar)
+                || isJoiner(scalar, after: pending == .none ? kept.last : nil, before: scalars.dropFirst(at + 1).first)
+            {
                 if !kept.isEmpty { kept.append(contentsOf: pending.text.unicodeScalars) }
                 pending = .none
                 kept.append(scalar)
@@ -181,6 +185,17 @@ extension VietnameseText {
             true
         default: false
         }
+    }
+}
+
+extension VietnameseText {
+    /// U+200D between two pictures makes one of them (a family, a profession); between letters it hides.
+    private static func isJoiner(_ scalar: Unicode.Scalar, after: Unicode.Scalar?, before: Unicode.Scalar?) -> Bool {
+        guard scalar.value == 0x200D, let after, let before else { return false }
+        return isPicture(after) && isPicture(before)
+    }
+    private static func isPicture(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.value == 0xFE0F || scalar.value >= 0x2190 && scalar.properties.isEmoji
     }
 }
 

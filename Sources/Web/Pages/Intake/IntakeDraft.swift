@@ -113,7 +113,8 @@ struct IntakeDraft {
         for field in IntakeForm.personFields where field.name != "type" {
             check(field, "applicant.\(field.name)")
         }
-        if !self["authorised.name"].isEmpty {
+        // Whoever typed anything of a second person names them: nothing typed is left out silently.
+        if IntakeForm.personFields.contains(where: { $0.name != "type" && !self["authorised.\($0.name)"].isEmpty }) {
             for field in IntakeForm.personFields where field.name != "type" {
                 check(field, "authorised.\(field.name)")
             }

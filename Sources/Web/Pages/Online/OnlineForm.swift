@@ -120,7 +120,8 @@ struct OnlineForm {
             field.required = false
             return input(field, "authorised.\(field.name)")
         }
-        let open: HTML = draft["authorised.name"].isEmpty ? "" : " open"
+        let used = !draft["authorised.name"].isEmpty || draft.errors.keys.contains { $0.hasPrefix("authorised") }
+        let open: HTML = used ? " open" : ""
         return """
             <section class="sheet" id="phan-nguoi"><h2>\(Texts.Citizen.partPerson)</h2>\(fields)
             <details\(open)><summary>\(Texts.Form.authorised)</summary>\(others)</details></section>
