@@ -119,7 +119,7 @@ extension StyleSheet {
         .top nav a[aria-current]{color:var(--ink);border-bottom-color:var(--seal)}
         .who{margin-left:auto;display:flex;flex-wrap:wrap;gap:0 16px;align-items:center;color:var(--quiet)}
         .who a{line-height:44px}
-        .me{max-width:11rem;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
+        .me{max-width:min(11rem,60vw);overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
         .top nav{gap:0 18px}
         .banner{background:var(--blue-wash);color:var(--blue);padding:6px 32px;margin:0;font-size:.875rem}
         main{margin:0 auto;padding:28px 32px 48px}
