@@ -65,7 +65,8 @@
   function listen() {
     const topics = new Set(all("[data-live]").flatMap((part) => part.dataset.live.split(" ")));
     if (!topics.size) return;
-    const code = new URLSearchParams(location.search).get("code");
+    // A refused form comes back without its query: then the code stands in the form.
+    const code = new URLSearchParams(location.search).get("code") || one("input[type=hidden][name=code]")?.value;
     source = new EventSource(`/song?topic=${[...topics].map(encodeURIComponent).join(",")}${code ? `&code=${encodeURIComponent(code)}` : ""}`);
     let lost = false;
     source.onopen = () => {
