@@ -127,7 +127,7 @@ def at_the_counter(person, site, code="1.001612"):
 def test_the_intake_form_takes_hostile_text_as_text(victims, site, kind):
     text, clerk = KINDS[kind], victims(COUNTER)
     form, _, fields = at_the_counter(clerk, site)
-    free = ["applicant.name", "applicant.address", "applicant.email", "authorised.name", "authorised.address", "authorised.email"]
+    free = ["applicant.name", "applicant.address", "authorised.name", "authorised.address"]
     free += [f"form.{field['name']}" for field in fields if field["type"] in ("text", "longText")]
     for name in free:
         clerk.put(name, text, form)
@@ -151,7 +151,7 @@ def test_the_intake_form_takes_hostile_text_as_text(victims, site, kind):
 def test_fields_of_the_intake_form_that_want_something_else_say_so(victims, site):
     clerk = victims(COUNTER)
     form, _, fields = at_the_counter(clerk, site)
-    wrong = ["applicant.idNumber", "applicant.phone", "authorised.idNumber", "authorised.phone", "quantity", "competentAgency",
+    wrong = ["applicant.idNumber", "applicant.phone", "applicant.email", "authorised.idNumber", "authorised.phone", "quantity", "competentAgency",
              "pickUpUnit"]
     wrong += [f"form.{field['name']}" for field in fields if field["type"] in ("idNumber", "phone", "money", "integer")]
     clerk.put("authorised.name", MIX, form)
@@ -237,7 +237,7 @@ def online(person, site, code="1.001193"):
 def test_online_filing_takes_hostile_text_as_text(victims, site, kind):
     text, citizen = KINDS[kind], victims()
     form, fields = online(citizen, site)
-    free = ["applicant.name", "applicant.address", "applicant.email", "authorised.name", "authorised.address", "authorised.email"]
+    free = ["applicant.name", "applicant.address", "authorised.name", "authorised.address"]
     free += [f"form.{field['name']}" for field in fields if field["type"] in ("text", "longText")]
     for name in free:
         citizen.put(name, text, form)
@@ -257,7 +257,7 @@ def test_online_filing_takes_hostile_text_as_text(victims, site, kind):
 def test_what_is_wrong_or_too_long_online_is_refused_and_kept(victims, site):
     citizen = victims()
     form, fields = online(citizen, site)
-    wrong = ["unit", "applicant.idNumber", "applicant.phone", "authorised.idNumber", "authorised.phone"]
+    wrong = ["unit", "applicant.idNumber", "applicant.phone", "applicant.email", "authorised.idNumber", "authorised.phone"]
     wrong += [f"form.{field['name']}" for field in fields if field["type"] in ("idNumber", "phone", "money", "integer")]
     right = {name: citizen.value(name, form) for name in wrong}
     citizen.put("authorised.name", MIX, form)

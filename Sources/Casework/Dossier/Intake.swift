@@ -278,17 +278,18 @@ extension Intake {
         } else {
             checked.phone = nil
         }
-        if let email = person.email, !email.isEmpty {
-            let value = try Field("\(at).email", "Thư điện tử", .text).normalized(email)
-            guard value.contains("@"), !value.hasPrefix("@"), !value.hasSuffix("@") else {
-                throw .badValue(
-                    "\(at).email", "Thư điện tử", vi: "cần dạng ten@mien", en: "name@domain is needed")
-            }
-            checked.email = value
-        } else {
-            checked.email = nil
-        }
+        checked.email = try checkedEmail(person.email ?? "", at)
         return checked
+    }
+
+    /// An address as it is kept, nil where there is none.
+    package static func checkedEmail(_ typed: String, _ at: String) throws(Refusal) -> String? {
+        let value = try Field("\(at).email", "Thư điện tử", .text).normalized(typed)
+        if value.isEmpty { return nil }
+        guard value.contains("@"), !value.hasPrefix("@"), !value.hasSuffix("@") else {
+            throw .badValue("\(at).email", "Thư điện tử", vi: "cần dạng ten@mien", en: "name@domain is needed")
+        }
+        return value
     }
 
     private static func checkedForm(

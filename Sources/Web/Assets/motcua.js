@@ -17,7 +17,9 @@
   document.addEventListener("input", (event) => event.target.form && touched.add(event.target.form), true);
   const busy = (part) =>
     (typing(document.activeElement) && part.contains(document.activeElement)) ||
-    all("form", part).some((form) => touched.has(form));
+    all("form", part).some((form) => touched.has(form) || form.dataset.kept !== undefined);
+  // A page that answers a refused form stands at the form's address; data-address says where it can be asked for again.
+  const address = () => one("[data-address]")?.dataset.address || location.href;
 
   function renew(topic) {
     for (const name of topic.split(" ")) waiting.add(name);
@@ -33,7 +35,7 @@
     if (!all("[data-live]").some(hit)) return;
     fetching = true;
     try {
-      const answer = await fetch(location.href, { headers: { "X-Live": "1" } });
+      const answer = await fetch(address(), { headers: { "X-Live": "1" } });
       if (!answer.ok || answer.redirected) return;
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
       for (const part of all("[data-live]").filter(hit)) {
@@ -65,8 +67,7 @@
   function listen() {
     const topics = new Set(all("[data-live]").flatMap((part) => part.dataset.live.split(" ")));
     if (!topics.size) return;
-    // A refused form comes back without its query: then the code stands in the form.
-    const code = new URLSearchParams(location.search).get("code") || one("input[type=hidden][name=code]")?.value;
+    const code = new URL(address(), location.href).searchParams.get("code");
     source = new EventSource(`/song?topic=${[...topics].map(encodeURIComponent).join(",")}${code ? `&code=${encodeURIComponent(code)}` : ""}`);
     let lost = false;
     source.onopen = () => {

@@ -106,7 +106,13 @@ extension Pages {
         guard !draft.isBlank else { return .redirect("/quay/chung-thuc") }
         let kept = try await known(draft, exchange)
         let (owner, drafts, now) = (try exchange.requireCaller().draftOwner, exchange.house.drafts, exchange.now)
-        try await API.offload { try drafts.save(kept.values, form: kept.form, owner: owner, now: now) }
+        do {
+            try await API.offload { try drafts.save(kept.values, form: kept.form, owner: owner, now: now) }
+        } catch let refusal as Refusal {
+            var shown = kept
+            shown.refusal = refusal
+            return try await lane(shown, exchange)
+        }
         return .redirect("/quay/chung-thuc?nhap=\(kept.key)")
     }
 

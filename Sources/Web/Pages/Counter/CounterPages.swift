@@ -181,8 +181,13 @@ extension Pages {
             if let reply = try await receive(&draft, chosen, exchange) { return reply }
         default: return try await keep(draft, code: code, exchange)
         }
-        try await save(draft, exchange)
-        draft.savedAt = exchange.now
+        do {
+            try await save(draft, exchange)
+            draft.savedAt = exchange.now
+        } catch let refusal as Refusal {
+            // What is too long to be kept is said by its field; the form comes back with all of it.
+            if draft.errors.isEmpty, draft.refusal == nil { draft.refuse(refusal) }
+        }
         return try await CounterForm(draft: look(draft, exchange), exchange: exchange).reply(open: [])
     }
 
@@ -197,7 +202,13 @@ extension Pages {
         var kept = draft
         kept.values["procedure"] = code
         // What is known of the person is taken in before it is kept, so that the draft says what was filled in.
-        try await save(look(kept, exchange), exchange)
+        do {
+            try await save(look(kept, exchange), exchange)
+        } catch let refusal as Refusal {
+            kept = draft
+            kept.refuse(refusal)
+            return try await CounterForm(draft: look(kept, exchange), exchange: exchange).reply(open: [])
+        }
         return .redirect("\(path)?nhap=\(draft.key)")
     }
 

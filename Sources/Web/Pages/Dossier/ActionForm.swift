@@ -45,9 +45,11 @@ struct ActionForm {
             if field.type == .unit { input.labels = UnitList.labels([field.suggested, typed], directory) }
             return input.html
         }
+        // What was typed and refused stands in the form: it is not renewed under the reader's eyes.
+        let typed: HTML = attempt == nil ? "" : " data-kept"
         let style: HTML = primary ? "do seal" : "do quietly"
         return """
-            <form method="post" action="\(path)">\(exchange.mark)\(kept)
+            <form method="post" action="\(path)"\(typed)>\(exchange.mark)\(kept)
             \(fields)<p class="buttons"><button class="\(style)">\(title)</button></p></form>
             """
     }

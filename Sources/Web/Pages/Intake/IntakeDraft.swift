@@ -110,14 +110,16 @@ struct IntakeDraft {
                 if try field.normalized(value).isEmpty, field.required { throw .missing(name, field.title) }
             } catch { found[name] = Text(error.vi, error.en).words }
         }
-        for field in IntakeForm.personFields where field.name != "type" {
-            check(field, "applicant.\(field.name)")
+        func checkPerson(_ at: String) {
+            for field in IntakeForm.personFields where field.name != "type" { check(field, "\(at).\(field.name)") }
+            do throws(Refusal) { _ = try Intake.checkedEmail(self["\(at).email"], at) } catch {
+                found["\(at).email"] = Text(error.vi, error.en).words
+            }
         }
+        checkPerson("applicant")
         // Whoever typed anything of a second person names them: nothing typed is left out silently.
         if IntakeForm.personFields.contains(where: { $0.name != "type" && !self["authorised.\($0.name)"].isEmpty }) {
-            for field in IntakeForm.personFields where field.name != "type" {
-                check(field, "authorised.\(field.name)")
-            }
+            checkPerson("authorised")
         }
         for spec in fields {
             var field = spec.field

@@ -16,7 +16,7 @@ struct LeaderPage {
             <p class="small">\(unitName)</p>
             <h1>\(Texts.Leader.sentence(board))</h1>
             \(notices)\(units)
-            <div id="so-lieu" data-live="unit:\(board.unit)">
+            <div id="so-lieu" data-address="/lanh-dao?unit=\(URLText.encoded(board.unit))" data-live="unit:\(board.unit)">
             \(numbers)
             <p class="noprint"><a \
             href="/lanh-dao/giao-ban-sang?unit=\(URLText.encoded(board.unit))">\(Texts.Leader.morningLink)</a>\

@@ -24,7 +24,7 @@ struct TrackPage {
 
     var reply: Reply {
         let body: HTML = """
-            <div class="narrow track">
+            <div class="narrow track" data-address="\(path)?code=\(URLText.encoded(code))">
             \(notices)
             <div id="tc-dau" data-live="dossier:\(d.number)">\(words.head)\(words.state)</div>
             \(whyPart)\(supplement)\(words.due)
