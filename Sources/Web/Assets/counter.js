@@ -12,22 +12,29 @@
   for (const form of all("form[data-recompute]")) {
     const names = form.dataset.recompute.split(" ");
     const matters = (input) => names.includes(input.name) || names.includes((input.name || "").split(".")[0]);
-    let timer = 0, count = 0;
+    let timer = 0, count = 0, edits = 0;
     const ask = async () => {
-      const mine = ++count;
+      const mine = ++count, seen = edits;
       const body = new URLSearchParams([...new FormData(form)].filter(([name, value]) => typeof value === "string" && name !== "card"));
       body.set("do", "refresh");
       try {
         const answer = await fetch(form.action, { method: "POST", body, headers: { "X-Live": "1" } });
         if (!answer.ok || mine !== count) return;
         const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+        if (mine !== count) return;
+        let late = false;
         for (const part of all("[data-part]")) {
           const now = fresh.querySelector(`[data-part="${CSS.escape(part.dataset.part)}"]`);
-          if (now && !part.contains(document.activeElement)) part.replaceChildren(...now.childNodes);
+          if (!now || part.contains(document.activeElement)) continue;
+          // The answer knows nothing of what was typed since it was asked for: inputs wait for the next one.
+          if (edits !== seen && part.querySelector("input,select,textarea")) late = true;
+          else part.replaceChildren(...now.childNodes);
         }
+        if (late) timer = setTimeout(ask, 250);
       } catch { /* the line is told elsewhere; what is typed stays */ }
     };
     form.addEventListener("input", (event) => {
+      edits += 1;
       if (!matters(event.target)) return;
       clearTimeout(timer);
       timer = setTimeout(ask, 250);

@@ -217,7 +217,7 @@
     const ask = async () => {
       const mine = ++count;
       if (!input.value.trim()) return show(false);
-      const answer = await fetch(input.dataset.suggest + encodeURIComponent(input.value), { headers: { "X-Live": "1" } }).catch(() => null);
+      const answer = await fetch(input.dataset.suggest + encodeURIComponent(input.value.slice(0, 200)), { headers: { "X-Live": "1" } }).catch(() => null);
       if (!answer?.ok || mine !== count) return;
       const part = new DOMParser().parseFromString(await answer.text(), "text/html");
       list.replaceChildren(...all("li", part).slice(0, 8));

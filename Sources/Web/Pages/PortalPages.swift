@@ -48,7 +48,7 @@ extension Pages {
         return """
             <form class="search" role="search" method="get" action="\(path)">\(kept)
             <div class="field"><label for="\(id)">\(label)</label>
-            <input id="\(id)" name="q" type="search" value="\(text)" autocomplete="off"\(suggests)></div>
+            <input id="\(id)" name="q" type="search" value="\(text)" maxlength="200" autocomplete="off"\(suggests)></div>
             <button class="do">\(Texts.Form.find)</button></form>
             """
     }

@@ -63,7 +63,7 @@ struct CashPage {
             <form method="get" action="/quay/thu-tien" class="search"><input type="hidden" name="unit" value="\(view.unit)">
             <div class="field"><label for="so">\(Texts.Cash.dossier) <kbd>F2</kbd></label>
             <p class="hint" id="so-hint">\(Texts.Cash.dossierHint)</p>
-            <input id="so" name="so" value="\(sought)" autocomplete="off" data-key="F2"
+            <input id="so" name="so" value="\(sought)" maxlength="200" autocomplete="off" data-key="F2"
             aria-describedby="so-hint"\(CounterParts.autofocus(dossier == nil))></div>
             <button class="do quietly">\(Texts.Cash.look)</button></form>
             \(dossier.map(due))</section>

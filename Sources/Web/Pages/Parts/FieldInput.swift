@@ -15,6 +15,8 @@ struct FieldInput {
     var hint: Text?
     /// Filled in by us (from a card): said beside the field.
     var marked = false
+    /// Characters that the browser takes; for what becomes part of an address. Others are told in words.
+    var longest: Int?
     var markWords = Texts.Form.fromCard
     /// Where the work goes on: the page opens with the focus here.
     var focus = false
@@ -151,7 +153,8 @@ struct FieldInput {
 
     private var attributes: HTML {
         let need: HTML = field.required && field.unless == nil ? " required" : ""
-        return "\(need) autocomplete=\"\(autocomplete)\"\(focusing)\(described)"
+        let most: HTML? = longest.map { " maxlength=\"\($0)\"" }
+        return "\(need)\(most) autocomplete=\"\(autocomplete)\"\(focusing)\(described)"
     }
 }
 

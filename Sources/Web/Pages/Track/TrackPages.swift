@@ -60,7 +60,10 @@ enum TrackPages {
         func input(_ name: String, _ title: Text, _ value: String, _ hint: Text) -> HTML {
             let wrong = problem?.field == name ? problem.map { Text($0.vi, $0.en).words } : nil
             let field = Field(name, title.words, .text, required: true)
-            return FieldInput(field, prefix: "track-", value: value, error: wrong, hint: hint).html
+            var input = FieldInput(field, prefix: "track-", value: value, error: wrong, hint: hint)
+            // It becomes part of an address, and those are short.
+            input.longest = 200
+            return input.html
         }
         return """
             <form method="get" action="/tra-cuu" novalidate>
