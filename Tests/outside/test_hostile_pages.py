@@ -441,5 +441,47 @@ def test_the_log_in(victims, kind):
     person.press("Đăng nhập")
     assert person.page.url.endswith("/ho-so")
 
-# Known gap, named in the release notes of this state: some refused forms do not yet show every hostile value again.
-pytestmark = pytest.mark.skip(reason="known gap: refused forms do not yet keep every hostile value")
+
+# MARK: a refused form and a slow line lose nothing either
+
+
+def test_a_page_with_a_refused_form_stays_live_and_keeps_what_was_typed(victims, site):
+    number = site.receive("1.004873", accept=True)
+    officer = victims(OFFICER)
+    form = setting(officer, number, "suspend")
+    officer.put("reason", LONG, form)
+    officer.send(form.get_by_role("button").last)
+    assert officer.refused()
+    assert site.act(number, "add-note", {"topic": "call", "note": "Đã gọi điện cho người nộp."}, COUNTER)[0] == 200
+    officer.page.locator("#ds-what", has_text="Đã gọi điện cho người nộp.").wait_for()
+    assert officer.value("reason", form) == LONG, "typed text is not renewed away"
+    officer.look()
+    # The way to the fresh page leads there, not to the address of the form.
+    assert officer.page.locator("[data-stale] a").get_attribute("href") == f"/ho-so/{number}"
+
+
+def test_an_answer_that_comes_late_does_not_overwrite_what_was_typed_meanwhile(victims, site):
+    clerk = victims(COUNTER)
+    form, _, _ = at_the_counter(clerk, site)
+    held, slow = [], True
+    clerk.page.route(
+        "**/quay/1.001612",
+        lambda route: held.append(route) if slow and route.request.headers.get("x-live") else route.continue_())
+    clerk.put("applicant.address", "34 Cao Văn Lầu", form)
+    for _ in range(100):
+        if held:
+            break
+        clerk.page.wait_for_timeout(50)
+    clerk.put("form.taxNoticeAddress", "56 Hậu Giang", form)
+    clerk.put("applicant.email", "hoa@noi.vn", form)
+    answers = []
+    clerk.page.on("response", lambda answer: answers.append(answer) if answer.request.headers.get("x-live") else None)
+    slow = False
+    for route in held:
+        route.continue_()
+    for _ in range(100):
+        if len(answers) > 1:
+            break
+        clerk.page.wait_for_timeout(50)
+    assert clerk.value("form.taxNoticeAddress", form) == "56 Hậu Giang"
+    assert clerk.value("applicant.address", form) == "34 Cao Văn Lầu"

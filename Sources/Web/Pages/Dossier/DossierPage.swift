@@ -32,7 +32,8 @@ struct DossierPage {
             <p>\(standing)</p>
             \(StatusRail(d, view.procedure))</div>
             <div id="ds-here" data-live="presence:\(d.number)">\(here)</div>
-            <p class="notice" data-stale hidden data-address="\(address)">\(Texts.Dossier.changedMeanwhile) <a href="\(address)">\(Texts.Dossier.lookAgain)</a></p>
+            <p class="notice" data-stale hidden data-address="\(address)">
+            \(Texts.Dossier.changedMeanwhile) <a href="\(address)">\(Texts.Dossier.lookAgain)</a></p>
             <div class="two"><div>
             <div id="ds-do" data-live="\(topic)">\(nextAction)\(otherActions)</div>
             <div id="ds-what" data-live="\(topic)">\(contents)\(notes)\(history)</div>

@@ -26,9 +26,12 @@ struct TicketPage {
         exchange.house.server.office.directory.unit(ticket.number.unit)?.name ?? ticket.number.unit
     }
 
+    private var address: String { TicketPage.path(ticket.number.description, code.isEmpty ? nil : code) }
+
     var reply: Reply {
         let body: HTML = """
-            <div class="narrow ticket" data-address="\(TicketPage.path(ticket.number.description, code.isEmpty ? nil : code))"><section id="phieu" data-live="queue:\(ticket.number.unit)">
+            <div class="narrow ticket" data-address="\(address)">
+            <section id="phieu" data-live="queue:\(ticket.number.unit)">
             <h1>\(title)</h1>
             \(ProblemNotice(refusal))
             <p class="numeral\(ticket.state == .called ? " calling" : "" as HTML)" aria-hidden="true">\(short)</p>
