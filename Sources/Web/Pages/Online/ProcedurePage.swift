@@ -148,7 +148,9 @@ struct ProcedurePage {
             directory.unit(asked) == nil
             ? ""
             : "<li>\(directory.unit(asked)?.name): \(words(pace.units.first { $0.unit == asked } ?? nil))</li>"
-        let rows: [HTML] = pace.units.sorted { name($0.unit) < name($1.unit) }.map { one in
+        // The key of a name is reckoned once and not in every comparison.
+        let named = pace.units.map { (key: VietnameseText.sortKey(directory.unit($0.unit)?.name ?? $0.unit), pace: $0) }
+        let rows: [HTML] = named.sorted { $0.key < $1.key }.map(\.pace).map { one in
             """
             <tr><th scope="row">\(directory.unit(one.unit)?.name ?? one.unit)</th>\(cells(one))</tr>
 
@@ -175,7 +177,6 @@ struct ProcedurePage {
             \(table)<p class="small">\(Texts.Citizen.howCounted)</p>
             """
     }
-    private func name(_ unit: String) -> String { VietnameseText.sortKey(directory.unit(unit)?.name ?? unit) }
 
     private func words(_ pace: Pace?) -> HTML {
         guard let pace, pace.count > 0 else { return "\(Texts.Citizen.noneYet)" }
