@@ -57,6 +57,7 @@ class Clerk:
             self.press("Enter")
         self.page.wait_for_url(lambda url: until in url)
         self.page.wait_for_load_state()
+        self.page.locator(":focus").wait_for(state="attached")
 
     def content(self, text):
         self.page.keyboard.type(text)
@@ -69,6 +70,7 @@ class Clerk:
             self.page.keyboard.press("Enter")
         self.page.wait_for_url(lambda url: until in url)
         self.page.wait_for_load_state()
+        self.page.locator(":focus").wait_for(state="attached")
 
     def at(self):
         return self.page.evaluate("document.activeElement?.name || document.activeElement?.id || ''")

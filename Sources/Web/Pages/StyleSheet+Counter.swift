@@ -2,7 +2,6 @@
 
 extension StyleSheet {
     static let counter = """
-        input[type=date]:focus-within,input[type=datetime-local]:focus-within{outline:3px solid var(--blue);outline-offset:1px}
         .scan{border-bottom:1px solid var(--line);padding-bottom:8px}
         .scan .field{flex:1 1 260px}
         .chosen{color:var(--ink);font-size:1.25rem;margin-top:16px}
