@@ -57,6 +57,7 @@ package struct House: Sendable {
     package let accounts: Accounts
     package let drafts: Drafts
     let live: LiveHub
+    let shared = SharedAnswers()
     package let clock: @Sendable () -> Instant
     package let randomID: @Sendable () -> String
     /// A line for every page of a demo store.

@@ -52,19 +52,31 @@ struct NormalisedTextTests {
         ])
     func whiteSpace(raw: String, kept: String) { #expect(same(VietnameseText.normalized(raw), kept)) }
 
-    @Test("control and invisible characters are removed, and letters compose across them")
-    func invisible() {
-        #expect(same(VietnameseText.normalized("A\u{0}n\u{7}\u{200B}\u{202E}\u{FEFF}h\u{AD}"), "Anh"))
-        #expect(same(VietnameseText.normalized("o\u{200B}\u{302}"), "ô"))
+    @Test("control characters are removed, what nobody sees stays as it was typed")
+    func typed() {
+        #expect(same(VietnameseText.normalized("A\u{0}n\u{7}h\u{85}"), "Anh"))
+        #expect(same(VietnameseText.normalized("A\u{200B}\u{202E}n\u{AD}h"), "A\u{200B}\u{202E}n\u{AD}h"))
+        #expect(same(VietnameseText.normalized("👨\u{200D}👩\u{200D}👧"), "👨\u{200D}👩\u{200D}👧"))
     }
 
-    @Test(
-        "the joiner inside an emoji stays, elsewhere it is removed",
-        arguments: [
-            ("👨\u{200D}👩\u{200D}👧", "👨\u{200D}👩\u{200D}👧"), ("❤\u{FE0F}\u{200D}🔥", "❤\u{FE0F}\u{200D}🔥"),
-            ("A\u{200D}n", "An"), ("😀\u{200D}", "😀"), ("\u{200D}😀", "😀"), ("😀 \u{200D}😀", "😀 😀"), ("😀\u{200D}a", "😀a"),
-        ])
-    func joiner(raw: String, kept: String) { #expect(same(VietnameseText.normalized(raw), kept)) }
+    @Test("codes and names of things lose what nobody sees, and letters compose across it")
+    func invisible() {
+        #expect(same(VietnameseText.plain("A\u{0}n\u{7}\u{200B}\u{202E}\u{FEFF}h\u{AD}"), "Anh"))
+        #expect(same(VietnameseText.plain("o\u{200B}\u{302}"), "ô"))
+    }
+
+    @Test("a free text keeps what nobody sees, unless that is all there is; a number does not")
+    func fields() throws {
+        let hidden = "Lê\u{202E} An\u{200B}"
+        #expect(same(try Field("name", "Họ tên", .text).normalized(hidden), hidden))
+        #expect(try Field("name", "Họ tên", .text).normalized("\u{200B}\u{2066} ").isEmpty)
+        #expect(try Field("idNumber", "Số định danh", .idNumber).normalized("0791900\u{200B}00123") == "079190000123")
+    }
+
+    @Test("what nobody sees hides nothing from the search")
+    func hidden() {
+        #expect(VietnameseText.folded("Ng\u{202E}uy\u{2066}ễ\u{200B}n") == "nguyen")
+    }
 
     @Test("long text keeps its lines and tabs, with LF and at most one blank line")
     func longText() {
@@ -89,6 +101,8 @@ struct NormalisedTextTests {
                 #expect(same(VietnameseText.normalized(once, long: long), once), "round \(round)")
                 #expect(VietnameseText.isNFC(once), "round \(round)")
             }
+            let plain = VietnameseText.plain(raw)
+            #expect(same(VietnameseText.plain(plain), plain) && VietnameseText.isNFC(plain), "round \(round)")
         }
     }
 }

@@ -175,6 +175,45 @@ def test_a_birth_registration_takes_at_most_45_keystrokes_besides_what_is_typed(
     assert clerk.at() == "card" and clerk.page.locator(".draft-row").count() == 0
 
 
+@pytest.mark.parametrize("script", [True, False])
+def test_scans_put_in_at_the_counter_become_files_of_the_dossier(clerks, site, script):
+    clerk = clerks(script=script)
+    clerk.go("/quay/1.001193")
+    clerk.scan(card("079190012399"), "nhap=")
+    scans = clerk.page.locator("#scans > summary")
+    scans.click()
+    photo = {"name": "chứng sinh.jpg", "mimeType": "image/jpeg", "buffer": b"\xff\xd8\xff\xe0" + bytes(700_000)}
+    wrong = {"name": "lạ.exe", "mimeType": "application/octet-stream", "buffer": b"MZ" + bytes(50)}
+    slot = lambda paper: clerk.page.locator(f'[data-slot="{paper}"]')
+    paper = clerk.page.locator("[data-slot]").first.get_attribute("data-slot")
+    chosen = slot(paper).locator("input[type=file]")
+    if script:
+        chosen.set_input_files(photo)
+        slot(paper).locator('[data-done="1"]').wait_for()
+        chosen.set_input_files(wrong)
+        slot(paper).locator(".error").wait_for()
+    else:
+        chosen.set_input_files([photo, wrong])
+        clerk.page.locator('main button[name="do"][value="card"]').click()
+        assert slot(paper).locator(".error").count() == 1, "a file of no known kind is refused in words"
+        assert "079190012399" in clerk.value("applicant.idNumber").replace(" ", "")
+    # They are kept with the draft: a page opened anew has them.
+    clerk.page.wait_for_timeout(1500 if script else 0)
+    key = clerk.value("key")
+    clerk.go(f"/quay/1.001193?nhap={key}")
+    assert slot(paper).locator("[data-upload]").count() == 1 and "chứng sinh.jpg" in slot(paper).inner_text()
+    assert clerk.page.locator(f'input[name="paper"][value="{paper}"]').is_checked(), "a paper with a scan is there"
+    with clerk.page.expect_navigation():
+        clerk.page.locator('main button[name="do"][value="record"]').first.click()
+    number = re.search(r"/ho-so/([^/]+)/", clerk.page.url).group(1)
+    papers = site.dossier(number, "counter@27373")["papers"]
+    assert [one["id"] for one in papers if one.get("file")] == [paper], papers
+    clerk.go(f"/ho-so/{number}/giay-to")
+    assert "chứng sinh.jpg" in clerk.text() and "lạ.exe" not in clerk.text()
+    clerk.go(f"/quay/1.001193?nhap={key}")
+    assert clerk.page.locator("[data-upload]").count() == 0
+
+
 def test_a_birth_registration_without_javascript(clerks, site):
     clerk = clerks(script=False)
     clerk.go("/quay")

@@ -1,8 +1,8 @@
 """Hostile input in every text field of the pages: shown as text, kept in NFC as it was typed, never executed, nothing lost.
 
 The script is on, so that what could be executed would be: a dialog, an error in the console, an element that nobody put
-there or a policy that had to step in fails the test. Control and invisible characters are dropped when text is kept, since
-they let one name look like another (Casework/Text/Folding.swift); a joiner inside an emoji is none of these.
+there or a policy that had to step in fails the test. What nobody sees (zero-width and direction marks) is kept as it was
+typed (docs/decisions/0017).
 """
 
 import re
@@ -27,7 +27,7 @@ PLAIN = "input:not([type]), input[type=text], input[type=search], input[type=ema
 
 def kept(text):
     """What is stored of `text`."""
-    return unicodedata.normalize("NFC", re.sub("[\u202a-\u202e\u2066-\u2069\u200b\ufeff]", "", text))
+    return unicodedata.normalize("NFC", text)
 
 
 class Victim(Walker):

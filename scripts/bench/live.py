@@ -13,13 +13,15 @@ PASSWORD = "motcua-demo"
 BACK_OFF = 0.6
 
 
-async def ask(connection, method, path, token=None, body=None):
+async def ask(connection, method, path, token=None, body=None, live=False):
     """One request on an open (reader, writer); gives status and bytes."""
     reader, writer = connection
     data = json.dumps(body).encode() if body is not None else b""
     head = f"{method} {path} HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: gzip\r\nContent-Length: {len(data)}\r\n"
     if body is not None:
         head += "Content-Type: application/json\r\n"
+    if live:
+        head += "X-Live: 1\r\n"
     if token:
         head += f"Authorization: Bearer {token}\r\n"
     writer.write(head.encode() + b"\r\n" + data)
@@ -59,7 +61,7 @@ class Page:
             await asyncio.sleep(0.12)
             self.changed.clear()
             begun = time.perf_counter()
-            status, _ = await ask(connection, "GET", f"/ho-so?unit={self.unit}", self.token)
+            status, _ = await ask(connection, "GET", f"/ho-so?unit={self.unit}", self.token, live=True)
             assert status == 200, status
             done = time.perf_counter()
             self.fetches += 1

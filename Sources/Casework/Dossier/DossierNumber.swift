@@ -29,7 +29,7 @@ package struct DossierNumber: Hashable, Comparable, Sendable, CustomStringConver
     package init?(typed: String) {
         guard typed.utf8.count <= 4 * DossierNumber.maxBytes else { return nil }
         var plain = String.UnicodeScalarView()
-        for scalar in VietnameseText.normalized(typed).unicodeScalars {
+        for scalar in VietnameseText.plain(typed).unicodeScalars {
             switch IdentityText.narrowed(scalar) {
             case " ": continue
             case "\u{2010}"..."\u{2015}", "\u{2212}": plain.append("-")

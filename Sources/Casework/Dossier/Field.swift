@@ -2,7 +2,7 @@
 //
 // An action names its fields once; the JSON API, the HTML pages and the outside script all live from that list.
 // `validate` is the single gate: unknown names, missing values, wrong types and over-long text are refused with
-// words, everything that passes is NFC and trimmed.
+// words, everything that passes is NFC and trimmed, free text otherwise as it was typed (decision 0017).
 
 /// A field as the contract shows it: `{name, title, type, required, choices?, suggested?}`.
 package struct Field: Hashable, Sendable {
@@ -84,7 +84,9 @@ extension Field {
         guard raw.utf8.count <= limit * 12, raw.unicodeScalars.count <= limit * 3 else {
             throw .tooLong(name, title, limit: limit)
         }
-        let value = VietnameseText.normalized(raw, long: type == .longText)
+        let typed = VietnameseText.normalized(raw, long: type == .longText)
+        let plain = VietnameseText.plain(raw)
+        let value = type.isFreeText && !plain.isEmpty ? typed : plain
         guard value.unicodeScalars.count <= limit else { throw .tooLong(name, title, limit: limit) }
         if value.isEmpty { return value }
         switch type {
@@ -108,7 +110,7 @@ extension Field {
             return time.description
         case .choice: return try chosen([value])
         case .multiChoice, .paper:
-            return try chosen(value.split(separator: ",").map { VietnameseText.normalized(String($0)) })
+            return try chosen(value.split(separator: ",").map { VietnameseText.plain(String($0)) })
         case .idNumber: return try identity(value)
         case .phone:
             guard let phone = PhoneNumber.normalized(value) else {

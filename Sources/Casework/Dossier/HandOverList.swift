@@ -45,7 +45,7 @@ package struct HandOverItem: Codable, Hashable, Sendable {
 
     /// A waybill as it is stored: capital letters and digits, `-` between them; nil when it cannot be one.
     package static func waybill(_ typed: String) -> String? {
-        let text = VietnameseText.normalized(typed).uppercased().filter { !$0.isWhitespace && $0 != "." }
+        let text = VietnameseText.plain(typed).uppercased().filter { !$0.isWhitespace && $0 != "." }
         let sound = text.utf8.allSatisfy {
             (0x30...0x39).contains($0) || (0x41...0x5A).contains($0) || $0 == 0x2D
         }

@@ -284,7 +284,7 @@ extension Intake {
 
     /// An address as it is kept, nil where there is none.
     package static func checkedEmail(_ typed: String, _ at: String) throws(Refusal) -> String? {
-        let value = try Field("\(at).email", "Thư điện tử", .text).normalized(typed)
+        let value = VietnameseText.plain(try Field("\(at).email", "Thư điện tử", .text).normalized(typed))
         if value.isEmpty { return nil }
         guard value.contains("@"), !value.hasPrefix("@"), !value.hasSuffix("@") else {
             throw .badValue("\(at).email", "Thư điện tử", vi: "cần dạng ten@mien", en: "name@domain is needed")

@@ -18,7 +18,7 @@ package struct PapersShelved: Codable, Hashable, Sendable {
     package static func place(_ typed: String) -> String? {
         var text = ""
         var word = ""
-        for letter in VietnameseText.normalized(String(typed.prefix(64))) {
+        for letter in VietnameseText.plain(String(typed.prefix(64))) {
             guard letter == "-" || letter == "." || letter == "/" else { word.append(letter); continue }
             text += VietnameseText.folded(word) + String(letter)
             word = ""

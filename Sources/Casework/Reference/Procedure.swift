@@ -172,6 +172,9 @@ package struct Procedure: Codable, Hashable, Sendable {
         case text, longText, integer, money, date, dateTime, boolean, choice, multiChoice, idNumber, phone,
             unit,
             user, paper
+
+        /// Whether people write in it what they like: kept as it was typed.
+        package var isFreeText: Bool { self == .text || self == .longText }
     }
     package struct Choice: Codable, Hashable, Sendable {
         package var value: String

@@ -11,7 +11,7 @@ package enum ProcedureFinder {
     /// Those of `procedures` that `query` can mean, best first; all of them in their order for an empty query.
     package static func find(_ query: String, in procedures: [Procedure]) -> [Procedure] {
         let text = VietnameseText.folded(String(query.prefix(80)))
-        let code = VietnameseText.normalized(String(query.prefix(20)))
+        let code = VietnameseText.plain(String(query.prefix(20)))
         let isCode = !code.isEmpty && code.allSatisfy { $0.isNumber || $0 == "." }
         guard !text.isEmpty else { return procedures }
         let asked = Query(text)

@@ -120,7 +120,7 @@ struct Inspection {
     }
     mutating func requireText(_ text: String, _ path: String) {
         // Scalar for scalar: Swift's == holds NFC and NFD for the same text.
-        let normal = VietnameseText.normalized(text)
+        let normal = VietnameseText.plain(text)
         guard text.isEmpty || !normal.unicodeScalars.elementsEqual(text.unicodeScalars) else { return }
         say(
             path,

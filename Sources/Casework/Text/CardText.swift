@@ -133,7 +133,7 @@ extension CardText {
         var narrow = String.UnicodeScalarView()
         for scalar in scanned.unicodeScalars { narrow.append(IdentityText.narrowed(scalar)) }
         return narrow.split(separator: "|", omittingEmptySubsequences: false)
-            .map { VietnameseText.normalized(String($0)) }
+            .map { VietnameseText.plain(String($0)) }
     }
 
     /// The 12 digits at the end of the first field: an AIM prefix (`]Q1`) or other letters may stand before

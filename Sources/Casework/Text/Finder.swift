@@ -60,7 +60,7 @@ package struct Finder: Hashable, Sendable {
 
     /// The words of a text: without marks for finding, with marks for preferring.
     private static func spelling(_ text: String) -> [(folded: String, spelled: String)] {
-        VietnameseText.normalized(text).lowercased()
+        VietnameseText.plain(text).lowercased()
             .split { !$0.isLetter && !$0.isNumber }
             .flatMap { word in
                 let parts = VietnameseText.folded(String(word)).split(separator: " ").map(String.init)

@@ -1,31 +1,37 @@
 // Folding.swift: Vietnamese text in one spelling for keeping, one for searching, one for sorting.
 //
 // The same name reaches us as NFC (Windows), NFD (macOS, the national portal) and with either tone placement
-// (Hòa, Hoà). We keep NFC (`normalized`), search by ASCII (`folded`, `tokens`: a word without its marks finds
-// all its spellings) and sort as the dictionary does (`sortKey`). Names are folded on every write, so folding
-// runs over unicode scalars through a table. No Foundation: `_nfc` and `_nfd` are the standard library's own,
-// behind SPI.
+// (Hòa, Hoà). We keep NFC (`normalized`; `plain` for codes and names of things), search by ASCII (`folded`,
+// `tokens`: a word without its marks finds all its spellings) and sort as the dictionary does (`sortKey`). Names are
+// folded on every write, so folding runs over unicode scalars through a table. No Foundation: `_nfc` and `_nfd` are
+// the standard library's own, behind SPI.
 
 @_spi(_Unicode) import Swift
 
 /// Normal forms, search forms and order of Vietnamese text.
 package enum VietnameseText {
-    /// The form in which text is kept: NFC, without control or invisible characters (but the joiner inside an
-    /// emoji), without outer white space, every inner run of white space one space. Applying it twice changes
-    /// nothing.
+    /// The form in which text that people write is kept: NFC as it was typed, without control characters and
+    /// outer white space, every inner run of white space one space. Applying it twice changes nothing.
     /// - Parameter long: text of several lines. Line ends (as LF) and tabs stay, at most one blank line in a
     ///   row.
     package static func normalized(_ s: String, long: Bool = false) -> String {
-        if isPlain(s) { return s }
+        isPlain(s) ? s : spaced(s, long: long, dropping: isControl)
+    }
+
+    /// The form in which names of things are kept and compared (codes, numbers, log-ins, files, words sought):
+    /// `normalized`, without what nobody sees (zero-width and direction marks, soft hyphens), which would
+    /// let one look like another.
+    package static func plain(_ s: String) -> String {
+        isPlain(s) ? s : spaced(s, long: false) { isControl($0) || isInvisible($0) }
+    }
+
+    private static func spaced(_ s: String, long: Bool, dropping isDropped: (Unicode.Scalar) -> Bool) -> String {
         var kept = String.UnicodeScalarView()
         var pending = WhiteSpace.none
-        let scalars = crlfFolded(s)
-        for (at, scalar) in scalars.enumerated() {
+        for scalar in crlfFolded(s) {
             if let space = WhiteSpace(scalar, long: long) {
                 pending = pending.followed(by: space)
-            } else if !isInvisible(scalar)
-                || isJoiner(scalar, after: pending == .none ? kept.last : nil, before: scalars.dropFirst(at + 1).first)
-            {
+            } else if !isDropped(scalar) {
                 if !kept.isEmpty { kept.append(contentsOf: pending.text.unicodeScalars) }
                 pending = .none
                 kept.append(scalar)
@@ -175,27 +181,18 @@ extension VietnameseText {
         }
     }
 
-    /// Controls, soft hyphen, zero-width and direction marks, byte-order mark: nothing a reader could see,
-    /// and a way to make two names look equal that are not.
-    private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value)
+    }
+
+    /// Soft hyphen, zero-width and direction marks, joiners, byte-order mark, tags.
+    fileprivate static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
-        case 0..<0x20, 0x7F..<0xA0, 0xAD, 0x61C, 0x180E, 0x200B...0x200F, 0x202A...0x202E, 0x2060...0x206F,
-            0xFEFF,
-            0xFFF9...0xFFFB, 0xE0000...0xE007F:
+        case 0xAD, 0x61C, 0x180E, 0x200B...0x200F, 0x202A...0x202E, 0x2060...0x206F, 0xFEFF, 0xFFF9...0xFFFB,
+            0xE0000...0xE007F:
             true
         default: false
         }
-    }
-}
-
-extension VietnameseText {
-    /// U+200D between two pictures makes one of them (a family, a profession); between letters it hides.
-    private static func isJoiner(_ scalar: Unicode.Scalar, after: Unicode.Scalar?, before: Unicode.Scalar?) -> Bool {
-        guard scalar.value == 0x200D, let after, let before else { return false }
-        return isPicture(after) && isPicture(before)
-    }
-    private static func isPicture(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.value == 0xFE0F || scalar.value >= 0x2190 && scalar.properties.isEmoji
     }
 }
 
@@ -270,7 +267,8 @@ private enum Fold {
         case 0x152, 0x153: return Array("oe".utf8)
         case 0xDE, 0xFE: return Array("th".utf8)
         case 0xF0: return Array("d".utf8)
-        case 0xAD, 0x200B...0x200F, 0x2060...0x2064, 0xFE00...0xFE0F, 0xFEFF: return []
+        case 0xFE00...0xFE0F: return []
+        case _ where VietnameseText.isInvisible(scalar): return []
         default: break
         }
         // ǽ, ǿ and their like: as their parts, so that both normal forms fold alike.

@@ -189,7 +189,7 @@ package enum OrganisationID: Hashable, Sendable, CustomStringConvertible {
     case decision(String)
 
     package init(_ text: String) throws(IdentityProblem) {
-        let plain = VietnameseText.normalized(text)
+        let plain = VietnameseText.plain(text)
         guard !plain.isEmpty else { throw .empty }
         guard plain.unicodeScalars.contains(where: { $0.properties.isAlphabetic || $0 == "/" }) else {
             self = try OrganisationID.numbered(plain)
@@ -243,7 +243,7 @@ package enum OrganisationID: Hashable, Sendable, CustomStringConvertible {
 package enum EmailAddress {
     /// The address with its domain in lower case, or nil when it cannot be one. ASCII only.
     package static func normalized(_ text: String) -> String? {
-        let plain = VietnameseText.normalized(text)
+        let plain = VietnameseText.plain(text)
         let parts = plain.split(separator: "@", omittingEmptySubsequences: false)
         guard parts.count == 2, plain.utf8.count <= 254, (1...64).contains(parts[0].utf8.count) else {
             return nil
@@ -279,7 +279,7 @@ enum IdentityText {
     /// The digits of `text` without the separators between them.
     static func digits(_ text: String) throws(IdentityProblem) -> [UInt8] {
         var digits: [UInt8] = []
-        for scalar in VietnameseText.normalized(text).unicodeScalars {
+        for scalar in VietnameseText.plain(text).unicodeScalars {
             let narrow = narrowed(scalar)
             switch narrow {
             case "0"..."9": digits.append(UInt8(narrow.value))

@@ -16,7 +16,7 @@ extension Work {
         guard caller.administers(grant.unit) else {
             throw Refusal.noRight("thêm người", "add people", unit: grant.unit)
         }
-        let login = try Field("user", "Tên đăng nhập", .text, required: true).normalized(login)
+        let login = VietnameseText.plain(try Field("user", "Tên đăng nhập", .text, required: true).normalized(login))
         let allowed = login.utf8.allSatisfy { byte in
             (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte) || [0x2D, 0x2E, 0x40].contains(byte)
         }

@@ -44,6 +44,10 @@ package struct Directory: Sendable {
         procedures[code]?.first { $0.version == version }
     }
 
+    /// What a step is called by the procedures that have it; the first one published speaks for all.
+    package private(set) var stepNames: [String: OrderedName] = [:]
+    package private(set) var procedureNames: [String: OrderedName] = [:]
+
     /// Ids of the steps at which somebody signs.
     package private(set) var signingSteps: [String] = []
 
@@ -144,6 +148,8 @@ extension Directory {
         let at = procedureIndex.firstIndex { procedure.code < $0.code } ?? procedureIndex.endIndex
         procedureIndex.insert((procedure.code, folded), at: at)
         prepareFinder(procedure.code)
+        procedureNames[procedure.code] = OrderedName(versions[0].shortName)
+        for step in procedure.steps where stepNames[step.id] == nil { stepNames[step.id] = OrderedName(step.name) }
         for step in procedure.steps where step.kind == .decide && !signingSteps.contains(step.id) {
             signingSteps.append(step.id)
         }
@@ -156,6 +162,16 @@ extension Directory {
         offices[unit] = OfficeTime(
             calendar: calendar, hours: hours, later: laterHours(of: unit),
             switchedOff: Set(adoption.switchedOff))
+    }
+}
+
+/// A name with the key by which it is sorted, made once.
+package struct OrderedName: Sendable {
+    package let name: String
+    package let order: String
+    init(_ name: String) {
+        self.name = name
+        order = VietnameseText.sortKey(name)
     }
 }
 

@@ -137,7 +137,7 @@ package struct ReferenceFiles: Sendable {
                     vi: "Không có thủ tục \(line.code). Hãy bỏ dòng này hoặc sửa mã.",
                     en: "There is no procedure \(line.code). Remove the line or mend the code.")
             }
-            let words = line.words.split(separator: ";").map { VietnameseText.normalized(String($0)) }
+            let words = line.words.split(separator: ";").map { VietnameseText.plain(String($0)) }
             return ProcedureWords(procedure: line.code, words: words, isOften: line.often ?? false)
         }
     }

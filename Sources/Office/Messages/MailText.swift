@@ -52,7 +52,7 @@ package enum MailText {
             if !part.isEmpty { words.append("=?UTF-8?B?\(Data(part).base64EncodedString())?=") }
             part = []
         }
-        for character in VietnameseText.normalized(text) {
+        for character in VietnameseText.plain(text) {
             let bytes = Array(String(character).utf8)
             // 45 bytes make 60 letters; the first line carries the header's name as well.
             if part.count + bytes.count > (words.isEmpty ? max(12, 45 - first) : 45) { flush() }

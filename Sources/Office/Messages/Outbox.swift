@@ -304,7 +304,7 @@ extension Work {
 extension Outbox {
     /// A server's answer as it is kept: one line of at most 300 characters without the recipient's address.
     static func plain(_ answer: String, without address: String) -> String {
-        let line = VietnameseText.normalized(String(answer.prefix(600)))
+        let line = VietnameseText.plain(String(answer.prefix(600)))
         return String(line.replacing(address, with: "…").prefix(300))
     }
 }

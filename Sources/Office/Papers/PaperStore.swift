@@ -132,7 +132,8 @@ extension PaperStore {
         }
     }
 
-    /// Adds bytes at `offset`, in pieces. Durable when it returns.
+    /// Adds bytes at `offset`, in pieces. Durable when it returns. An upload whose first bytes are of no kind that we take is
+    /// dropped.
     /// - Returns: how far the upload has come.
     package func append(_ id: String, at offset: Int, _ bytes: ArraySlice<UInt8>) throws -> Int {
         guard let upload = try upload(id), upload.file == nil, let key = try key(id) else {
@@ -142,6 +143,7 @@ extension PaperStore {
         let end = offset + bytes.count
         guard end <= PaperLimit.fileBytes, end <= upload.size ?? .max else { throw Refusal.paperTooLarge }
         if offset == 0, bytes.count >= PaperMedia.headBytes, PaperMedia(head: bytes) == nil {
+            try drop(id)
             throw Refusal.paperKind
         }
         var sealed: [[UInt8]] = []
@@ -368,7 +370,7 @@ extension PaperStore {
     /// A name for showing: no path, no invisible characters, not too long; its ending is kept.
     static func plainName(_ name: String) -> String {
         let last = name.split { $0 == "/" || $0 == "\\" }.last.map(String.init) ?? ""
-        let plain = VietnameseText.normalized(String(last.prefix(2000)))
+        let plain = VietnameseText.plain(String(last.prefix(2000)))
         guard plain.count > PaperLimit.nameCharacters else { return plain.isEmpty ? "tep" : plain }
         return String(plain.prefix(PaperLimit.nameCharacters - 12)) + "…" + String(plain.suffix(10))
     }

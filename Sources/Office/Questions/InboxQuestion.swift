@@ -175,6 +175,33 @@ package enum InboxQuestion {
         return summary
     }
 
+    /// The counts of the heading alone: total, overdue, today, to be signed.
+    package static func counts(
+        _ filter: Filter, caller: Caller, now: Instant, _ tx: any Transaction, _ office: Office
+    ) throws -> InboxSummary {
+        var (wheres, arguments) = try conditions(filter, caller, office.directory)
+        let (present, midnight) = (now.milliseconds, Instant(now.date.adding(days: 1), TimeOfDay(0, 0)).milliseconds)
+        let steps = office.directory.signingSteps.map { step in
+            arguments.append(.text(step))
+            return "$\(arguments.count)"
+        }
+        let runs = "i.kind <> 'sent' AND i.state IN ('submitted', 'accepted', 'processing', 'decided')"
+        let places = steps.isEmpty ? "''" : steps.joined(separator: ", ")
+        let signs = "i.kind = 'custody' AND i.state IN ('accepted', 'processing') AND i.step IN (\(places))"
+        func sum(_ condition: String) -> String { "CAST(COALESCE(SUM(CASE WHEN \(condition) THEN 1 ELSE 0 END), 0) AS BIGINT)" }
+        let row = try tx.row(
+            """
+            SELECT COUNT(*), \(sum("i.urgency < \(present) AND \(runs)")),
+                \(sum("i.urgency >= \(present) AND i.urgency < \(midnight) AND \(runs)")), \(sum(signs))
+            FROM inbox i WHERE \(wheres)
+            """, arguments)
+        var summary = InboxSummary()
+        guard let row else { return summary }
+        (summary.total, summary.overdue) = (Int(row.int(0)), Int(row.int(1)))
+        (summary.today, summary.toSign) = (Int(row.int(2)), Int(row.int(3)))
+        return summary
+    }
+
     private static func place(_ cursor: String?) throws -> (Int64, String)? {
         guard let cursor else { return nil }
         let parts = cursor.split(separator: ".", maxSplits: 1)

@@ -14,7 +14,7 @@ package enum SearchQuestion {
     ) throws -> [DossierLine] {
         let units = caller.grants.filter { [.counter, .officer, .leader].contains($0.role) }.map(\.unit)
         guard !units.isEmpty else { throw Refusal.noRight("tìm hồ sơ", "search dossiers", unit: "-") }
-        let query = VietnameseText.normalized(String(text.prefix(200)))
+        let query = VietnameseText.plain(String(text.prefix(200)))
         var found: [DossierLine] = []
         for unit in Array(Set(units)).sorted() where found.count < limit {
             for number in try numbers(query, unit: unit, limit: limit, tx, office)

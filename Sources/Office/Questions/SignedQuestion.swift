@@ -26,12 +26,7 @@ package enum SignedQuestion {
             throw Refusal.noRight("ký tại đơn vị này", "sign here", unit: unit)
         }
         let midnight = Instant(now.date, TimeOfDay(0, 0)).milliseconds
-        let rows = try tx.rows(
-            """
-            SELECT e.subject, e.at, e.kind, e.facts, e.actor FROM entry e
-            WHERE e.unit = $1 ORDER BY e.epoch DESC, e.seq DESC LIMIT \(reach)
-            """, [.text(unit)]
-        ).prefix { $0.int(1) >= midnight }
+        let rows = try entries(unit, since: midnight, tx)
         var (lines, seen) = ([SignedLine](), Set<String>())
         for row in rows where row.text(2) == "DossierDecided" && row.text(4) == caller.user {
             let number = row.text(0)
@@ -39,6 +34,25 @@ package enum SignedQuestion {
             lines.append(line)
         }
         return lines
+    }
+
+    /// A unit's entries since `start`, newest first: read in pieces, so that a quiet day costs little.
+    private static func entries(_ unit: String, since start: Int64, _ tx: any Transaction) throws -> [SQLRow] {
+        var (found, piece) = ([SQLRow](), 100)
+        while found.count < reach {
+            let last: [SQLValue] = found.last.map { [$0.values[5], $0.values[6]] } ?? []
+            let rows = try tx.rows(
+                """
+                SELECT e.subject, e.at, e.kind, e.facts, e.actor, e.epoch, e.seq FROM entry e
+                WHERE e.unit = $1\(last.isEmpty ? "" : " AND (e.epoch, e.seq) < ($2, $3)")
+                ORDER BY e.epoch DESC, e.seq DESC LIMIT \(piece)
+                """, [.text(unit)] + last)
+            let recent = rows.prefix { $0.int(1) >= start }
+            found += recent
+            if recent.count < piece { break }
+            piece = min(1000, piece * 2)
+        }
+        return found
     }
 
     private static func line(

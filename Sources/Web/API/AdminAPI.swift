@@ -61,7 +61,8 @@ extension API {
             guard caller.administersCity else {
                 throw Refusal.noRight("thêm tài khoản", "add accounts", unit: Directory.city)
             }
-            let login = try Field("user", "Tên đăng nhập", .text, required: true).normalized(account.user)
+            let login = VietnameseText.plain(
+                try Field("user", "Tên đăng nhập", .text, required: true).normalized(account.user))
             let name = try Field("name", "Họ tên", .text, required: true).normalized(account.name)
             guard !login.isEmpty else { throw Refusal.missing("user", "Tên đăng nhập") }
             guard account.password.count >= 10, account.password.utf8.count <= 1000 else {

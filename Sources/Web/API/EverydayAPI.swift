@@ -25,7 +25,7 @@ extension API {
             "POST", "/api/v1/messages/{id}/resend", .staff, "Send a message again", RouteDocument(response: "Done")
         ) { exchange in
             let (caller, id, now) = (try exchange.requireCaller(), exchange.parameter("id"), exchange.now)
-            try await exchange.house.server.submit { try $0.resend(id, by: caller, now: now) }
+            _ = try await exchange.house.server.submit { try $0.resend(id, by: caller, now: now) }
             return try .json(["done": true])
         },
         Route(

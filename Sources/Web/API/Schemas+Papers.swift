@@ -13,7 +13,8 @@ extension Schemas {
             "paper": {"type": "string", "maxLength": 200},
             "draft": {"type": "string"},
             "number": {"type": "string"},
-            "code": {"type": "string"}
+            "code": {"type": "string"},
+            "form": {"type": "string", "maxLength": 65}
           }
         },
         "Upload": {

@@ -11,7 +11,7 @@
   // data-part of the answer take the place of ours, but for the one somebody is in.
   for (const form of all("form[data-recompute]")) {
     const names = form.dataset.recompute.split(" ");
-    const matters = (input) => names.includes(input.name) || names.includes((input.name || "").split(".")[0]);
+    const matters = (input) => input === form || names.includes(input.name) || names.includes((input.name || "").split(".")[0]);
     let timer = 0, count = 0, edits = 0;
     const ask = async () => {
       const mine = ++count, seen = edits;
@@ -25,7 +25,8 @@
         let late = false;
         for (const part of all("[data-part]")) {
           const now = fresh.querySelector(`[data-part="${CSS.escape(part.dataset.part)}"]`);
-          if (!now || part.contains(document.activeElement)) continue;
+          // Nor is a part renewed while a file is on its way into it.
+          if (!now || part.contains(document.activeElement) || part.querySelector("progress")) continue;
           // The answer knows nothing of what was typed since it was asked for: inputs wait for the next one.
           if (edits !== seen && part.querySelector("input,select,textarea")) late = true;
           else part.replaceChildren(...now.childNodes);

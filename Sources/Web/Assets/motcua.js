@@ -104,7 +104,10 @@
       try {
         const answer = await fetch(address, { method: "POST", body: new URLSearchParams(values), keepalive: leaving });
         if (answer.ok && said) said.textContent = `${said.dataset.draftSaid} ${new Date().toTimeString().slice(0, 8)}`;
-        if (!answer.ok) changed = true;
+        if (!answer.ok) {
+          changed = true;
+          if (said) said.textContent = said.dataset.draftUnsaved;
+        }
       } catch { changed = true; }
     };
     form.addEventListener("input", () => {

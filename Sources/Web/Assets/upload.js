@@ -77,7 +77,7 @@
         if (!id) {
           const answer = await call("POST", "/api/v1/uploads", JSON.stringify({
             size: file.size, name: file.name, paper: target.place + slot.dataset.slot,
-            draft: target.draft, number: target.number, code: target.code,
+            draft: target.draft, number: target.number, code: target.code, form: target.form,
           }), { "Content-Type": "application/json" }, csrf);
           const made = await answer.json();
           if (!answer.ok) throw made;
@@ -102,14 +102,14 @@
       } finally { open -= 1; }
     }
 
-    for (const input of form.querySelectorAll("[data-slot] input[type=file]")) {
-      input.addEventListener("change", async () => {
-        const files = [...input.files], slot = input.closest("[data-slot]");
-        // The form itself must not carry them a second time.
-        input.value = "";
-        for (const file of files) await put(slot, file);
-      });
-    }
+    form.addEventListener("change", async (event) => {
+      const input = event.target, slot = input.type === "file" && input.closest("[data-slot]");
+      if (!slot) return;
+      const files = [...input.files];
+      // The form itself must not carry them a second time.
+      input.value = "";
+      for (const file of files) await put(slot, file);
+    });
     // What is still on its way is waited for, then the form is sent as it was meant.
     form.addEventListener("submit", async (event) => {
       if (!open) return;

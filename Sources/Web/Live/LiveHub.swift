@@ -16,6 +16,8 @@ final class LiveHub: Sendable {
         var next = 0
         var watchers: [Int: Watcher] = [:]
         var byTopic: [String: Set<Int>] = [:]
+        /// How often a unit's list changed since the start.
+        var changes: [String: Int] = [:]
     }
     private struct Watcher {
         var topics: [String]
@@ -80,12 +82,16 @@ final class LiveHub: Sendable {
     /// Tells everybody who watches one of `topics`.
     func tell(_ topics: Set<String>) {
         let told: [(AsyncStream<[UInt8]>.Continuation, [String])] = state.withLock { state in
+            for topic in topics where topic.hasPrefix("unit:") { state.changes[topic, default: 0] += 1 }
             var news: [Int: [String]] = [:]
             for topic in topics { for id in state.byTopic[topic] ?? [] { news[id, default: []].append(topic) } }
             return news.compactMap { id, topics in state.watchers[id].map { ($0.events, topics) } }
         }
         for (events, topics) in told { events.yield(Array("data: \(topics.joined(separator: " "))\n\n".utf8)) }
     }
+
+    /// How often `topic`, a unit's list, changed since the start.
+    func changes(of topic: String) -> Int { state.withLock { $0.changes[topic] ?? 0 } }
 
     /// A sign of life, by which both sides notice a dead line.
     private func beat() {

@@ -88,7 +88,7 @@ extension StyleSheet {
     }()
 
     private static let writing = """
-        *{box-sizing:border-box;margin:0}
+        *{box-sizing:border-box;margin:0;unicode-bidi:isolate}
         html{-webkit-text-size-adjust:100%}
         body{background:var(--paper);color:var(--ink);font:1rem/1.55 "Noto Sans","Segoe UI",system-ui,sans-serif;
         font-variant-numeric:tabular-nums;overflow-wrap:break-word}
@@ -119,7 +119,7 @@ extension StyleSheet {
         .top nav a[aria-current]{color:var(--ink);border-bottom-color:var(--seal)}
         .who{margin-left:auto;display:flex;flex-wrap:wrap;gap:0 16px;align-items:center;color:var(--quiet)}
         .who a{line-height:44px}
-        .me{max-width:min(11rem,60vw);overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
+        .me{max-width:min(18rem,60vw);overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
         .top nav{gap:0 18px}
         .banner{background:var(--blue-wash);color:var(--blue);padding:6px 32px;margin:0;font-size:.875rem}
         main{margin:0 auto;padding:28px 32px 48px}
@@ -217,7 +217,7 @@ extension StyleSheet {
         [data-rows] td>a:hover{text-decoration:underline}
         td small{display:block}
         [data-rows] td:nth-child(-n+3) small{white-space:nowrap}
-        td .pill{white-space:nowrap}
+        td .pill{white-space:nowrap}td .pill.move{white-space:normal}
         td br+.pill,td small+.pill{margin-top:4px}
         tr.at td{background:var(--sheet)}
         tr.at td:first-child{box-shadow:inset 3px 0 0 var(--seal)}

@@ -23,7 +23,6 @@ extension Texts {
         static let unit = Text("Đơn vị", "Unit")
         static let all = Text("Tất cả", "All")
         static let find = Text("Tìm", "Find")
-        static let edit = Text("Sửa", "Edit")
         static let next = Text("Trang sau", "Next page")
 
         static let units = Text("Đơn vị, giờ làm việc", "Units and hours")
@@ -76,6 +75,26 @@ extension Texts {
         static let apply = Text("Áp dụng giờ này", "Apply these hours")
         static let calendar = Text("Lịch đang áp dụng", "Calendar adopted")
         static let code = Text("Mã", "Code")
+        static let codeHint = Text("dạng chi-nhanh-1; không đổi được về sau", "like branch-1; it is for ever")
+        static let agencyCode = Text("Mã định danh điện tử", "Electronic agency code")
+        static let agencyHint = Text(
+            "dạng H29.12 hoặc H29.12.34; đứng trong số hồ sơ, không đổi được",
+            "like H29.12 or H29.12.34; it stands in dossier numbers and is for ever")
+        static let name = Text("Tên", "Name")
+        static let kind = Text("Loại", "Kind")
+        static let register = Text("Ghi đơn vị", "Register it")
+        static let registerMore = Text("Thêm một sở, cơ quan, chi nhánh", "Add a department, body or branch")
+        static let rename = Text("Đổi tên", "Rename")
+        static let renameHint = Text(
+            "Có hiệu lực ngay; giấy tờ đã cấp giữ tên cũ. Mã đơn vị không đổi.",
+            "In force at once; papers given before keep the old name. Its codes stay.")
+        static func kind(_ kind: Casework.Unit.Kind) -> Text {
+            switch kind {
+            case .department: Text("Sở, ban, ngành", "Department")
+            case .police: Text("Công an", "Police")
+            default: Text("Cơ quan, chi nhánh khác", "Other body or branch")
+            }
+        }
         static let search = Text("Tên hoặc mã đơn vị", "Name or code")
         static func moves(_ n: Int, looked: Int) -> Text {
             n == 0
@@ -142,7 +161,6 @@ extension Texts {
         static let scope = Text("Phạm vi", "Scope")
         static let everything = Text("mọi lĩnh vực", "every field")
         static let end = Text("Kết thúc ngay", "End now")
-        static let running = Text("Đang có hiệu lực", "In force")
         static let coming = Text("Sắp có hiệu lực", "To come")
         static let endsSoon = Text("sắp hết", "ends soon")
         static let forEver = Text("không thời hạn", "without end")
@@ -165,7 +183,6 @@ extension Texts {
         static let now = Text("Đang dùng", "In use")
         static let empty = Text("(để trống: không hiện)", "(empty: not shown)")
         static let wording = Text("Nội dung", "Wording")
-        static let language = Text("Ngôn ngữ", "Language")
         static let placeholders = Text("Chỗ điền được dùng", "Placeholders")
         static let sample = Text("Xem với dữ liệu mẫu", "With sample data")
         static let from = Text("Dùng từ (để trống = ngay bây giờ)", "Used from (empty = now)")
@@ -184,7 +201,6 @@ extension Texts {
         static let authorised = Text("Người được ủy quyền nộp", "Authorised person")
         static let again = Text("Gõ lại mã hồ sơ để chắc chắn", "Type the number again to be sure")
         static let erase = Text("Xóa vĩnh viễn", "Erase for ever")
-        static let done = Text("Đã xóa. Việc xóa được ghi vào sổ của hồ sơ.", "Erased and recorded.")
         static let differs = Text("Hai mã hồ sơ không giống nhau", "The two numbers differ")
         static let warning = Text(
             "Không có cách khôi phục. Số liệu và sổ của hồ sơ vẫn còn, không còn tên, số định danh, tờ khai.",

@@ -144,7 +144,6 @@ extension Texts {
         static let gone = Text(
             "Không còn bản nháp này trên máy: có thể bạn đã nộp, hoặc đã quá hạn giữ. Dùng mã quay lại hoặc bắt đầu lại.",
             "This draft is not here any more: it may have been filed, or has expired. Use the return code or begin again.")
-        static let drafts = Text("Hồ sơ đang dở", "Unfinished")
 
         static func yourCode(_ until: String) -> Text {
             Text(
@@ -172,6 +171,12 @@ extension Texts {
                 "You may file anew at any time; the time limit starts again."),
             Text("Không rút được khi đã có quyết định.", "It cannot be withdrawn once there is a decision."),
         ]
+        static let messages = Text("Cách nhận tin về hồ sơ", "How you are told")
+        static let messagesDone = Text("Đã ghi cách nhận tin.", "How you are told is recorded.")
+        static let again = Text("Nộp lại hồ sơ", "File again")
+        static let againLead = Text(
+            "Đã có đủ điều còn thiếu? Bạn có thể nộp hồ sơ mới; thời hạn tính lại từ đầu.",
+            "Is what was lacking there now? You may file anew; the time limit starts again.")
         static let rateLead = Text(
             "Chạm một điểm cho mỗi dòng: 1 là rất không hài lòng, 5 là rất hài lòng.",
             "One tap a line: 1 is very unsatisfied, 5 very satisfied.")
@@ -180,7 +185,6 @@ extension Texts {
             "Trang này chỉ xem được, không có dữ liệu cá nhân. Ai có đường dẫn đều xem được tiến độ.",
             "This page can only be looked at and holds no personal data. Whoever has its address sees the progress.")
         static let shareQR = Text("Mã QR của trang này", "QR code of this page")
-        static let trackQR = Text("Mã QR để tra cứu hồ sơ", "QR code for tracking")
         static let print = Text("In trang này", "Print this page")
     }
 }

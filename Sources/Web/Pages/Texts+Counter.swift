@@ -34,6 +34,7 @@ extension Texts {
         static let person = Text("Người nộp hồ sơ", "Applicant")
         static let editPerson = Text("Xem, sửa thông tin người nộp", "See or mend the applicant's data")
         static let earlier = Text("Hồ sơ trước của người này", "This person's earlier dossiers")
+        static let scans = Text("Đính kèm bản quét, ảnh chụp giấy tờ", "Attach scans or photos of the papers")
         static let papersHow = Text("Số bản, cách nhận từng giấy tờ", "Copies, and how each paper came")
         static let looked = Text("lấy được từ dữ liệu, không phải nộp", "taken from State data, not handed in")
         static let shown = Text("xuất trình, trả lại ngay", "shown and given back")
@@ -50,12 +51,9 @@ extension Texts {
         static let goOn = Text("Nhập tiếp", "Continue")
         static let discard = Text("Bỏ bản nháp", "Discard")
         static let discarded = Text("Đã bỏ bản nháp.", "The draft is discarded.")
-        static let newForm = Text("Người tiếp theo", "Next citizen")
         static let ticket = Text("Số đang gọi", "Ticket")
         static let nonTerritorial = Text("Nhận thay nơi khác, nơi trả kết quả", "For another ward, and where to fetch")
-        static let exemptions = Text("Miễn, giảm", "Exemption")
         static let cashToday = Text("Sổ quỹ hôm nay", "Today's cash book")
-        static let unfinished = Text("Còn thiếu", "Still missing")
 
         static func history(_ count: Int, more: Bool, running: Int) -> Text {
             let plus = more ? "+" : ""
@@ -68,7 +66,6 @@ extension Texts {
         static func choose(_ n: Int) -> Text {
             Text("Có \(n) thủ tục phù hợp: chọn một.", "\(n) procedures fit: choose one.")
         }
-        static func gone(_ what: String) -> Text { Text("Không còn bản nháp “\(what)”.", "There is no such draft.") }
     }
 
     enum Slip {
@@ -121,7 +118,6 @@ extension Texts {
         static let title = Text("Sổ chứng thực", "Registers of certifications")
         static let series = Text("Sổ", "Register")
         static let day = Text("Ngày", "Day")
-        static let wholeBook = Text("Cả quyển", "Whole book")
         static let book = Text("Quyển", "Book")
         static let show = Text("Xem", "Show")
         static let number = Text("Số chứng thực", "Number")

@@ -31,7 +31,6 @@ extension Texts {
             "Không có hồ sơ nào khớp. Hãy bỏ bớt điều kiện lọc.", "No dossier fits. Take a condition away.")
         static let pickAll = Text("Chọn tất cả trong bảng", "Choose all of this table")
         static let open = Text("Mở hồ sơ", "Open the dossier")
-        static let peek = Text("Xem nhanh", "At a glance")
         static let signTitle = Text("Ký", "Sign")
         static let toSignCaption = Text("Chờ ký", "To sign")
         static let signTicked = Text("Ký chấp thuận", "Sign")
@@ -170,9 +169,6 @@ extension Texts {
         static let missing = Text("Cần bổ sung", "What is missing")
         static let supplement = Text("Gửi bổ sung", "Send the supplement")
         static let withdraw = Text("Rút hồ sơ", "Withdraw")
-        static let withdrawWords = Text(
-            "Chỉ rút được khi chưa có quyết định. Cơ quan đang giữ hồ sơ sẽ trả lời bạn.",
-            "Only while there is no decision. The agency that holds the dossier will answer.")
         static let supplementDone = Text(
             "Đã gửi phần bổ sung. Cán bộ sẽ kiểm tra và ghi nhận.",
             "Sent. Staff will check it and take it up.")

@@ -9,11 +9,11 @@ extension Texts {
         static let choose = Text("— chọn —", "— choose —")
         static let find = Text("Tìm", "Find")
         static let fromCard = Text("từ thẻ vừa quét", "from the card")
+        static let unsaved = Text(
+            "Bản nháp chưa lưu được. Chữ đã gõ vẫn ở đây; hãy rút gọn ô quá dài hoặc thử lại.",
+            "The draft could not be kept. What you typed is still here; shorten what is too long, or try again.")
         static let toField = Text("Đến ô cần sửa", "Go to the field")
         static let send = Text("Nộp hồ sơ", "File the dossier")
-        static let sendHint = Text(
-            "Cơ quan kiểm tra rồi trả lời; khi tiếp nhận sẽ có ngày hẹn trả.",
-            "The centre checks and answers; the appointment comes with acceptance.")
         static let accept = Text("Tiếp nhận, in giấy hẹn", "Accept and print the receipt")
         static let acceptHint = Text(
             "“Chỉ ghi nhận”: có mã hồ sơ, chưa tính thời hạn; dùng khi còn thiếu giấy tờ.",
@@ -26,13 +26,6 @@ extension Texts {
         static let answerBy = Text("Trả lời việc tiếp nhận trước", "Answer on intake by")
         static let why = Text("Cách tính", "How it is reckoned")
         static let card = Text("Quét CCCD", "Scan the ID card")
-        static let cardHint = Text(
-            "Đặt con trỏ ở đây rồi quét mã QR trên thẻ: họ tên, số định danh, địa chỉ được điền sẵn.",
-            "Scan the card's QR code here: name, number and address are filled in.")
-        static let readCard = Text("Đọc thẻ", "Read the card")
-        static let oldAddress = Text(
-            "Theo thẻ; có thể là địa danh trước sáp nhập: hãy đối chiếu.",
-            "From the card; perhaps of before the merger: please check.")
         static let applicant = Text("Người nộp", "Applicant")
         static let authorised = Text("Người ủy quyền (khi nộp thay)", "On whose behalf")
         static let personType = Text("Đối tượng", "Kind")
@@ -69,9 +62,6 @@ extension Texts {
         static let `case` = Text("Trường hợp", "Case")
         static let whichWard = Text("Nộp cho phường, xã, đặc khu", "File with")
         static let whichWardHint = Text("Gõ tên rồi chọn trong danh sách.", "Type the name and choose.")
-        static let onlinePapers = Text(
-            "Đánh dấu giấy tờ bạn có. Cán bộ sẽ liên hệ khi cần xem bản chính.",
-            "Tick what you have. Staff will ask when the original is needed.")
         static let requiredToo = Text(" · bắt buộc", " · required")
         static let copiesOf = Text("Số bản của", "Copies of")
         static let sourceOf = Text("Cách nhận", "How it came:")

@@ -133,11 +133,6 @@ enum Texts {
         static let centre = Text("Trung tâm nơi nộp", "the centre of filing")
         static let decider = Text("Cơ quan giải quyết", "the deciding agency")
         static let papers = Text("Giấy tờ", "Papers")
-        static let required = Text("Bắt buộc", "Required")
-        static let ifAny = Text("Nếu có", "If any")
-        static let onlyWhen = Text("Chỉ khi", "Only when")
-        static let lookedUp = Text(
-            "lấy được từ dữ liệu, không phải nộp", "taken from State data, not to be handed in")
         static let steps = Text("Các bước", "Steps")
         static let sources = Text("Căn cứ", "Sources")
         static let confidence = Text("Độ tin cậy của từng phần", "How sure each part is")

@@ -62,7 +62,13 @@ enum UploadAPI {
             }
         }
         if let draft = new.draft { return ReturnCode.owner(draft, exchange.house) }
-        if let caller = exchange.caller { return "user:\(caller.user)" }
+        if let caller = exchange.caller {
+            guard let form = new.form, !form.isEmpty else { return "user:\(caller.user)" }
+            guard form.hasPrefix(CounterDraft.prefix), CounterDraft.isKey(form) else {
+                throw Refusal.badValue("form", "form", vi: "không có biểu mẫu này", en: "there is no such form")
+            }
+            return CounterScans.owner(caller.user, key: String(form.dropFirst(CounterDraft.prefix.count)))
+        }
         return "open:\(id)"
     }
 
@@ -70,7 +76,7 @@ enum UploadAPI {
     static func upload(_ exchange: Exchange) async throws -> PaperStore.Upload {
         let (office, id) = (exchange.house.server.office, exchange.parameter("id"))
         guard let upload = try await API.offload({ try office.papers.upload(id) }), upload.owner != "kept",
-            !upload.owner.hasPrefix("user:") || exchange.caller.map { upload.owner == "user:\($0.user)" } == true
+            !upload.owner.hasPrefix("user:") || exchange.caller.map({ upload.isOwn(of: $0) }) == true
         else { throw Refusal.unknownUpload(id) }
         return upload
     }
@@ -134,9 +140,14 @@ enum UploadAPI {
     }
 }
 
+extension PaperStore.Upload {
+    /// Whether it is this officer's, by itself or beside a draft at the counter.
+    func isOwn(of caller: Caller) -> Bool { owner == "user:\(caller.user)" || owner.hasPrefix("user:\(caller.user)/") }
+}
+
 struct NewUploadJSON: Decodable {
     var size: Int?
-    var name, note, paper, draft, number, code: String?
+    var name, note, paper, draft, number, code, form: String?
 }
 
 struct UploadJSON: Encodable {

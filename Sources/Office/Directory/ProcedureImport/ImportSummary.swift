@@ -48,6 +48,6 @@ struct ImportSummary {
         return order.isEmpty ? [] : ["\(title):"] + order.map { "  \($0.value) × \($0.key)" }
     }
     private static func kind(_ phrase: String) -> String {
-        VietnameseText.normalized(String(phrase.prefix { $0 != "(" }))
+        VietnameseText.plain(String(phrase.prefix { $0 != "(" }))
     }
 }

@@ -42,7 +42,7 @@ struct PortalReading {
     }
 
     /// NFC, one line, no surplus white space.
-    static func clean(_ text: String?) -> String { VietnameseText.normalized(text ?? "") }
+    static func clean(_ text: String?) -> String { VietnameseText.plain(text ?? "") }
     /// `text` cut at a word to at most `length` characters.
     static func clipped(_ text: String, _ length: Int) -> String {
         guard text.count > length else { return text }

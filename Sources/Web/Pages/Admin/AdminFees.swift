@@ -82,9 +82,9 @@ struct AdminFees {
 
     private func lines(_ text: String) -> [(left: String, right: String)] {
         text.split(whereSeparator: \.isNewline).compactMap { line in
-            let line = VietnameseText.normalized(String(line))
+            let line = VietnameseText.plain(String(line))
             guard !line.isEmpty else { return nil }
-            let parts = line.split(separator: ":", maxSplits: 1).map { VietnameseText.normalized(String($0)) }
+            let parts = line.split(separator: ":", maxSplits: 1).map { VietnameseText.plain(String($0)) }
             return (parts.first ?? "", parts.count > 1 ? parts[1] : "")
         }
     }

@@ -17,7 +17,7 @@ extension Pages {
             } _: { caller, typed, context in
                 let grant = try AdminRights.grant(typed, exchange)
                 let hash = try await API.offload { try Password.hash(secret) }
-                let login = VietnameseText.normalized(typed["user"] ?? "")
+                let login = VietnameseText.plain(typed["user"] ?? "")
                 try await exchange.house.server.submit {
                     try $0.openAccount(
                         login, name: typed["name"] ?? "", passwordHash: hash, first: grant, by: caller,

@@ -48,7 +48,7 @@ struct AdminRights {
 
     /// `Họ tên · login` or the log-in itself.
     static func login(_ typed: String) -> String {
-        VietnameseText.normalized(String(typed.split(separator: "·").last ?? ""))
+        VietnameseText.plain(String(typed.split(separator: "·").last ?? ""))
     }
 
     /// The right that a form asks for.

@@ -7,7 +7,34 @@ extension Pages {
     static let adminUnitRoutes = [
         page("GET", "/quan-tri/don-vi", .staff, "The units with their hours") { exchange in
             _ = try viewer(exchange, .units)
-            return try await AdminUnits(exchange: exchange).list()
+            return try await AdminUnits(exchange: exchange).list(nil)
+        },
+        page("POST", "/quan-tri/don-vi", .staff, "Register a unit") { exchange in
+            try await adminChange(exchange, form: "register") {
+                try await AdminUnits(exchange: exchange).list($0)
+            } _: { caller, typed, context in
+                let kind = Casework.Unit.Kind(rawValue: typed["kind"] ?? "")
+                guard let kind, AdminUnits.kinds.contains(kind) else {
+                    throw Refusal.missing("kind", Texts.AdminUnit.kind.words)
+                }
+                try await exchange.house.server.submit {
+                    try $0.registerUnit(
+                        code: typed["code"] ?? "", name: typed["name"] ?? "", kind: kind,
+                        agencyCode: typed["agencyCode"] ?? "", by: caller, command: context.id, now: context.now)
+                }
+                return "/quan-tri/don-vi"
+            }
+        },
+        page("POST", "/quan-tri/don-vi/{unit}/ten", .staff, "Call a unit otherwise") { exchange in
+            let unit = exchange.parameter("unit")
+            return try await adminChange(exchange, form: "rename") {
+                try await AdminUnits(exchange: exchange).one($0, preview: nil)
+            } _: { caller, typed, context in
+                try await exchange.house.server.submit {
+                    try $0.renameUnit(unit, to: typed["name"] ?? "", by: caller, command: context.id, now: context.now)
+                }
+                return "/quan-tri/don-vi/\(URLText.encoded(unit))"
+            }
         },
         page("GET", "/quan-tri/don-vi/{unit}", .staff, "One unit, its hours and their history") { exchange in
             _ = try viewer(exchange, .units)
@@ -53,7 +80,10 @@ struct AdminUnits {
         return Texts.Admin.unitsSentence(directory.unitCodes.count, saturday)
     }
 
-    func list() async throws -> Reply {
+    /// Kinds that are registered here; wards and communes are made by a resolution and stand in the reference files.
+    static let kinds: [Casework.Unit.Kind] = [.department, .body, .police]
+
+    func list(_ attempt: Pages.Attempt?) async throws -> Reply {
         let q = VietnameseText.folded(exchange.text("q"))
         let found = directory.unitCodes.compactMap { directory.unit($0) }.filter {
             q.isEmpty || VietnameseText.folded("\($0.name) \($0.code)").contains(q)
@@ -78,9 +108,39 @@ struct AdminUnits {
             <thead><tr><th scope="col">\(Texts.Admin.unit)</th><th scope="col">\(Texts.AdminUnit.code)</th>\
             <th scope="col">\(Texts.AdminUnit.hoursNow)</th><th scope="col">\(Texts.AdminUnit.calendar)</th></tr></thead>
             <tbody>\(rows)</tbody></table></div>
+            \(registerForm(AdminPage(exchange: exchange, area: .units, attempt: attempt)))
             \(try await Pages.adminHistory(.kinds(["HoursSet", "UnitRegistered"]), exchange, limit: 10))
             """
-        return AdminPage(exchange: exchange, area: .units).reply(AdminUnits.sentence(directory, on: today), body)
+        return AdminPage(exchange: exchange, area: .units, attempt: attempt).reply(AdminUnits.sentence(directory, on: today), body)
+    }
+
+    private func registerForm(_ page: AdminPage) -> HTML {
+        guard exchange.caller?.administersCity == true else { return "" }
+        let choices = AdminUnits.kinds.map { Procedure.Choice(value: $0.rawValue, label: Texts.AdminUnit.kind($0).words) }
+        let fields: HTML = """
+            <div class="row">\(page.input("register", Field("name", Texts.AdminUnit.name.words, .text, required: true)))
+            \(page.input("register", Field("kind", Texts.AdminUnit.kind.words, .choice, required: true, choices: choices)))
+            \(page.input(
+                "register", Field("code", Texts.AdminUnit.code.words, .text, required: true), hint: Texts.AdminUnit.codeHint))
+            \(page.input(
+                "register", Field("agencyCode", Texts.AdminUnit.agencyCode.words, .text, required: true),
+                hint: Texts.AdminUnit.agencyHint))</div>
+            """
+        let open: HTML = page.attempt == nil ? "" : " open"
+        let form = page.form("/quan-tri/don-vi", fields, button: Texts.AdminUnit.register)
+        return "<details class=\"noprint\"\(open)><summary>\(Texts.AdminUnit.registerMore)</summary>\(form)</details>"
+    }
+
+    private func renameForm(_ page: AdminPage, _ unit: Casework.Unit) -> HTML {
+        guard exchange.caller?.administersCity == true else { return "" }
+        let name = page.input("rename", Field("name", Texts.AdminUnit.name.words, .text, required: true), value: unit.name)
+        let open: HTML = page.attempt?.action == "rename" ? " open" : ""
+        let form = page.form(
+            "/quan-tri/don-vi/\(URLText.encoded(unit.code))/ten", name, button: Texts.AdminUnit.rename, isMain: false)
+        return """
+            <details class="noprint"\(open)><summary>\(Texts.AdminUnit.rename)</summary>
+            <p class="hint">\(Texts.AdminUnit.renameHint)</p>\(form)</details>
+            """
     }
 
     // MARK: one unit
@@ -108,7 +168,7 @@ struct AdminUnits {
             <dt>\(Texts.AdminUnit.calendar)</dt><dd>\(directory.calendarVersion(code))</dd></dl>
             \(list)\(shown)
             \(try await Pages.adminHistory(.subject("unit:\(code)"), exchange))
-            </div><div>\(hoursForm(page, unit, now, previewed: preview != nil))</div></div>
+            </div><div>\(hoursForm(page, unit, now, previewed: preview != nil))\(renameForm(page, unit))</div></div>
             """
         return page.reply(
             Text(unit.name, unit.name), trail: " · <a href=\"/quan-tri/don-vi\">\(Texts.Admin.units)</a>", body)
@@ -150,7 +210,7 @@ struct AdminUnits {
     /// The change that a form asks for.
     static func change(_ typed: [String: String], _ unit: String) throws -> HoursSet {
         func time(_ name: String, _ title: Text) throws -> TimeOfDay? {
-            let text = VietnameseText.normalized(typed[name] ?? "")
+            let text = VietnameseText.plain(typed[name] ?? "")
             if text.isEmpty { return nil }
             guard let time = TimeOfDay(text.count == 4 ? "0" + text : text) else {
                 throw Refusal.badValue(name, title.words, vi: "viết như 07:30", en: "write it as 07:30")

@@ -117,7 +117,7 @@ extension Pages {
     ) async throws -> DossierView {
         let now = exchange.now
         let agency = exchange.house.server.office.directory.unit(unit)?.agencyCode ?? ""
-        let plain = VietnameseText.normalized(String(text.prefix(60))).uppercased()
+        let plain = VietnameseText.plain(String(text.prefix(60))).uppercased()
         let number = plain.hasPrefix("H") || plain.hasPrefix("G") ? plain : "\(agency)-\(plain)"
         let view = try await exchange.house.server.ask {
             try DossierQuestion.ask(number, caller: caller, now: now, $0, $1)

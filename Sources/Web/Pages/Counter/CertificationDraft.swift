@@ -138,7 +138,7 @@ struct CertificationDraft {
     // MARK: checking
 
     mutating func check() {
-        for field in IntakeForm.personFields where field.name != "type" {
+        for field in PersonFields.all where field.name != "type" {
             let name = "applicant.\(field.name)"
             do throws(Refusal) {
                 if try field.normalized(self[name]).isEmpty, field.required { throw .missing(name, field.title) }

@@ -156,7 +156,7 @@ struct CertificationForm {
     // MARK: who, and how much
 
     private var person: HTML {
-        let fields: [HTML] = IntakeForm.personFields.map { field in
+        let fields: [HTML] = PersonFields.all.map { field in
             let name = "applicant.\(field.name)"
             var input = FieldInput(
                 field, name: name, value: draft.values[name] ?? field.suggested ?? "", error: draft.errors[name])
@@ -198,7 +198,8 @@ struct CertificationForm {
             \(method.html)\(exempt)
             <p class="buttons"><button class="do seal full" name="do" value="accept">\(Texts.Lane.accept) <kbd>Enter</kbd></button>
             <button class="do quietly full noscript" name="do" value="refresh">\(Texts.Form.recompute)</button></p>
-            <p class="small" role="status" data-draft-said="\(Texts.Desk.draftSaved)">\(saved)</p></aside>
+            <p class="small" role="status" data-draft-said="\(Texts.Desk.draftSaved)"
+            data-draft-unsaved="\(Texts.Form.unsaved)">\(saved)</p></aside>
             """
     }
 

@@ -21,7 +21,8 @@ extension CounterParts {
             <details><summary>\(Texts.Desk.guideMore)</summary>\(reason("guide.reason", Texts.Desk.guideReason))</details>
             \(refuse)
             <p class="small">\(Texts.Form.acceptHint)</p>
-            <p class="small" role="status" data-draft-said="\(Texts.Desk.draftSaved)">\(saved)</p></aside>
+            <p class="small" role="status" data-draft-said="\(Texts.Desk.draftSaved)"
+            data-draft-unsaved="\(Texts.Form.unsaved)">\(saved)</p></aside>
             """
     }
 

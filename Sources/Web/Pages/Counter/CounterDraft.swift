@@ -19,6 +19,9 @@ struct CounterDraft {
     var history: PersonHistory?
     var former: FormerAddress?
     var savedAt: Instant?
+    /// Files that were put with it, and why others were not, by id of their paper.
+    var scans: [PaperStore.Upload] = []
+    var scanErrors: [String: [String]] = [:]
     var errors: [String: String] = [:]
     var refusal: Refusal?
     var warnings: [Text] = []
@@ -28,7 +31,7 @@ struct CounterDraft {
 
     init(_ values: [String: String], procedure: Procedure?, units: [String], freshKey: String) {
         self.units = units
-        self.values = values.filter { !["csrf", "do", "lang", "nhap"].contains($0.key) }
+        self.values = values.filter { !["csrf", "do", "bo", "lang", "nhap"].contains($0.key) }
         key = values["key"].flatMap { CounterDraft.isKey($0) ? $0 : nil } ?? freshKey
         unit = values["unit"].flatMap { units.contains($0) ? $0 : nil } ?? units.first ?? ""
         self.values["key"] = key
@@ -46,7 +49,7 @@ struct CounterDraft {
     var procedure: Procedure? { intake?.procedure }
     /// Nobody has typed anything that is worth keeping.
     var isBlank: Bool {
-        !values.contains { name, value in
+        scans.isEmpty && !values.contains { name, value in
             !value.isEmpty && !CounterDraft.given.contains(name) && !name.hasPrefix("copies.")
                 && !name.hasPrefix("source.") && !name.hasSuffix(".type")
         }
@@ -118,7 +121,7 @@ struct CounterDraft {
 
     /// An id number alone, of 12 digits or 9.
     static func idNumber(_ text: String) -> String? {
-        let plain = VietnameseText.normalized(String(text.prefix(60)))
+        let plain = VietnameseText.plain(String(text.prefix(60)))
         guard !plain.isEmpty, plain.allSatisfy({ $0.isNumber || " .-".contains($0) }) else { return nil }
         do { return try CitizenID(plain).digits } catch { return nil }
     }
@@ -205,7 +208,7 @@ struct CounterDraft {
     }
 
     private var errorOrder: [String] {
-        let people = ["applicant", "authorised"].flatMap { at in IntakeForm.personFields.map { "\(at).\($0.name)" } }
+        let people = ["applicant", "authorised"].flatMap { at in PersonFields.all.map { "\(at).\($0.name)" } }
         return ["card", "q", "unit", "case"] + people + ["papers"] + (intake?.fields.map { "form.\($0.name)" } ?? [])
             + ["quantity", "due", "ground", "competentAgency", "pickUpUnit", "refuse.reason"]
     }

@@ -21,7 +21,8 @@ struct CounterForm {
             \(DeskPlaces.html(at: "/quay"))
             \(heading)
             \(notices)
-            <form method="post" action="\(path)" novalidate data-draft="\(draft.form)" data-recompute="\(recomputed)">\(exchange.mark)
+            <form method="post" action="\(path)" novalidate enctype="multipart/form-data" data-draft="\(draft.form)"
+            data-recompute="\(recomputed)" data-uploads="\(uploadTarget)">\(exchange.mark)
             \(hidden)
             <button class="unseen" name="do" value="next" tabindex="-1" aria-hidden="true">\(Texts.Form.send)</button>
             <div class="two"><div>
@@ -34,6 +35,8 @@ struct CounterForm {
         return exchange.page(
             draft.procedure?.shortName ?? Texts.Frame.counter.words, at: "/quay", wide: true, status: status, body)
     }
+
+    private var uploadTarget: String { "{\"form\":\"\(draft.form)\",\"place\":\"\"}" }
 
     /// Inputs whose change moves the fee, the due time or the papers.
     private var recomputed: String {

@@ -12,7 +12,7 @@ extension Pages {
         page("GET", "/quay", .staff, "The counter: who is there, what is wanted") { exchange in
             try await counterPage(exchange, code: nil)
         },
-        page("POST", "/quay", .staff, "Read a card, find a procedure") { exchange in
+        page("POST", "/quay", .staff, "Read a card, find a procedure", intake: .form) { exchange in
             try await counterPost(exchange, code: nil)
         },
         page("GET", "/quay/tim", .staff, "Procedures by a few letters, as a list") { exchange in
@@ -37,7 +37,7 @@ extension Pages {
         page("GET", "/quay/{code}", .staff, "The counter with a procedure chosen") { exchange in
             try await counterPage(exchange, code: exchange.parameter("code"))
         },
-        page("POST", "/quay/{code}", .staff, "Take a dossier in") { exchange in
+        page("POST", "/quay/{code}", .staff, "Take a dossier in", intake: .form) { exchange in
             try await counterPost(exchange, code: exchange.parameter("code"))
         },
         page("GET", "/ho-so/{number}/giay-tiep-nhan", .staff, "The receipt (Form 01), to print") { exchange in
@@ -81,6 +81,7 @@ extension Pages {
     private static func look(_ draft: CounterDraft, _ exchange: Exchange) async throws -> CounterDraft {
         var draft = draft
         let (caller, now) = (try exchange.requireCaller(), exchange.now)
+        draft.take(try await CounterScans.here(draft, exchange))
         if let id = draft.knownID {
             let history = try await exchange.house.server.ask {
                 try PersonQuestion.ask(id, caller: caller, now: now, $0, $1)
@@ -157,8 +158,19 @@ extension Pages {
     // MARK: doing
 
     private static func counterPost(_ exchange: Exchange, code: String?) async throws -> Reply {
-        let typed = exchange.typed
+        let sent = try await CounterScans.receive(exchange)
+        let typed = sent.values
         var draft = try counterDraft(exchange, typed, code: code)
+        draft.take(try await CounterScans.here(draft, exchange))
+        if let id = typed["bo"] {
+            try await CounterScans.drop(id, of: draft, exchange)
+            return try await keep(draft, code: code, exchange)
+        }
+        for file in sent.refused {
+            let words = Text("“\(file.name)”: \(file.refusal.vi)", "“\(file.name)”: \(file.refusal.en)").words
+            draft.scanErrors[String(file.input.dropFirst("file.".count)), default: []].append(words)
+        }
+        if !draft.scanErrors.isEmpty { return try await again(&draft, exchange) }
         var chosen = typed["do"] ?? "next"
         if !draft["card"].isEmpty, ["next", "accept", "record", "refresh", "find"].contains(chosen) { chosen = "card" }
         if chosen == "next" { chosen = draft["q"].isEmpty && draft.intake != nil ? "accept" : "find" }
@@ -181,6 +193,11 @@ extension Pages {
             if let reply = try await receive(&draft, chosen, exchange) { return reply }
         default: return try await keep(draft, code: code, exchange)
         }
+        return try await again(&draft, exchange)
+    }
+
+    /// The form again, with what is wrong.
+    private static func again(_ draft: inout CounterDraft, _ exchange: Exchange) async throws -> Reply {
         do {
             try await save(draft, exchange)
             draft.savedAt = exchange.now
@@ -236,9 +253,10 @@ extension Pages {
         }
         let caller = try exchange.requireCaller()
         do {
-            let filing = try intake.filing(accept: chosen == "accept", exchange.house.server.office.directory)
+            var filing = try intake.filing(accept: chosen == "accept", exchange.house.server.office.directory)
+            filing.uploads = CounterScans.filed(draft, by: caller)
             let (context, ticket) = (exchange.command(as: caller, key: draft.key), draft["ticket"])
-            let receipt = try await exchange.house.server.submit {
+            let receipt = try await exchange.house.server.submit { [filing] in
                 try $0.takeIn(filing, outcome, ticket: ticket, context)
             }
             let (drafts, form) = (exchange.house.drafts, draft.form)

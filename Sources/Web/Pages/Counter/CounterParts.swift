@@ -31,7 +31,7 @@ struct CounterParts {
         guard draft.intake != nil || !draft["applicant.idNumber"].isEmpty else { return "" }
         // How to reach somebody is asked every time; who it is stands on the card.
         func fields(_ contact: Bool) -> [HTML] {
-            IntakeForm.personFields.filter { ["phone", "email"].contains($0.name) == contact }.map {
+            PersonFields.all.filter { ["phone", "email"].contains($0.name) == contact }.map {
                 input($0, "applicant.\($0.name)")
             }
         }
@@ -49,7 +49,7 @@ struct CounterParts {
 
     private var authorised: HTML {
         guard draft.intake != nil else { return "" }
-        let others: [HTML] = IntakeForm.personFields.map { field in
+        let others: [HTML] = PersonFields.all.map { field in
             var field = field
             if field.name != "type" { field.required = false }
             return input(field, "authorised.\(field.name)")
@@ -84,6 +84,7 @@ struct CounterParts {
         return """
             \(unit)\(cases(intake))
             <div data-part="papers">\(papers(intake))</div>
+            <div data-part="scans">\(scans(intake))</div>
             <div data-part="form">\(form(intake))</div>
             \(delivery(intake))
             """
@@ -119,6 +120,25 @@ struct CounterParts {
             \(rows)<details><summary>\(Texts.Desk.papersHow)</summary>
             \(hows)</details></fieldset>
             """
+    }
+
+    /// A place for the scans of each paper; folded away until somebody wants it.
+    private func scans(_ intake: IntakeDraft) -> HTML {
+        let papers = intake.papers.filter { $0.kind != .lookup }
+        guard !papers.isEmpty else { return "" }
+        let known = Set(papers.map(\.id))
+        let slots: [HTML] = papers.map { paper in
+            let slot = FileSlot(
+                paper: paper.id, title: paper.name, uploads: draft.scans.filter { $0.place == paper.id },
+                errors: draft.scanErrors[paper.id] ?? [])
+            return "<div class=\"paper\"><h3>\(paper.name)</h3>\(slot.html)</div>\n"
+        }
+        let others = draft.scans.filter { !known.contains($0.place) }
+        let names = others.map(\.name).joined(separator: ", ")
+        let more: HTML = others.isEmpty ? "" : "<p class=\"small\">\(Texts.Papers.others): \(names)</p>"
+        let open: HTML = draft.scans.isEmpty && draft.scanErrors.isEmpty ? "" : " open"
+        let count: HTML = draft.scans.isEmpty ? "" : " (\(draft.scans.count))"
+        return "<details id=\"scans\"\(open)><summary>\(Texts.Desk.scans)\(count)</summary>\(slots)\(more)</details>"
     }
 
     private func row(_ paper: Procedure.PaperRequirement, _ intake: IntakeDraft) -> HTML {

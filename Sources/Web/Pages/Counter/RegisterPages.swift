@@ -37,7 +37,7 @@ extension Pages {
     ]
 
     private static func dossierNumber(_ text: String, _ unit: String, _ exchange: Exchange) -> String {
-        let plain = VietnameseText.normalized(String(text.prefix(60))).uppercased()
+        let plain = VietnameseText.plain(String(text.prefix(60))).uppercased()
         let agency = exchange.house.server.office.directory.unit(unit)?.agencyCode ?? ""
         return plain.hasPrefix("H") || plain.hasPrefix("G") ? plain : "\(agency)-\(plain)"
     }

@@ -16,7 +16,7 @@ extension Pages {
                 let items = try IntakeDraft.list(typed["numbers"]).map { number -> HandOverItem in
                     guard to == HandOverListed.post else { return HandOverItem(number: number, waybill: nil) }
                     let field = "waybill.\(number)"
-                    let given = VietnameseText.normalized(typed[field] ?? "")
+                    let given = VietnameseText.plain(typed[field] ?? "")
                     guard !given.isEmpty else { throw Refusal.missing(field, "\(Texts.HandOver.waybill.words) \(number)") }
                     guard let waybill = HandOverItem.waybill(given) else {
                         throw Refusal.badValue(

@@ -12,7 +12,7 @@ extension Pages {
             let (caller, typed, now) = (try exchange.requireCaller(), exchange.typed, exchange.now)
             let id = typed["id"] ?? ""
             do {
-                try await exchange.house.server.submit { try $0.resend(id, by: caller, now: now) }
+                _ = try await exchange.house.server.submit { try $0.resend(id, by: caller, now: now) }
                 let back = typed["back"].flatMap(localPath) ?? "/tin-nhan"
                 return .redirect(back + (back.contains("?") ? "&" : "?") + "done=again")
             } catch let refusal as Refusal {

@@ -12,7 +12,7 @@ struct InboxBatch {
 
     var html: HTML {
         let staff = exchange.house.server.office.directory.staff(unit, at: exchange.now)
-        let signs = exchange.caller?.grants.contains { $0.role == .leader && $0.unit == unit } == true
+        let signs = exchange.caller.map { InboxBatch.signs($0, unit) } == true
         var actions = [
             Procedure.Choice(value: "take-over", label: Texts.Inbox.takeOver.words),
             .init(value: "assign", label: Texts.Inbox.assign.words),
@@ -24,6 +24,10 @@ struct InboxBatch {
             \(FieldInput(Field("user", Texts.Inbox.assignTo.words, .user, choices: staff)).html)
             <p class="buttons"><button class="do">\(Texts.Inbox.perform)</button></p></div></fieldset>
             """
+    }
+
+    static func signs(_ caller: Caller, _ unit: String) -> Bool {
+        caller.grants.contains { $0.role == .leader && $0.unit == unit }
     }
 
     struct Line: Sendable {

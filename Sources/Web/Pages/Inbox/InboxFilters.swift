@@ -36,24 +36,21 @@ struct InboxFilters {
     }
 
     private func sorted(_ choices: [Procedure.Choice]) -> [Procedure.Choice] {
-        choices.sorted { VietnameseText.sortKey($0.label) < VietnameseText.sortKey($1.label) }
+        choices.map { (key: VietnameseText.sortKey($0.label), choice: $0) }
+            .sorted { ($0.key, $0.choice.value) < ($1.key, $1.choice.value) }.map(\.choice)
     }
 
-    private var procedures: [Procedure.Choice] {
-        sorted(
-            summary.byProcedure.sorted { $0.key < $1.key }.map { code, count in
-                let name = directory.procedures[code]?.first?.shortName ?? code
-                return .init(value: code, label: "\(name) (\(count))")
-            })
+    private func named(_ counts: [String: Int], _ names: [String: OrderedName]) -> [Procedure.Choice] {
+        counts.map { id, count in (order: names[id]?.order ?? id, id: id, label: "\(names[id]?.name ?? id) (\(count))") }
+            .sorted { ($0.order, $0.id) < ($1.order, $1.id) }.map { .init(value: $0.id, label: $0.label) }
     }
+
+    private var procedures: [Procedure.Choice] { named(summary.byProcedure, directory.procedureNames) }
 
     private var steps: [Procedure.Choice] {
-        let named = summary.bySteps.sorted { $0.key < $1.key }.map { id, count in
-            Procedure.Choice(value: id, label: "\(directory.stepName(id)) (\(count))")
-        }
         let sign = Procedure.Choice(
             value: InboxQuestion.sign, label: "\(Texts.Inbox.signStep.words) (\(summary.toSign))")
-        return [sign] + sorted(named)
+        return [sign] + named(summary.bySteps, directory.stepNames)
     }
 
     private var fields: [Procedure.Choice] {
@@ -71,15 +68,5 @@ struct InboxFilters {
             Procedure.Choice(value: $0.key, label: "\(directory.names[$0.key] ?? $0.key) (\($0.value))")
         }
         return [mine] + sorted(others)
-    }
-}
-
-extension Directory {
-    /// What a step is called by the procedures that have it; the first one speaks for all.
-    func stepName(_ id: String) -> String {
-        for code in procedureCodes {
-            if let step = procedures[code]?.first?.steps.first(where: { $0.id == id }) { return step.name }
-        }
-        return id
     }
 }

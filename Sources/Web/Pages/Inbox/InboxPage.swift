@@ -39,16 +39,26 @@ struct InboxPage {
     var reply: Reply {
         let body: HTML = """
             <div class="headline"><div><p class="small">\(directory.unit(filter.unit)?.name ?? filter.unit)</p>
-            <h1 id="inbox-title" data-live="unit:\(filter.unit)">\(heading)</h1></div>
-            <div class="buttons noprint" id="inbox-do" data-live="unit:\(filter.unit)">\(mainDoor)</div></div>
+            \(title)</div>\(doors)</div>
             \(units)
             \(InboxFilters(exchange: exchange, caller: caller, filter: filter, summary: summary).html)
             <div class="panes">
-            <form method="post" action="/ho-so" id="inbox" data-live="unit:\(filter.unit)">\(list)</form>
+            <form method="post" action="/ho-so" id="inbox">\(exchange.mark)<input type="hidden" name="unit" value="\(filter.unit)">
+            <input type="hidden" name="key" value="\(exchange.house.randomID())">
+            \(lines)\(page.items.isEmpty ? "" : InboxBatch(exchange: exchange, unit: filter.unit).html)</form>
             <aside class="pane noprint" id="xem" aria-label="\(Texts.Inbox.reading)" data-peek>\(pane)</aside></div>
             """
         return exchange.page(Texts.Frame.inbox.words, at: "/ho-so", wide: true, body)
     }
+
+    /// The parts that renew themselves; they hold nothing of this person or session.
+    var livePart: HTML { "\(title)\(doors)\(lines)" }
+
+    private var title: HTML { "<h1 id=\"inbox-title\" data-live=\"unit:\(filter.unit)\">\(heading)</h1>" }
+    private var doors: HTML {
+        "<div class=\"buttons noprint\" id=\"inbox-do\" data-live=\"unit:\(filter.unit)\">\(mainDoor)</div>"
+    }
+    private var lines: HTML { "<div id=\"inbox-lines\" data-live=\"unit:\(filter.unit)\">\(list)</div>" }
 
     private var heading: Text {
         Texts.Inbox.heading(
@@ -57,8 +67,7 @@ struct InboxPage {
 
     /// The one thing a leader came for; nothing for others.
     private var mainDoor: HTML {
-        guard summary.toSign > 0, caller.grants.contains(where: { $0.role == .leader && $0.unit == filter.unit })
-        else { return "" }
+        guard summary.toSign > 0, InboxBatch.signs(caller, filter.unit) else { return "" }
         return """
             <a class="do" data-key="a" href="/ho-so/ky?unit=\(URLText.encoded(filter.unit))">\
             \(Texts.Inbox.sign(summary.toSign)) <kbd>a</kbd></a>
@@ -76,10 +85,7 @@ struct InboxPage {
             page.items.isEmpty
             ? "<p class=\"empty\">\(filter.isNarrow ? Texts.Inbox.emptyFilter : Texts.Inbox.empty)</p>" : ""
         return """
-            \(exchange.mark)<input type="hidden" name="unit" value="\(filter.unit)">
-            <input type="hidden" name="key" value="\(exchange.house.randomID())">
             \(empty)\(tables)
-            \(page.items.isEmpty ? "" : InboxBatch(exchange: exchange, unit: filter.unit).html)
             \(further)\(page.items.isEmpty ? "" : "<p class=\"noprint\">\(exchange.csvLink)</p>" as HTML)
             """
     }

@@ -13,6 +13,7 @@ extension Pages {
             if !q.isEmpty { return try await found(q, caller, exchange) }
             let filter = inboxFilter(unit, exchange)
             if exchange.wantsCSV { return try await InboxFile.inbox(filter, caller, exchange) }
+            if exchange.isRenewal { return try await renewal(filter, caller, exchange) }
             let (page, summary) = try await inbox(filter, caller, exchange)
             return InboxPage(
                 exchange: exchange, caller: caller, filter: filter, page: page, summary: summary,
@@ -68,16 +69,37 @@ extension Pages {
             step: some(exchange.text("step")))
     }
 
-    /// One page of lines and how many there are of each sort, from one view of the store.
+    /// One page of lines and how many there are, `whole`: of each sort, from one view of the store.
     private static func inbox(
-        _ filter: InboxQuestion.Filter, _ caller: Caller, _ exchange: Exchange, limit: Int? = nil
+        _ filter: InboxQuestion.Filter, _ caller: Caller, _ exchange: Exchange, limit: Int? = nil, whole: Bool = true
     ) async throws -> (Page<DossierLine>, InboxSummary) {
         let (cursor, limit, now) = (some(exchange.query["cursor"] ?? ""), try limit ?? exchange.limit(), exchange.now)
         return try await exchange.house.server.ask {
             (
                 try InboxQuestion.ask(filter, caller: caller, cursor: cursor, limit: limit, now: now, $0, $1),
-                try InboxQuestion.summary(filter, caller: caller, now: now, $0, $1)
+                try whole
+                    ? InboxQuestion.summary(filter, caller: caller, now: now, $0, $1)
+                    : InboxQuestion.counts(filter, caller: caller, now: now, $0, $1)
             )
+        }
+    }
+
+    /// What an open inbox asks again after a change: the same for all who may see the same.
+    private static func renewal(
+        _ filter: InboxQuestion.Filter, _ caller: Caller, _ exchange: Exchange
+    ) async throws -> Reply {
+        let fields = caller.grants.filter { $0.unit == filter.unit }.map { $0.fields.map { $0.sorted().joined(separator: ",") } ?? "*" }
+        let signs = InboxBatch.signs(caller, filter.unit)
+        let scope = """
+            \(filter.address) \(exchange.query["cursor"] ?? "") \(exchange.query["limit"] ?? "") \(fields.sorted()) \(signs)
+             \(Language.current)
+            """
+        return try await exchange.house.shared.reply(topic: "unit:\(filter.unit)", scope: scope, exchange) {
+            let (page, summary) = try await inbox(filter, caller, exchange, whole: false)
+            return exchange.parts(
+                InboxPage(
+                    exchange: exchange, caller: caller, filter: filter, page: page, summary: summary, peek: nil
+                ).livePart)
         }
     }
 

@@ -1,4 +1,4 @@
-// IntakeDraft.swift: what was typed into an intake form, at the counter or online: read, filled from a card, checked.
+// IntakeDraft.swift: what was typed into an intake form, at the counter or online: read, checked.
 //
 // The draft keeps every value as it was typed. `problems` checks each field by itself with the same `Field` that the
 // use case checks with, so that all errors stand beside their fields at once; the use case has the last word.
@@ -12,9 +12,6 @@ struct IntakeDraft {
     var values: [String: String]
     var unit: String
     var online: Bool
-    /// Names of inputs filled in from a card just now or in an earlier round.
-    var fromCard: [String] = []
-    var cardWarnings: [Text] = []
     var errors: [String: String] = [:]
     var refusal: Refusal?
     /// Idempotency key of this form.
@@ -29,7 +26,6 @@ struct IntakeDraft {
         self.online = online
         sent = values["key"] != nil
         key = values["key"].flatMap { $0.isEmpty ? nil : $0 } ?? freshKey
-        fromCard = IntakeDraft.list(values["fromCard"])
     }
 
     static func list(_ text: String?) -> [String] { (text ?? "").split(separator: ",").map(String.init) }
@@ -78,27 +74,6 @@ struct IntakeDraft {
             ?? (paper.kind == .lookup ? "fromData" : paper.kind == .shown ? "shown" : "handedIn")
     }
 
-    // MARK: the card
-
-    /// Reads what the scanner typed; the line is empty again afterwards, unless it could not be read.
-    mutating func readCard() {
-        do {
-            let card = try CardText(self["card"])
-            values["card"] = ""
-            values["applicant.name"] = card.name
-            values["applicant.idNumber"] = card.id.digits
-            fromCard = ["applicant.name", "applicant.idNumber"]
-            // The card may carry the address of before the merger: never over one that is known.
-            if self["applicant.address"].isEmpty, !card.address.isEmpty {
-                values["applicant.address"] = card.address
-                fromCard.append("applicant.address")
-            }
-            cardWarnings = card.warnings.map { Text($0.vi, $0.en) }
-        } catch {
-            errors["card"] = Text(error.vi, error.en).words
-        }
-    }
-
     // MARK: checking
 
     /// Every field that is not right, by input name. With `complete`, what acceptance needs as well.
@@ -111,14 +86,14 @@ struct IntakeDraft {
             } catch { found[name] = Text(error.vi, error.en).words }
         }
         func checkPerson(_ at: String) {
-            for field in IntakeForm.personFields where field.name != "type" { check(field, "\(at).\(field.name)") }
+            for field in PersonFields.all where field.name != "type" { check(field, "\(at).\(field.name)") }
             do throws(Refusal) { _ = try Intake.checkedEmail(self["\(at).email"], at) } catch {
                 found["\(at).email"] = Text(error.vi, error.en).words
             }
         }
         checkPerson("applicant")
         // Whoever typed anything of a second person names them: nothing typed is left out silently.
-        if IntakeForm.personFields.contains(where: { $0.name != "type" && !self["authorised.\($0.name)"].isEmpty }) {
+        if PersonFields.all.contains(where: { $0.name != "type" && !self["authorised.\($0.name)"].isEmpty }) {
             checkPerson("authorised")
         }
         for spec in fields {

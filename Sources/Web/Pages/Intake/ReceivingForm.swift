@@ -5,20 +5,6 @@ import Office
 
 extension Pages {
     static let counterRoutes = deskRoutes + certificationRoutes + registerRoutes + cashRoutes
-
-    /// The receipt, or why not.
-    static func receive(
-        _ draft: IntakeDraft, accept: Bool, as caller: Caller, _ exchange: Exchange
-    ) async throws -> (Receipt?, Refusal?) {
-        let office = exchange.house.server.office
-        do {
-            let filing = try draft.filing(accept: accept, office.directory)
-            let context = exchange.command(as: caller, key: draft.key)
-            return (try await exchange.house.server.submit { try $0.receive(filing, context) }, nil)
-        } catch let refusal as Refusal {
-            return (nil, refusal)
-        }
-    }
 }
 
 extension IntakeDraft {

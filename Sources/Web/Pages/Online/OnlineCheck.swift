@@ -64,7 +64,7 @@ struct OnlineCheck {
 
     private var people: HTML {
         func facts(_ at: String) -> HTML {
-            let lines: [HTML] = IntakeForm.personFields.map { field in
+            let lines: [HTML] = PersonFields.all.map { field in
                 let value = draft["\(at).\(field.name)"]
                 let shown = field.choices?.first { $0.value == (value.isEmpty ? "citizen" : value) }?.label ?? value
                 return line(field.title, shown)

@@ -27,7 +27,8 @@ struct OnlineForm {
             <input type="hidden" name="key" value="\(draft.key)"><input type="hidden" name="ma" value="\(filing.code)">
             <button class="unseen" name="do" value="check" tabindex="-1" aria-hidden="true">\(Texts.Citizen.check)</button>
             \(place)\(applicant)\(form)\(papers)\(result)
-            <div class="sheet"><p class="small" data-draft-said data-draft-said="\(Texts.Citizen.savedAt)" role="status"></p>
+            <div class="sheet"><p class="small" role="status" data-draft-said="\(Texts.Citizen.savedAt)"
+            data-draft-unsaved="\(Texts.Form.unsaved)"></p>
             <p class="buttons"><button class="do seal full" name="do" value="check">\(Texts.Citizen.check)</button>
             <button class="do quietly full" name="do" value="save">\(Texts.Citizen.save)</button></p></div>
             </form>
@@ -58,7 +59,7 @@ struct OnlineForm {
             "<div class=\"notice bad\" role=\"alert\"><p>\(Texts.Form.problems(count))</p><ul>\(lines)\(files)</ul></div>"
     }
     private func order(_ name: String) -> Int {
-        let people = IntakeForm.personFields.map { "applicant.\($0.name)" }
+        let people = PersonFields.all.map { "applicant.\($0.name)" }
         let all = ["unit", "case"] + people + draft.fields.map { "form.\($0.name)" } + ["papers"]
         return all.firstIndex(of: name) ?? all.count
     }
@@ -112,10 +113,10 @@ struct OnlineForm {
     }
 
     private var applicant: HTML {
-        let fields: [HTML] = IntakeForm.personFields.map { field in
+        let fields: [HTML] = PersonFields.all.map { field in
             input(field, "applicant.\(field.name)", autocomplete: autocomplete(field.name))
         }
-        let others: [HTML] = IntakeForm.personFields.map { field in
+        let others: [HTML] = PersonFields.all.map { field in
             var field = field
             field.required = false
             return input(field, "authorised.\(field.name)")

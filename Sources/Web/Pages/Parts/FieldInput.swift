@@ -172,9 +172,9 @@ enum UnitList {
 
     /// The code in `Tên · mã`, of a name, or the text itself.
     static func code(_ typed: String, _ directory: Directory) -> String {
-        let text = VietnameseText.normalized(typed)
+        let text = VietnameseText.plain(typed)
         if text.isEmpty || directory.unit(text) != nil { return text }
-        let last = VietnameseText.normalized(String(text.split(separator: "·").last ?? ""))
+        let last = VietnameseText.plain(String(text.split(separator: "·").last ?? ""))
         if directory.unit(last) != nil { return last }
         let folded = VietnameseText.folded(text)
         let found = directory.unitCodes.filter { code in

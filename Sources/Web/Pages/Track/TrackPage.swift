@@ -29,7 +29,7 @@ struct TrackPage {
             <div id="tc-dau" data-live="dossier:\(d.number)">\(words.head)\(words.state)</div>
             \(whyPart)\(supplement)\(words.due)
             <div id="tc-duong" data-live="dossier:\(d.number)">\(StatusRail(d, view.procedure, tall: true))</div>
-            \(rating)\(words.files)\(withdraw)\(words.history)
+            \(again)\(rating)\(words.files)\(messages)\(withdraw)\(words.history)
             <ul class="plainlist">
             <li><a href="\(path)/giay-tiep-nhan?code=\(URLText.encoded(code))">\(Texts.Receipt.title)</a></li>
             \(share)</ul>
@@ -51,6 +51,7 @@ struct TrackPage {
         switch exchange.query["done"] {
         case "supplement": return Lines.good(Texts.Track.supplementDone)
         case "withdraw": return Lines.good(Texts.Track.withdrawDone)
+        case "choose-messages": return Lines.good(Texts.Citizen.messagesDone)
         case "rating": return Lines.good(Texts.Track.ratingDone)
         default: return ""
         }
@@ -138,6 +139,26 @@ struct TrackPage {
         return """
             <details\(open)><summary>\(Texts.Track.withdraw)</summary><ul>\(items)</ul>
             \(form.html(primary: false))</details>
+            """
+    }
+
+    /// How the applicant is told, and in which language.
+    private var messages: HTML {
+        guard let action = view.actions.first(where: { $0.name == "choose-messages" }) else { return "" }
+        let open: HTML = attempt?.action == action.name ? " open" : ""
+        let form = ActionForm(
+            action, path: "\(path)/\(action.name)", hidden: [("code", code)], attempt: attempt, exchange: exchange)
+        return "<details\(open)><summary>\(Texts.Citizen.messages)</summary>\(form.html(primary: false))</details>"
+    }
+
+    /// A dossier that was refused, closed or withdrawn may be filed anew.
+    private var again: HTML {
+        guard [.refused, .closed, .withdrawn].contains(d.state), view.procedure.channels.contains(.online) else { return "" }
+        var address = "/nop/\(URLText.encoded(view.procedure.code))?unit=\(URLText.encoded(d.intake.receivingUnit))"
+        if let chosen = d.intake.case { address += "&case=\(URLText.encoded(chosen))" }
+        return """
+            <p>\(Texts.Citizen.againLead)</p>
+            <p class="buttons"><a class="do seal full" href="\(address)">\(Texts.Citizen.again)</a></p>
             """
     }
 

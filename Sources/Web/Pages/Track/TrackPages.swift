@@ -21,7 +21,7 @@ extension Pages {
         page("POST", "/tra-cuu/{number}/supplement", .trackingCode, "File what was asked for", intake: .form) {
             try await TrackPages.supplement($0)
         },
-        page("POST", "/tra-cuu/{number}/{action}", .trackingCode, "Withdraw, rate") { exchange in
+        page("POST", "/tra-cuu/{number}/{action}", .trackingCode, "Withdraw, rate, choose how to be told") { exchange in
             let (number, action, typed) = (
                 exchange.parameter("number"), exchange.parameter("action"), exchange.typed
             )
@@ -179,7 +179,7 @@ enum TrackPages {
             }
             return
         }
-        guard action == "withdraw" else { throw Refusal.unknownAction(action) }
+        guard ["withdraw", "choose-messages"].contains(action) else { throw Refusal.unknownAction(action) }
         let input = ActionInput(
             Pages.actionValues(typed, exchange.house.server.office.directory).filter { $0.key != "key" })
         _ = try await exchange.guardingCodes {

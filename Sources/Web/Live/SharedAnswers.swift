@@ -1,0 +1,56 @@
+// SharedAnswers.swift: what open pages ask again after a change, made once for all who may see the same.
+//
+// When something of a unit changes, every page that shows the unit's list asks for it within the same second. The list is
+// the same for everybody with the same rights, so it is made and compressed once per change and minute; whoever asks
+// meanwhile waits for that one. An answer holds nothing of a person or a session: its maker's scope must name everything
+// that it depends on besides the topic.
+
+import Casework
+import Office
+import Synchronization
+
+final class SharedAnswers: Sendable {
+    private struct Version: Equatable {
+        var change: Int
+        var minute: Int64
+    }
+    private struct Answer {
+        var version: Version
+        var reply: Task<Reply, any Error>
+    }
+    private let answers = Mutex<[String: Answer]>([:])
+
+    /// Most answers that are kept; then all are made anew.
+    static let limit = 1000
+
+    /// The answer for `scope` after the latest change of `topic`.
+    /// - Parameter make: makes it for anybody with this scope; compressed where the asker takes that.
+    func reply(
+        topic: String, scope: String, _ exchange: Exchange, make: @escaping @Sendable () async throws -> Reply
+    ) async throws -> Reply {
+        let accepted = exchange.header("accept-encoding")
+        let key = "\(Gzip.takesGzip(accepted ?? "")) \(topic) \(scope)"
+        // Counted before the store is read: a change that comes between is counted after it and makes another answer.
+        let version = Version(
+            change: exchange.house.live.changes(of: topic), minute: exchange.now.milliseconds / 60_000)
+        let task = answers.withLock { answers in
+            if let known = answers[key], known.version == version { return known.reply }
+            if answers.count >= SharedAnswers.limit { answers = [:] }
+            let task = Task { Gzip.compressed(try await make(), accepted: accepted) }
+            answers[key] = Answer(version: version, reply: task)
+            return task
+        }
+        return try await task.value
+    }
+}
+
+extension Exchange {
+    /// An open page asks for what has changed, not somebody for a page (motcua.js).
+    var isRenewal: Bool { method == "GET" && header("x-live") != nil }
+
+    /// The parts of a page that renew themselves, without the page around them.
+    func parts(_ parts: HTML) -> Reply {
+        let html: HTML = "<!doctype html><html lang=\"\(Language.current.rawValue)\"><title>Một Cửa</title>\(parts)</html>"
+        return Reply(contentType: "text/html; charset=utf-8", body: html.bytes, headers: [("cache-control", "no-store")])
+    }
+}
