@@ -71,6 +71,9 @@ extension Transaction {
 package enum Dialect: Sendable {
     case sqlite, postgresql
 
+    /// A number of our own among PostgreSQL's advisory locks.
+    static let migrationLock: Int64 = 0x6D6F_7463_7561
+
     /// Replaces `{INT}`, `{BLOB}`, `{TABLE}` and `{KEYED}` (options of a table, and of one that is its own primary key)
     /// in schema text.
     package func schema(_ text: String) -> String {

@@ -17,6 +17,8 @@ extension Database {
     /// Runs what has not run yet, all in one transaction.
     package func migrate(_ migrations: [Migration]) throws {
         try write { tx in
+            // Two servers that start at once on one PostgreSQL bring it up to date one after the other.
+            if dialect == .postgresql { _ = try tx.rows("SELECT pg_advisory_xact_lock(\(Dialect.migrationLock))") }
             try tx.execute(
                 "CREATE TABLE IF NOT EXISTS schema_step (name TEXT PRIMARY KEY, ordinal INTEGER NOT NULL)")
             let done = try tx.rows("SELECT name FROM schema_step ORDER BY ordinal").map { $0.text(0) }
