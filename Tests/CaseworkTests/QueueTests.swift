@@ -104,6 +104,27 @@ struct QueueTests {
         #expect(WaitForecast.calls([place(1), place(2, .land)], [other], ServiceTimes(recent: []))[0] == nil)
     }
 
+    @Test("a wait that reaches into the lunch hour ends after it, unless people are called in it")
+    func lunch() throws {
+        let day = try #require(CivilDate("2026-11-24"))
+        func at(_ hour: Int, _ minute: Int) -> Instant { Instant(day, TimeOfDay(hour, minute)) }
+        let breaks = DayBreaks(.standard, on: day)
+        func told(_ from: Int, _ to: Int, _ now: Instant, lastCall: Instant? = nil) -> [Int] {
+            let range = breaks.ahead(of: now, lastCall: lastCall).later(WaitRange(from: from, to: to), from: now)
+            return [range.from, range.to]
+        }
+        #expect(told(5, 15, at(9, 0)) == [5, 15])
+        #expect(told(15, 25, at(11, 10)) == [15, 115], "11:30 to 13:00 is 90 minutes")
+        #expect(told(25, 35, at(11, 10)) == [115, 125])
+        #expect(told(5, 10, at(12, 0)) == [65, 70], "what is left of the break")
+        #expect(told(5, 10, at(12, 0), lastCall: at(11, 55)) == [5, 10], "they work through")
+        #expect(told(5, 10, at(14, 0)) == [5, 10])
+        func worked(_ a: Instant, _ b: Instant) -> Int64 { breaks.workingTime(from: a.milliseconds, to: b.milliseconds) / 60_000 }
+        #expect(worked(at(11, 0), at(13, 30)) == 60)
+        #expect(worked(at(11, 0), at(12, 0)) == 60, "called in the break: it was none")
+        #expect(worked(at(14, 0), at(14, 20)) == 20)
+    }
+
     @Test("a range is never empty, holds more the longer the wait, and bears absurd history")
     func ranges() {
         let histories: [[(estimate: Int64, wait: Int64)]] = [

@@ -33,6 +33,8 @@ package struct QueueView: Sendable {
     package var waiting: [WaitingTicket]
     package var times: ServiceTimes
     package var calibration: WaitCalibration
+    /// Hours still to come in which nobody is called.
+    package var breaks: DayBreaks
     fileprivate var open: [OpenCounter]
 
     package func counter(_ number: Int) -> CounterView? {
@@ -51,9 +53,12 @@ package struct QueueView: Sendable {
         let expected = calls[places.count - 1]?.wait
         return (
             WaitForecast.ahead(of: places.count - 1, places, calls, open), expected,
-            expected.map { calibration.range($0) }
+            expected.map(range)
         )
     }
+
+    /// What to promise for an expected wait in working time.
+    func range(_ expected: Int64) -> WaitRange { breaks.later(calibration.range(expected), from: now) }
 
     /// Who would be called next at a counter.
     package func next(at counter: Int, only group: QueueGroup? = nil) -> Ticket? {
@@ -101,7 +106,7 @@ package enum QueueQuestion {
             """, [.text(code), .integer(Int64(day.dayNumber))]
         ).map(QueueProjection.counter)
         let times = ServiceTimes(recent: try services(code, now, tx))
-        let calibration = WaitCalibration(recent: try waits(code, now, tx))
+        let calibration = WaitCalibration(recent: try waits(code, now, tx, office.directory))
         var (counters, open): ([CounterView], [OpenCounter]) = ([], [])
         for counter in opened {
             let number = counter.number.counter
@@ -121,7 +126,9 @@ package enum QueueQuestion {
         }
         var view = QueueView(
             unit: code, day: day, now: now, counters: counters, waiting: [], times: times,
-            calibration: calibration, open: open)
+            calibration: calibration,
+            breaks: DayBreaks(office.directory.hours(of: code, on: day), on: day)
+                .ahead(of: now, lastCall: counters.compactMap(\.lastCall).max()), open: open)
         let waiting = active.filter { $0.state == .waiting }
         view.waiting =
             inDetail
@@ -137,7 +144,7 @@ package enum QueueQuestion {
         let lines = tickets.indices.map { i in
             WaitingTicket(
                 ticket: tickets[i], ahead: WaitForecast.ahead(of: i, places, calls, view.open),
-                expected: calls[i]?.wait, range: calls[i].map { view.calibration.range($0.wait) })
+                expected: calls[i]?.wait, range: calls[i].map { view.range($0.wait) })
         }
         return lines.sorted { a, b in
             (a.expected ?? .max, a.ticket.order) < (b.expected ?? .max, b.ticket.order)
@@ -171,16 +178,23 @@ package enum QueueQuestion {
         ).compactMap { row in QueueGroup(rawValue: row.text(0)).map { ($0, row.int(1)) } }
     }
 
+    /// Expected and real waits of late, both in working time.
     private static func waits(
-        _ unit: String, _ now: Instant, _ tx: any Transaction
+        _ unit: String, _ now: Instant, _ tx: any Transaction, _ directory: Directory
     ) throws -> [(estimate: Int64, wait: Int64)] {
-        try tx.rows(
+        var breaks: [CivilDate: DayBreaks] = [:]
+        return try tx.rows(
             """
-            SELECT estimate, first_called_at - taken_at FROM queue_ticket
+            SELECT estimate, taken_at, first_called_at FROM queue_ticket
             WHERE unit = $1 AND first_called_at > $2 AND estimate IS NOT NULL
             ORDER BY first_called_at DESC, ticket LIMIT \(WaitCalibration.window)
             """, [.text(unit), .integer(now.milliseconds - memory)]
-        ).map { ($0.int(0), $0.int(1)) }
+        ).map { row in
+            let day = Instant(milliseconds: row.int(1)).date
+            let off = breaks[day] ?? DayBreaks(directory.hours(of: unit, on: day), on: day)
+            breaks[day] = off
+            return (row.int(0), off.workingTime(from: row.int(1), to: row.int(2)))
+        }
     }
 
     package static func ticket(_ number: TicketNumber, _ tx: any Transaction) throws -> Ticket? {
