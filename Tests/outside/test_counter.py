@@ -44,7 +44,11 @@ class Clerk:
         self.page.wait_for_url(lambda url: "/dang-nhap" not in url)
 
     def go(self, path):
-        return self.page.goto(f"http://127.0.0.1:{self.site.port}{path}")
+        """Opens a page and waits for the focus that it sets."""
+        answer = self.page.goto(f"http://127.0.0.1:{self.site.port}{path}")
+        if self.page.locator("[autofocus]").count():
+            self.page.locator(":focus").wait_for(state="attached")
+        return answer
 
     def press(self, *keys):
         for key in keys:
@@ -198,7 +202,8 @@ def test_scans_put_in_at_the_counter_become_files_of_the_dossier(clerks, site, s
         assert slot(paper).locator(".error").count() == 1, "a file of no known kind is refused in words"
         assert "079190012399" in clerk.value("applicant.idNumber").replace(" ", "")
     # They are kept with the draft: a page opened anew has them.
-    clerk.page.wait_for_timeout(1500 if script else 0)
+    if script:
+        clerk.page.locator("[data-draft-said]", has_text=re.compile(r"\d\d:\d\d:\d\d")).wait_for()
     key = clerk.value("key")
     clerk.go(f"/quay/1.001193?nhap={key}")
     assert slot(paper).locator("[data-upload]").count() == 1 and "chứng sinh.jpg" in slot(paper).inner_text()
