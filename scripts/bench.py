@@ -423,9 +423,11 @@ def read_rows(f):
             rounds = f["reads"][size][name]
             p95 = median(rounds, "p95")
             ratio = f"{p95 / small:.2f}" if size != sizes[0] else ""
-            good = p95 < 20 and (size == sizes[0] or p95 / small <= 1.5)
+            # The design bounds the growth of inbox, search and dossier; the other pages have their 20 ms.
+            grows = name in ("signing page", "leader's page", "procedure's page")
+            good = p95 < 20 and (grows or size == sizes[0] or p95 / small <= 1.5)
             table.append((f"{title} at {size:,}: p95 ms (p50 {median(rounds, 'p50'):.2f})", both([r["p95"] for r in rounds], 2, max),
-                          f"at {sizes[0]:,}: {small:.2f}" if ratio else "", ratio, "< 20; ≤ 1.5" if name != "unit" else "",
+                          f"at {sizes[0]:,}: {small:.2f}" if ratio else "", ratio, "" if name == "unit" else "< 20" if grows else "< 20; ≤ 1.5",
                           mark(good) if name != "unit" else ""))
     waiting, pages = f["full"]
     for name, rounds in pages.items():

@@ -168,8 +168,9 @@ package final class OfficeServer: Sendable {
                 $0.largestGroup = max($0.largestGroup, group.count)
                 for case .failure in results { $0.refusals += 1 }
             }
-            for (job, result) in zip(group, results) { job.done(result) }
+            // Told before it is answered: whoever asks after an answer is given nothing from before the change.
             if !topics.isEmpty { for listener in listeners.withLock({ $0 }).values { listener(topics) } }
+            for (job, result) in zip(group, results) { job.done(result) }
         } catch {
             counters.withLock { $0.faults += 1 }
             if group.count > 1 {

@@ -60,8 +60,8 @@ package struct House: Sendable {
     let shared = SharedAnswers()
     package let clock: @Sendable () -> Instant
     package let randomID: @Sendable () -> String
-    /// A line for every page of a demo store.
-    package let banner: String?
+    /// A store of demo data: every page says so.
+    package let isDemo: Bool
     package let startedAt: Instant
     /// Ways by which messages are sent from here.
     package let messaging: [MessageChannel]
@@ -76,7 +76,7 @@ package struct House: Sendable {
 
     package init(
         server: OfficeServer, accounts: Accounts, clock: @escaping @Sendable () -> Instant,
-        randomID: @escaping @Sendable () -> String, banner: String?, messaging: [MessageChannel] = [],
+        randomID: @escaping @Sendable () -> String, isDemo: Bool, messaging: [MessageChannel] = [],
         isTraining: Bool = false, limiter: Limiter = Limiter(), behindProxy: Bool = false
     ) {
         self.limiter = limiter
@@ -87,7 +87,7 @@ package struct House: Sendable {
         live = LiveHub(server)
         self.clock = clock
         self.randomID = randomID
-        self.banner = banner
+        self.isDemo = isDemo
         startedAt = clock()
         self.messaging = messaging
         self.isTraining = isTraining

@@ -54,7 +54,7 @@ struct Serve: AsyncParsableCommand {
         let house = House(
             server: server, accounts: Accounts(office), clock: try clock(demo: demo),
             randomID: { UUID().uuidString.lowercased() },
-            banner: demo ? "Dữ liệu mẫu: mọi người đều có thể đăng nhập bằng mật khẩu motcua-demo." : nil,
+            isDemo: demo,
             messaging: messaging?.channels ?? [], isTraining: isTraining, limiter: try limiter(host),
             behindProxy: behindProxy)
         let page = "http://\(host.contains(":") ? "[\(host)]" : host):\(port)/"

@@ -140,7 +140,8 @@ def test_a_branch_is_registered_renamed_and_its_codes_stay(people, site):
     admin = people("admin@tp")
     admin.go("/quan-tri/don-vi")
     admin.page.locator("summary", has_text="Thêm một sở").click()
-    for name, value in (("name", "Chi nhánh Văn phòng Đăng ký đất đai số 9"), ("code", "Chi Nhánh"), ("agencyCode", "H29.27.09")):
+    for name, value in (("name", "Chi nhánh Văn phòng Đăng ký đất đai số 9"), ("code", "Chi Nhánh"), ("agencyCode", "H29.27.09"),
+                        ("ground", "QĐ 12/QĐ-UBND")):
         admin.page.locator(f"#register-{name}").fill(value)
     admin.page.locator('[name="kind"][value="body"]').check()
     admin.press("Ghi đơn vị")
@@ -151,14 +152,15 @@ def test_a_branch_is_registered_renamed_and_its_codes_stay(people, site):
     assert "H29.27.09" in admin.text() and "Ghi đơn vị Chi nhánh Văn phòng Đăng ký đất đai số 9" in admin.text()
     admin.page.locator("summary", has_text="Đổi tên").click()
     admin.page.locator("#rename-name").fill("Chi nhánh VPĐKĐĐ Bình Tiên")
+    admin.page.locator("#rename-ground").fill("QĐ 15/QĐ-UBND")
     admin.press("Đổi tên")
-    assert "Chi nhánh VPĐKĐĐ Bình Tiên" in admin.text() and "H29.27.09" in admin.text()
+    assert "Chi nhánh VPĐKĐĐ Bình Tiên. Căn cứ: QĐ 15/QĐ-UBND" in admin.text() and "H29.27.09" in admin.text()
     # It is a unit like any other: people get rights there, dossiers can be sent to it.
     units = site.call("GET", "/api/v1/units?limit=500", token=site.token("admin@tp"))[1]["items"]
     assert any(unit["code"] == "chi-nhanh-9" for unit in units)
     admin.go("/quan-tri/don-vi")
     admin.page.locator("summary", has_text="Thêm một sở").click()
-    for name, value in (("name", "Khác"), ("code", "khac"), ("agencyCode", "H29.27.09")):
+    for name, value in (("name", "Khác"), ("code", "khac"), ("agencyCode", "H29.27.09"), ("ground", "QĐ")):
         admin.page.locator(f"#register-{name}").fill(value)
     admin.page.locator('[name="kind"][value="body"]').check()
     admin.press("Ghi đơn vị")

@@ -249,6 +249,7 @@ def test_a_supplement_with_a_photo_is_filed_by_phone(phone, site):
     assert "Cần bổ sung" in citizen.text() and sideways(citizen) <= 0
     citizen.press("Gửi bổ sung")
     assert citizen.page.locator('[role="alert"]').count() == 1
+    assert "Chưa có tệp nào" in citizen.page.locator('[data-slot="giay-chung-sinh"]').inner_text()
     # The reason in words is free text, so it is told to who knows the applicant's digits.
     assert "bị mờ" not in citizen.page.content()
     for digits, told in (("0000", False), (PHONE[-4:], True)):
@@ -283,8 +284,37 @@ def test_a_supplement_with_a_photo_is_filed_by_phone(phone, site):
     # Nobody without a right.
     assert site.exchange("GET", path)[0] == 401
     assert site.exchange("GET", path, token=site.token("counter@26732"))[0] == 403
-    looks = staff.go(f"/ho-so/{number}") and staff.page.content()
-    assert "Ai đã xem" in looks
+    # Looks are written in batches, a moment later.
+    for _ in range(50):
+        staff.go(f"/ho-so/{number}")
+        if "Ai đã xem" in staff.text():
+            break
+        staff.page.wait_for_timeout(200)
+    assert "Ai đã xem" in staff.text()
+
+
+def test_a_supplement_comes_whole_and_staff_see_that_it_came(phone, site):
+    receipt = site.call("POST", "/api/v1/dossiers", site.filing(site.procedure("1.001193"), channel="online"))[1]
+    number = receipt["number"]
+    asked = {"papers": "giay-chung-sinh", "fields": "motherName", "reason": "Thiếu tên mẹ, giấy chứng sinh mờ"}
+    status, answer = site.act(number, "request-supplement", asked, "counter@27373")
+    assert status == 200, answer
+    staff = phone(user="counter@27373")
+    supplied = lambda: staff.go("/ho-so") and staff.page.locator("table", has_text="Người dân đã gửi bổ sung")
+    assert number not in " ".join(supplied().all_inner_texts())
+    citizen = phone()
+    citizen.go(f"/tra-cuu/{number}?code={receipt['trackingCode']}")
+    citizen.page.locator('input[name="file.giay-chung-sinh"]').set_input_files(
+        {"name": "rõ.png", "mimeType": "image/png", "buffer": png()})
+    citizen.press("Gửi bổ sung")
+    assert citizen.page.locator('[role="alert"]').count() == 1, "a part of what was asked for is not all of it"
+    assert "rõ.png" in citizen.text(), "the file that came is kept"
+    fill(citizen.page, "motherName", "Nguyễn Thị Ửng")
+    citizen.press("Gửi bổ sung")
+    assert "Đã gửi phần bổ sung" in citizen.text()
+    assert site.dossier(number, "counter@27373")["form"]["motherName"] == "Nguyễn Thị Ửng"
+    group = supplied()
+    assert number in group.inner_text() and "đã bổ sung, cần kiểm tra" in group.inner_text()
 
 
 def test_staff_attach_a_scan_to_a_dossier(phone, site):

@@ -224,3 +224,14 @@ def test_an_inbox_is_light(site, path):
     files = [part.split('"')[0] for part in page.split('/static/')[1:]]
     weight = weigh(path) + sum(weigh(f"/static/{name}") for name in files)
     print(f"\n{path}: {weight} bytes with {files}")
+
+
+def test_an_act_on_nothing_stays_on_the_list_and_says_so(people, site):
+    copies_to_sign(site, 2)
+    leader = people(LEADER)
+    for path, act in (("/ho-so/ky", "button[data-count]"), ("/ho-so", ".batch button")):
+        leader.go(path)
+        rows = leader.page.locator("tr[data-row]").count()
+        leader.send(leader.page.locator(act))
+        assert "Chưa chọn hồ sơ nào" in leader.page.locator('main [role="alert"]').inner_text()
+        assert leader.page.locator("tr[data-row]").count() == rows

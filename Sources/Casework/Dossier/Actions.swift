@@ -30,7 +30,7 @@ package struct OfferedAction: Sendable {
     package let vi: String
     package let en: String
     package let next: Bool
-    package let fields: [Field]
+    package var fields: [Field]
 }
 
 extension DossierAction {

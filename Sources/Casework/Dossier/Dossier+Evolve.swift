@@ -78,6 +78,7 @@ extension Dossier {
         case .supplementFiled(let f):
             supplement?.filed = f.papers
             supplement?.filedBy = o.reference
+            supplement?.filedAt = f.filedAt
             mergeForm(o.person)
         case .supplementReceived(let f):
             for paper in f.papers {

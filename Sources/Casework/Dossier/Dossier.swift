@@ -122,6 +122,11 @@ package struct CertificateState: Hashable, Sendable {
     package var certificate: CertificateNumber
     package var isVoid = false
 }
+extension Dossier {
+    /// The applicant has sent what was asked for, and nobody has checked it yet.
+    package var isSupplied: Bool { state == .awaitingSupplement && supplement?.filedBy != nil }
+}
+
 package struct SupplementState: Hashable, Sendable {
     package var papers: [String]
     package var fields: [String]
@@ -130,6 +135,7 @@ package struct SupplementState: Hashable, Sendable {
     package var beforeAcceptance: Bool
     package var filed: [PaperIn] = []
     package var filedBy: EntryReference?
+    package var filedAt: Instant?
     package var text: String?
 }
 package struct OpinionState: Hashable, Sendable {

@@ -16,6 +16,8 @@ package struct Unit: Codable, Hashable, Sendable {
     package var former: [FormerUnit]
     package var validFrom: CivilDate
     package var validTo: CivilDate?
+    /// The text by which it was registered or renamed; nil for what the reference files say.
+    package var ground: String?
 
     package enum Kind: String, Codable, CaseIterable, Hashable, Sendable {
         case ward, commune, specialZone, department, police, body, portal, city

@@ -71,20 +71,18 @@ package struct CardText: Hashable, Sendable {
 
         package var vi: String {
             switch self {
-            case .empty: "chưa quét được gì: hãy quét lại mã QR trên thẻ"
-            case .tooLong: "nội dung quá dài, không phải mã QR của thẻ căn cước"
-            case .tooFewFields(let found):
-                "mã QR của thẻ có ít nhất 7 phần, chỉ thấy \(found): hãy quét lại hoặc nhập tay"
-            case .wrong(let field): "\(field.vi) trong mã QR không hợp lệ: hãy quét lại hoặc nhập tay"
+            case .empty: "Chưa quét được gì. Hãy quét lại mã QR trên thẻ."
+            case .tooLong: "Nội dung quá dài, không phải mã QR của thẻ căn cước. Hãy quét lại."
+            case .tooFewFields: "Không đọc được thẻ. Hãy quét lại, hoặc gõ số định danh 12 số."
+            case .wrong(let field): "Không đọc được thẻ: \(field.vi) trong mã QR không hợp lệ. Hãy quét lại hoặc nhập tay."
             }
         }
         package var en: String {
             switch self {
-            case .empty: "nothing was scanned: scan the QR code of the card again"
-            case .tooLong: "too long for the QR code of a card"
-            case .tooFewFields(let found):
-                "a card's code has at least 7 fields, \(found) found: scan again or type"
-            case .wrong(let field): "the \(field.en) in the code is not valid: scan again or type"
+            case .empty: "Nothing was scanned. Scan the QR code of the card again."
+            case .tooLong: "Too long for the QR code of a card. Scan again."
+            case .tooFewFields: "The card could not be read. Scan again, or type the 12 digits of the id."
+            case .wrong(let field): "The card could not be read: the \(field.en) in its code is not valid. Scan again or type."
             }
         }
     }

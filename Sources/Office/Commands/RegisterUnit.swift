@@ -8,7 +8,8 @@ package import Casework
 extension Work {
     /// Registers a new unit, in force today; its `receiverIndex` is the next that is free.
     package func registerUnit(
-        code: String, name: String, kind: Unit.Kind, agencyCode: String, by caller: Caller, command: String, now: Instant
+        code: String, name: String, kind: Unit.Kind, agencyCode: String, ground: String, by caller: Caller,
+        command: String, now: Instant
     ) throws {
         try mayRegister(caller)
         let code = VietnameseText.plain(code)
@@ -36,9 +37,10 @@ extension Work {
                 .conflict, "no-receiver-index", vi: "Đã đủ 999 đơn vị tiếp nhận; không thêm được nữa.",
                 en: "There are 999 receiving units; no more can be added.")
         }
-        let unit = Unit(
-            code: code, name: try checkedName(name), kind: kind, agencyCode: agency, receiverIndex: index,
+        var unit = Unit(
+            code: code, name: try line("name", "Tên", name), kind: kind, agencyCode: agency, receiverIndex: index,
             hours: .standard, former: [], validFrom: now.date)
+        unit.ground = try line("ground", "Căn cứ", ground)
         try record([.unitRegistered(unit)], in: Directory.city, by: caller.user, command: command, now: now)
         guard var adoption = house.adopted[Directory.city] else { return }
         adoption.unit = code
@@ -46,14 +48,17 @@ extension Work {
     }
 
     /// Calls a unit otherwise from now on; papers that were given keep the name they bear.
-    package func renameUnit(_ code: String, to name: String, by caller: Caller, command: String, now: Instant) throws {
+    package func renameUnit(
+        _ code: String, to name: String, ground: String, by caller: Caller, command: String, now: Instant
+    ) throws {
         try mayRegister(caller)
         guard var unit = house.unit(code) else { throw Refusal.unknownUnit(code) }
-        let name = try checkedName(name)
+        let name = try line("name", "Tên", name)
         guard name != unit.name else {
             throw Refusal.badValue("name", "Tên", vi: "là tên đang dùng", en: "is the name in use")
         }
         unit.name = name
+        unit.ground = try line("ground", "Căn cứ", ground)
         try record([.unitRegistered(unit)], in: Directory.city, by: caller.user, command: command, now: now)
     }
 
@@ -63,10 +68,10 @@ extension Work {
         }
     }
 
-    private func checkedName(_ name: String) throws -> String {
-        let name = try Field("name", "Tên", .text, required: true).normalized(name)
-        guard !name.isEmpty else { throw Refusal.missing("name", "Tên") }
-        return name
+    private func line(_ field: String, _ title: String, _ typed: String) throws -> String {
+        let text = try Field(field, title, .text, required: true).normalized(typed)
+        guard !text.isEmpty else { throw Refusal.missing(field, title) }
+        return text
     }
 }
 

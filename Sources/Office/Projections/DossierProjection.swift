@@ -69,9 +69,10 @@ package enum DossierProjection {
     }
 
     /// When this asks for attention: due time, before acceptance the acceptance deadline, else the intake. What is
-    /// resolved and waits to be fetched comes after everything that runs.
+    /// resolved and waits to be fetched comes after everything that runs; a supplement asks from the moment it came.
     private static func urgency(_ d: Dossier) -> Int64 {
         if let resolved = d.resolvedAt { return resolved.milliseconds + 1 << 43 }
+        if d.isSupplied, let filed = d.supplement?.filedAt { return filed.milliseconds }
         return (d.clock.due ?? d.intake.acceptBy ?? d.intake.receivedAt).milliseconds
     }
 
@@ -80,7 +81,7 @@ package enum DossierProjection {
         let active = !d.state.isEnd && d.returnedAt == nil
         if active, d.custody.inTransitTo == nil {
             rows.append(
-                .init(unit: d.custody.unit, kind: "custody", urgency: urgency(d), holder: d.holder.user))
+                .init(unit: d.custody.unit, kind: d.isSupplied ? "supplied" : "custody", urgency: urgency(d), holder: d.holder.user))
         }
         if let to = d.custody.inTransitTo {
             rows.append(.init(unit: to, kind: "transit", urgency: urgency(d), holder: nil))

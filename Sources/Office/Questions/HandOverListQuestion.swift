@@ -61,7 +61,9 @@ package enum HandOverListQuestion {
             if dossier.state == .ready, dossier.outstanding > 0 {
                 line.hindrance = ("còn phải thu lệ phí", "a fee is still due")
             } else if !situation.actions.contains(where: { $0.name == "return-result" }) {
-                line.hindrance = ("chưa trả được lúc này", "it cannot be returned now")
+                line.hindrance = caller.isAtCounter(of: unit)
+                    ? ("chưa trả được lúc này", "it cannot be returned now")
+                    : ("cán bộ tiếp nhận tại quầy mới gửi được", "only the counter may send it")
             }
             lines.append(line)
         }

@@ -68,7 +68,9 @@ package struct HouseWords {
 
     package func words(_ fact: OfficeFact) -> (vi: String, en: String) {
         switch fact {
-        case .unitRegistered(let f): return ("Ghi đơn vị \(f.name)", "Unit \(f.name) registered")
+        case .unitRegistered(let f):
+            let ground = f.ground.map { (". Căn cứ: \($0)", ". Ground: \($0)") } ?? ("", "")
+            return ("Ghi đơn vị \(f.name)" + ground.0, "Unit \(f.name) registered" + ground.1)
         case .fieldRegistered(let f): return ("Thêm lĩnh vực \(f.name)", "Field \(f.name) registered")
         case .procedurePublished(let f):
             return (

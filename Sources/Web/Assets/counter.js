@@ -12,8 +12,10 @@
   for (const form of all("form[data-recompute]")) {
     const names = form.dataset.recompute.split(" ");
     const matters = (input) => input === form || names.includes(input.name) || names.includes((input.name || "").split(".")[0]);
-    let timer = 0, count = 0, edits = 0;
+    let timer = 0, count = 0, edits = 0, whole = false;
     const ask = async () => {
+      // A scan alone moves nothing but the papers: what is said at the other fields stays.
+      const parts = whole ? all("[data-part]") : all('[data-part="papers"],[data-part="scans"]');
       const mine = ++count, seen = edits;
       const body = new URLSearchParams([...new FormData(form)].filter(([name, value]) => typeof value === "string" && name !== "card"));
       body.set("do", "refresh");
@@ -23,7 +25,8 @@
         const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
         if (mine !== count) return;
         let late = false;
-        for (const part of all("[data-part]")) {
+        whole = false;
+        for (const part of parts) {
           const now = fresh.querySelector(`[data-part="${CSS.escape(part.dataset.part)}"]`);
           // Nor is a part renewed while a file is on its way into it.
           if (!now || part.contains(document.activeElement) || part.querySelector("progress")) continue;
@@ -31,12 +34,13 @@
           if (edits !== seen && part.querySelector("input,select,textarea")) late = true;
           else part.replaceChildren(...now.childNodes);
         }
-        if (late) timer = setTimeout(ask, 250);
+        if (late) { whole = true; timer = setTimeout(ask, 250); }
       } catch { /* the line is told elsewhere; what is typed stays */ }
     };
     form.addEventListener("input", (event) => {
       edits += 1;
       if (!matters(event.target)) return;
+      if (event.target !== form) whole = true;
       clearTimeout(timer);
       timer = setTimeout(ask, 250);
     });
@@ -71,6 +75,9 @@
       add.click();
     }
   });
+  // A card that could not be read is scanned over, not added to.
+  const unread = document.querySelector("#card[aria-invalid]");
+  if (unread) { unread.focus(); unread.select(); }
   // A number is typed over, not added to.
   document.addEventListener("focusin", (event) => {
     if (event.target.matches?.(".cert-line input[inputmode=numeric]")) event.target.select();

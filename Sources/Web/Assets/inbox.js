@@ -6,7 +6,7 @@
   if (pane) {
     document.addEventListener("row", ({ detail: row }) => {
       clearTimeout(timer);
-      if (!row.dataset.row || pane.offsetParent === null) return;
+      if (!row.dataset.row || !matchMedia("(min-width:1160px)").matches) return;
       timer = setTimeout(async () => {
         const mine = ++count;
         const answer = await fetch(`/ho-so/${encodeURIComponent(row.dataset.row)}/xem-nhanh`).catch(() => null);

@@ -16,7 +16,7 @@ final class SharedAnswers: Sendable {
     }
     private struct Answer {
         var version: Version
-        var reply: Task<Reply, any Error>
+        var value: Task<any Sendable, any Error>
     }
     private let answers = Mutex<[String: Answer]>([:])
 
@@ -29,18 +29,28 @@ final class SharedAnswers: Sendable {
         topic: String, scope: String, _ exchange: Exchange, make: @escaping @Sendable () async throws -> Reply
     ) async throws -> Reply {
         let accepted = exchange.header("accept-encoding")
-        let key = "\(Gzip.takesGzip(accepted ?? "")) \(topic) \(scope)"
+        return try await value(topic: topic, scope: "\(Gzip.takesGzip(accepted ?? "")) \(scope)", exchange) {
+            Gzip.compressed(try await make(), accepted: accepted)
+        }
+    }
+
+    /// What `make` makes for `scope`, once after the latest change of `topic`.
+    func value<T: Sendable>(
+        topic: String, scope: String, _ exchange: Exchange, make: @escaping @Sendable () async throws -> T
+    ) async throws -> T {
+        let key = "\(T.self) \(topic) \(scope)"
         // Counted before the store is read: a change that comes between is counted after it and makes another answer.
         let version = Version(
             change: exchange.house.live.changes(of: topic), minute: exchange.now.milliseconds / 60_000)
         let task = answers.withLock { answers in
-            if let known = answers[key], known.version == version { return known.reply }
+            if let known = answers[key], known.version == version { return known.value }
             if answers.count >= SharedAnswers.limit { answers = [:] }
-            let task = Task { Gzip.compressed(try await make(), accepted: accepted) }
-            answers[key] = Answer(version: version, reply: task)
+            let task = Task<any Sendable, any Error> { try await make() }
+            answers[key] = Answer(version: version, value: task)
             return task
         }
-        return try await task.value
+        guard let value = try await task.value as? T else { preconditionFailure("the key names the type") }
+        return value
     }
 }
 

@@ -116,8 +116,7 @@ extension Exchange {
     }
 
     private var banner: HTML {
-        guard let words = house.banner else { return "" }
-        return "<p class=\"banner\">\(words)</p>"
+        house.isDemo ? "<p class=\"banner\">\(Texts.Frame.demo)</p>" : ""
     }
 
     // MARK: what forms need

@@ -22,9 +22,10 @@ extension Pages {
                 if try house.accounts.mustChange(token: token) {
                     return .redirect("/tai-khoan", headers: [("set-cookie", cookie(token, exchange))])
                 }
-                let works = try house.accounts.caller(token: token, now: exchange.now)?.works ?? false
+                let caller = try house.accounts.caller(token: token, now: exchange.now)
+                let start = caller?.works == true ? "/ho-so" : caller?.seesAdministration == true ? "/quan-tri" : "/"
                 return .redirect(
-                    localPath(next) ?? (works ? "/ho-so" : "/"),
+                    localPath(next) ?? start,
                     headers: [("set-cookie", cookie(token, exchange))])
             } catch let refusal as Refusal {
                 return logInForm(exchange, user: user, next: next, problem: refusal)

@@ -2,6 +2,8 @@
 
 extension StyleSheet {
     static let counter = """
+        @media (min-width:900px){#scans .paper{display:grid;grid-template-columns:minmax(0,2fr) minmax(0,3fr);gap:4px 24px}
+        #scans .paper h3{margin:8px 0;font-weight:400}}
         .scan{border-bottom:1px solid var(--line);padding-bottom:8px}
         .scan .field{flex:1 1 260px}
         .chosen{color:var(--ink);font-size:1.25rem;margin-top:16px}
@@ -9,7 +11,7 @@ extension StyleSheet {
         .indent{padding-left:32px}
         .draft-row{display:flex;flex-wrap:wrap;gap:8px 16px;align-items:center;justify-content:space-between}
         .draft-row a{font-weight:600}
-        .cert-lines{border-block:1px solid var(--line);padding-block:8px}
+        .cert-lines{border-bottom:1px solid var(--line);padding-bottom:8px}
         .cert-line{display:grid;gap:0 16px;grid-template-columns:minmax(200px,1fr) 110px 110px 120px;align-items:end;
         border-bottom:1px solid var(--line);padding-bottom:8px}
         .cert-line details,.cert-line>button{grid-column:1/-1}

@@ -93,7 +93,7 @@ extension StyleSheet {
         body{background:var(--paper);color:var(--ink);font:1rem/1.55 "Noto Sans","Segoe UI",system-ui,sans-serif;
         font-variant-numeric:tabular-nums;overflow-wrap:break-word}
         a{color:var(--blue);text-underline-offset:3px}
-        h1{font-size:1.65rem;line-height:1.3;letter-spacing:-.01em;font-weight:650;text-wrap:balance}
+        h1{font-size:1.65rem;line-height:1.3;letter-spacing:-.01em;font-weight:650;text-wrap:balance;margin-bottom:6px}
         h2{font-size:1rem;color:var(--quiet);font-weight:600;margin:28px 0 10px}
         h3{font-size:1rem;font-weight:650;margin:20px 0 8px}
         p,ul,ol,dl{margin:8px 0}
@@ -134,7 +134,9 @@ extension StyleSheet {
         .beside{position:sticky;top:12px}
         @media (max-width:860px){.two{grid-template-columns:minmax(0,1fr)}.beside{position:static}}
         @media (max-width:700px){.top,.banner,.foot{padding-inline:16px}main{padding:20px 16px 40px}.sheet{padding:16px}
-        .who{margin-left:0}[data-open-keys]{display:none}h1{font-size:1.4rem}.big{font-size:2rem}}
+        .top nav{flex-wrap:nowrap;overflow-x:auto;max-width:100%;scrollbar-width:none}.top nav a{flex:none}
+        .who{margin-left:0}.me{max-width:38vw}
+        [data-open-keys]{display:none}h1{font-size:1.4rem}.big{font-size:2rem}}
 
         """
 
@@ -244,7 +246,8 @@ extension StyleSheet {
         .pane .rail li{font-size:.875rem;padding-bottom:12px}
         .name{color:var(--ink);font-size:1.25rem;margin:6px 0 2px}
         @media (min-width:1160px){.panes{display:grid;gap:28px;grid-template-columns:minmax(0,1fr) 360px;align-items:start}
-        .pane,.pane:has(article){display:block;position:sticky;top:12px;max-height:calc(100vh - 24px);overflow:auto}}
+        .panes:has(>.pane>.empty){grid-template-columns:minmax(0,1fr)}
+        .pane:has(article){display:block;position:sticky;top:12px;max-height:calc(100vh - 24px);overflow:auto}}
         .batch{padding:12px 20px}
         .batch .row{align-items:end}
         .batch .buttons{margin:14px 0}

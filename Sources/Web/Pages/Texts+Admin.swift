@@ -146,6 +146,11 @@ extension Texts {
     }
 
     enum AdminRight {
+        static func more(_ shown: Int, _ all: Int) -> Text {
+            Text(
+                "Đang hiện \(shown) trong \(all) quyền. Hãy lọc theo đơn vị hoặc người, hoặc tải tệp CSV.",
+                "\(shown) of \(all) rights are shown. Narrow by unit or person, or take the CSV file.")
+        }
         static let grant = Text("Giao quyền", "Grant a right")
         static let person = Text("Người", "Person")
         static let kind = Text("Loại", "Kind")

@@ -33,7 +33,7 @@ extension Texts {
         static let notReckoned = Text("miễn khi tiếp nhận", "exempt at intake")
         static let close = Text("Khóa sổ", "Close the book")
         static let counted = Text("Tiền mặt đếm được (đồng)", "Cash counted (VND)")
-        static let countedHint = Text("Đếm tiền trong két trước khi nhìn sổ.", "Count the till before looking at the book.")
+        static let countedHint = Text("Ghi đúng số tiền đếm được trong két.", "Write what was counted in the till.")
         static let whose = Text("Khóa cho", "Close for")
         static let wholeUnit = Text("Cả đơn vị", "The whole unit")
         static let cause = Text("Nguyên nhân lệch (nếu có)", "Cause of a difference (if any)")

@@ -171,6 +171,9 @@ extension Texts {
                 "You may file anew at any time; the time limit starts again."),
             Text("Không rút được khi đã có quyết định.", "It cannot be withdrawn once there is a decision."),
         ]
+        static let stillLacking = Text(
+            "Chưa có tệp nào: hãy chọn tệp, hoặc đánh dấu là nộp bản giấy.",
+            "No file yet: choose one, or tick that you bring the paper.")
         static let messages = Text("Cách nhận tin về hồ sơ", "How you are told")
         static let messagesDone = Text("Đã ghi cách nhận tin.", "How you are told is recorded.")
         static let again = Text("Nộp lại hồ sơ", "File again")

@@ -59,6 +59,10 @@ extension Texts {
         static let procedure = Text("Thủ tục", "Procedure")
         static let applicant = Text("Người nộp", "Applicant")
         static let number = Text("Mã hồ sơ", "Number")
+        static let nothingChosen = Text(
+            "Chưa chọn hồ sơ nào. Đánh dấu ô đầu dòng, hoặc bấm x ở dòng đang xem.",
+            "No dossier is chosen. Tick the box of a line, or press x on it.")
+        static let toTake = Text("chờ nhận từ", "to take over from")
         static let toUnit = Text("đang chuyển đến", "on its way to")
         static let opinion = Text("chờ ý kiến của đơn vị", "your opinion is asked")
         static let batch = Text(
@@ -94,6 +98,7 @@ extension Texts {
         static func group(_ group: InboxPage.Group) -> Text {
             switch group {
             case .overdue: Text("Quá hạn", "Overdue")
+            case .supplied: Text("Người dân đã gửi bổ sung, cần kiểm tra", "A supplement came: to be checked")
             case .today: Text("Hết hạn hôm nay", "Due today")
             case .soon: Text("Còn không quá 1 ngày làm việc", "Within one working day")
             case .later: Text("Còn thời gian", "Later")

@@ -122,6 +122,7 @@ extension Texts {
             "In trang này bằng lệnh in của trình duyệt (Ctrl+P).",
             "Print this page with your browser (Ctrl+P).")
         static let nextCitizen = Text("Người tiếp theo", "Next citizen")
+        static let take = Text("Thu", "Take")
         static let toDossier = Text("Mở hồ sơ", "Open the dossier")
         static let toTrack = Text("Theo dõi hồ sơ", "Track it")
     }

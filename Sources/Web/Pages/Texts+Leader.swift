@@ -13,7 +13,7 @@ extension Texts {
         static let noLate = Text("Không có hồ sơ quá hạn.", "Nothing is late.")
         static let tomorrow = Text("Sẽ đến hạn trước hết ngày làm việc tới", "Due by the end of the next working day")
         static let noTomorrow = Text("Không có hồ sơ sắp đến hạn.", "Nothing is due soon.")
-        static let apologies = Text("Hôm nay phải gửi thư xin lỗi", "Apologies that run out today")
+        static let apologies = Text("Nếu không kịp, phải xin lỗi trong hôm nay", "If not in time: apologise today")
         static let apologyWhy = Text(
             "Hồ sơ đến hạn vào ngày làm việc tới. Nếu không kịp, thư xin lỗi và hẹn lại phải gửi trong hôm nay.",
             "Due on the next working day. If it cannot be met, the apology must go out today.")

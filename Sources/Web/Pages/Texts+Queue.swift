@@ -180,7 +180,7 @@ extension Texts {
         static let nobodyCalled = Text("Chưa gọi số nào.", "No number is being called.")
         static let waitingBy = Text("Đang chờ theo lĩnh vực", "Waiting by field")
         static let people = Text("Người chờ", "Waiting")
-        static let comeNow = Text("Ai đến bây giờ", "Whoever comes now")
+        static let comeNow = Text("Nếu lấy số bây giờ", "If you come now")
         static let nobodyWaits = Text("Không có ai chờ.", "Nobody waits.")
         static let readAloud = Text("Đọc to số được gọi", "Read calls aloud")
 

@@ -35,6 +35,9 @@ extension HTML.StringInterpolation {
 
 enum Texts {
     enum Frame {
+        static let demo = Text(
+            "Dữ liệu mẫu: mọi người đều có thể đăng nhập bằng mật khẩu motcua-demo.",
+            "Demo data: anybody can log in with the password motcua-demo.")
         static let skip = Text("Đến nội dung", "Skip to content")
         static let navigation = Text("Trang chính", "Main")
         static let counter = Text("Quầy", "Counter")
@@ -139,7 +142,11 @@ enum Texts {
 
         static func found(_ n: Int) -> Text { Text("\(n) thủ tục", "\(n) procedure(s)") }
         static func counts(_ originals: Int, _ copies: Int) -> Text {
-            Text("\(originals) bản chính, \(copies) bản sao", "\(originals) original(s), \(copies) copy(ies)")
+            originals == 0
+                ? Text("\(copies) bản sao", "\(copies) copy(ies)")
+                : copies == 0
+                    ? Text("\(originals) bản chính", "\(originals) original(s)")
+                    : Text("\(originals) bản chính, \(copies) bản sao", "\(originals) original(s), \(copies) copy(ies)")
         }
         static func part(_ part: String) -> Text {
             switch part {
@@ -219,6 +226,7 @@ enum Texts {
         static let toReturn = Text("chờ trả kết quả", "result to return")
         static func left(_ span: Text) -> Text { Text("còn \(span.vi)", "\(span.en) left") }
         static func overdue(_ span: Text) -> Text { Text("quá hạn \(span.vi)", "\(span.en) overdue") }
+        static let supplied = Text("đã bổ sung, cần kiểm tra", "supplement to be checked")
         static func waiting(_ state: DossierState) -> Text {
             switch state {
             case .awaitingSupplement: Text("chờ bổ sung", "waiting for a supplement")

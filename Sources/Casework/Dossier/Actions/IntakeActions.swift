@@ -117,7 +117,13 @@ extension DossierAction {
                     "supplement", vi: "Đã nhận phần bổ sung, đang chờ cán bộ kiểm tra.",
                     en: "A supplement was filed and waits to be checked.")
             }
-            return Offer("cong-dvc", [papers] + forms + [.note()])
+            // What was asked for comes whole: a part of it would close the door on the rest.
+            let asked = forms.map { field in
+                var field = field
+                field.required = true
+                return field
+            }
+            return Offer("cong-dvc", [papers] + asked + [.note()])
         }
         try s.requireCustody()
         try s.require(

@@ -94,6 +94,7 @@ struct AdminRights {
             <div class="two"><div>
             \(filter(unit, user, posted))
             \(table(Array(all.prefix(200)), back: back))
+            \(all.count > 200 ? "<p class=\"notice\">\(Texts.AdminRight.more(200, all.count))</p>" : "" as HTML)
             <p>\(exchange.csvLink)</p>
             \(try await history(unit))
             </div><div>\(grantForm(page, unit: unit, user: user))</div></div>

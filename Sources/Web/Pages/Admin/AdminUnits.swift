@@ -20,7 +20,8 @@ extension Pages {
                 try await exchange.house.server.submit {
                     try $0.registerUnit(
                         code: typed["code"] ?? "", name: typed["name"] ?? "", kind: kind,
-                        agencyCode: typed["agencyCode"] ?? "", by: caller, command: context.id, now: context.now)
+                        agencyCode: typed["agencyCode"] ?? "", ground: typed["ground"] ?? "", by: caller,
+                        command: context.id, now: context.now)
                 }
                 return "/quan-tri/don-vi"
             }
@@ -31,7 +32,9 @@ extension Pages {
                 try await AdminUnits(exchange: exchange).one($0, preview: nil)
             } _: { caller, typed, context in
                 try await exchange.house.server.submit {
-                    try $0.renameUnit(unit, to: typed["name"] ?? "", by: caller, command: context.id, now: context.now)
+                    try $0.renameUnit(
+                        unit, to: typed["name"] ?? "", ground: typed["ground"] ?? "", by: caller, command: context.id,
+                        now: context.now)
                 }
                 return "/quan-tri/don-vi/\(URLText.encoded(unit))"
             }
@@ -124,7 +127,8 @@ struct AdminUnits {
                 "register", Field("code", Texts.AdminUnit.code.words, .text, required: true), hint: Texts.AdminUnit.codeHint))
             \(page.input(
                 "register", Field("agencyCode", Texts.AdminUnit.agencyCode.words, .text, required: true),
-                hint: Texts.AdminUnit.agencyHint))</div>
+                hint: Texts.AdminUnit.agencyHint))
+            \(page.input("register", Field("ground", Texts.Admin.ground.words, .text, required: true)))</div>
             """
         let open: HTML = page.attempt == nil ? "" : " open"
         let form = page.form("/quan-tri/don-vi", fields, button: Texts.AdminUnit.register)
@@ -133,10 +137,13 @@ struct AdminUnits {
 
     private func renameForm(_ page: AdminPage, _ unit: Casework.Unit) -> HTML {
         guard exchange.caller?.administersCity == true else { return "" }
-        let name = page.input("rename", Field("name", Texts.AdminUnit.name.words, .text, required: true), value: unit.name)
+        let fields: HTML = """
+            \(page.input("rename", Field("name", Texts.AdminUnit.name.words, .text, required: true), value: unit.name))
+            \(page.input("rename", Field("ground", Texts.Admin.ground.words, .text, required: true)))
+            """
         let open: HTML = page.attempt?.action == "rename" ? " open" : ""
         let form = page.form(
-            "/quan-tri/don-vi/\(URLText.encoded(unit.code))/ten", name, button: Texts.AdminUnit.rename, isMain: false)
+            "/quan-tri/don-vi/\(URLText.encoded(unit.code))/ten", fields, button: Texts.AdminUnit.rename, isMain: false)
         return """
             <details class="noprint"\(open)><summary>\(Texts.AdminUnit.rename)</summary>
             <p class="hint">\(Texts.AdminUnit.renameHint)</p>\(form)</details>

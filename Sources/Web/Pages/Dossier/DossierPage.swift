@@ -119,6 +119,15 @@ struct DossierPage {
             form.examples = Set(view.procedure.form.map(\.name).filter { (d.person.form?[$0] ?? "").isEmpty })
         }
         if action.name == "add-note" { form.examples = ["note"] }
+        // Nothing is missing: what could be asked for is nobody's answer.
+        let isMissing = view.procedure.requiredPapers(case: d.intake.case).contains { need in
+            !d.papers.contains { $0.id == need.id }
+        }
+        if action.name == "request-supplement", !isMissing {
+            for i in form.action.fields.indices where ["papers", "fields"].contains(form.action.fields[i].name) {
+                form.action.fields[i].suggested = nil
+            }
+        }
         return form
     }
 

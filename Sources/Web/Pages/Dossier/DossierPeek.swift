@@ -11,7 +11,9 @@ struct DossierPeek {
 
     var html: HTML {
         let due = d.clock.due ?? d.intake.acceptBy
-        let pill = TimePill(state: d.state, remaining: view.remainingMinutes, due: due, now: exchange.now)
+        let pill =
+            d.isSupplied
+            ? TimePill.supplied : TimePill(state: d.state, remaining: view.remainingMinutes, due: due, now: exchange.now)
         let when: HTML? = due.map { " <small>\($0)</small>" }
         let parts = DossierParts(view: view, exchange: exchange)
         return """

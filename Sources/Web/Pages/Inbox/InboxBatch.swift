@@ -26,6 +26,11 @@ struct InboxBatch {
             """
     }
 
+    /// Said on the list that somebody acted on without choosing.
+    static func nothingChosen(_ exchange: Exchange) -> HTML {
+        exchange.query["chua-chon"] == nil ? "" : "<p class=\"notice bad\" role=\"alert\">\(Texts.Inbox.nothingChosen)</p>"
+    }
+
     static func signs(_ caller: Caller, _ unit: String) -> Bool {
         caller.grants.contains { $0.role == .leader && $0.unit == unit }
     }

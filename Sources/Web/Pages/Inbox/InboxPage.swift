@@ -16,10 +16,11 @@ struct InboxPage {
     let peek: DossierView?
 
     enum Group: Int, CaseIterable {
-        case overdue, today, soon, later, toReturn, waiting, sent
+        case overdue, supplied, today, soon, later, toReturn, waiting, sent
 
         init(_ line: DossierLine, now: Instant) {
             if line.kind == "sent" { self = .sent; return }
+            if line.kind == "supplied" { self = .supplied; return }
             switch line.state {
             case .awaitingSupplement, .awaitingPayment, .suspended: self = .waiting
             case .ready, .rejected: self = .toReturn
@@ -40,7 +41,7 @@ struct InboxPage {
         let body: HTML = """
             <div class="headline"><div><p class="small">\(directory.unit(filter.unit)?.name ?? filter.unit)</p>
             \(title)</div>\(doors)</div>
-            \(units)
+            \(InboxBatch.nothingChosen(exchange))\(units)
             \(InboxFilters(exchange: exchange, caller: caller, filter: filter, summary: summary).html)
             <div class="panes">
             <form method="post" action="/ho-so" id="inbox">\(exchange.mark)<input type="hidden" name="unit" value="\(filter.unit)">
@@ -78,7 +79,9 @@ struct InboxPage {
         let groups = Dictionary(grouping: page.items) { Group($0, now: exchange.now) }
         let tables: [HTML] = Group.allCases.compactMap { group in
             groups[group].map {
-                InboxPage.table($0, caption: Texts.Inbox.group(group), exchange, picking: true, at: peek?.dossier.number)
+                InboxPage.table(
+                    $0, caption: Texts.Inbox.group(group), count: count(group, $0.count), exchange, picking: true,
+                    at: peek?.dossier.number)
             }
         }
         let empty: HTML =
@@ -88,6 +91,19 @@ struct InboxPage {
             \(empty)\(tables)
             \(further)\(page.items.isEmpty ? "" : "<p class=\"noprint\">\(exchange.csvLink)</p>" as HTML)
             """
+    }
+
+    /// `8`, or `8 / 107` where the rest stands on other pages; nothing where that is not known.
+    private func count(_ group: Group, _ shown: Int) -> String {
+        let all: Int? =
+            switch group {
+            case .overdue: summary.overdue
+            case .today: summary.today
+            default: nil
+            }
+        if let all, all > shown { return "\(shown) / \(all)" }
+        let isWhole = page.next == nil && (exchange.query["cursor"] ?? "").isEmpty
+        return all != nil || isWhole ? String(shown) : ""
     }
 
     private var pane: HTML {
@@ -117,7 +133,7 @@ struct InboxPage {
 
 extension InboxPage {
     static func table(
-        _ lines: [DossierLine], caption: Text, _ exchange: Exchange, picking: Bool, at: String? = nil
+        _ lines: [DossierLine], caption: Text, count: String? = nil, _ exchange: Exchange, picking: Bool, at: String? = nil
     ) -> HTML {
         let rows: [HTML] = lines.map { row($0, exchange, picking: picking, at: at) }
         let pick: HTML =
@@ -126,8 +142,10 @@ extension InboxPage {
             <th scope="col" class="pickcell"><label class="pick"><input type="checkbox" data-tick>\
             <span class="unseen">\(Texts.Inbox.pickAll)</span></label></th>
             """ : ""
+        let shown = count ?? String(lines.count)
+        let number: HTML = shown.isEmpty ? "" : " · \(shown)"
         return """
-            <div class="scroll"><table class="stack" data-rows><caption>\(caption) · \(lines.count)</caption>
+            <div class="scroll"><table class="stack" data-rows><caption>\(caption)\(number)</caption>
             <thead><tr>\(pick)<th scope="col">\(Texts.Inbox.left)</th><th scope="col">\(Texts.Inbox.procedure)</th>\
             <th scope="col">\(Texts.Inbox.applicant)</th><th scope="col">\(Texts.Inbox.step)</th></tr></thead>
             <tbody>
@@ -138,7 +156,8 @@ extension InboxPage {
     private static func row(_ line: DossierLine, _ exchange: Exchange, picking: Bool, at: String?) -> HTML {
         let directory = exchange.house.server.office.directory
         let due = line.due ?? line.acceptBy
-        let pill = TimePill(state: line.state, remaining: line.remainingMinutes, due: due, now: exchange.now)
+        let pill = line.kind == "supplied"
+            ? TimePill.supplied : TimePill(state: line.state, remaining: line.remainingMinutes, due: due, now: exchange.now)
         let pick: HTML =
             picking
             ? """
@@ -147,7 +166,9 @@ extension InboxPage {
             """ : ""
         let when: HTML? = due.map { "<small>\($0.short)</small>" }
         let transit: HTML? = line.inTransitTo.map { to in
-            "<span class=\"pill move\">\(Texts.Inbox.toUnit) \(directory.unit(to)?.name ?? to)</span>"
+            line.kind == "transit"
+                ? "<span class=\"pill move\">\(Texts.Inbox.toTake) \(directory.unit(line.unit)?.name ?? line.unit)</span>"
+                : "<span class=\"pill move\">\(Texts.Inbox.toUnit) \(directory.unit(to)?.name ?? to)</span>"
         }
         let opinion: HTML =
             line.kind == "opinion" ? "<span class=\"pill move\">\(Texts.Inbox.opinion)</span>" : ""
@@ -166,6 +187,12 @@ extension InboxPage {
 }
 
 extension InboxQuestion.Filter {
+    /// All that what `caller` sees at this filter depends on.
+    func scope(for caller: Caller) -> String {
+        let fields = caller.grants.filter { $0.unit == unit }.map { $0.fields.map { $0.sorted().joined(separator: ",") } ?? "*" }
+        return "\(address) \(fields.sorted())"
+    }
+
     /// The inbox at this filter, from its first page on.
     var address: String {
         let parts = [

@@ -40,7 +40,11 @@ extension Pages {
             let caller = try exchange.requireCaller()
             let typed = exchange.typed
             let numbers = IntakeDraft.list(typed["numbers"])
-            guard (1...500).contains(numbers.count) else {
+            if numbers.isEmpty {
+                let back = localPath(typed["back"] ?? "") ?? "/ho-so?unit=\(URLText.encoded(typed["unit"] ?? ""))"
+                return .redirect(back + "&chua-chon=1")
+            }
+            guard numbers.count <= 500 else {
                 throw Refusal.missing("numbers", Texts.Inbox.numbers.words)
             }
             guard let (action, input) = InboxBatch.chosen(typed) else {
@@ -69,30 +73,33 @@ extension Pages {
             step: some(exchange.text("step")))
     }
 
-    /// One page of lines and how many there are, `whole`: of each sort, from one view of the store.
+    /// One page of lines and how many there are, `whole`: of each sort; the counts are made once for all who may see the same.
     private static func inbox(
         _ filter: InboxQuestion.Filter, _ caller: Caller, _ exchange: Exchange, limit: Int? = nil, whole: Bool = true
     ) async throws -> (Page<DossierLine>, InboxSummary) {
         let (cursor, limit, now) = (some(exchange.query["cursor"] ?? ""), try limit ?? exchange.limit(), exchange.now)
-        return try await exchange.house.server.ask {
-            (
-                try InboxQuestion.ask(filter, caller: caller, cursor: cursor, limit: limit, now: now, $0, $1),
+        let server = exchange.house.server
+        async let lines = server.ask {
+            try InboxQuestion.ask(filter, caller: caller, cursor: cursor, limit: limit, now: now, $0, $1)
+        }
+        let scope = "\(whole) \(filter.scope(for: caller))"
+        let summary = try await exchange.house.shared.value(topic: "unit:\(filter.unit)", scope: scope, exchange) {
+            try await server.ask {
                 try whole
                     ? InboxQuestion.summary(filter, caller: caller, now: now, $0, $1)
                     : InboxQuestion.counts(filter, caller: caller, now: now, $0, $1)
-            )
+            }
         }
+        return (try await lines, summary)
     }
 
     /// What an open inbox asks again after a change: the same for all who may see the same.
     private static func renewal(
         _ filter: InboxQuestion.Filter, _ caller: Caller, _ exchange: Exchange
     ) async throws -> Reply {
-        let fields = caller.grants.filter { $0.unit == filter.unit }.map { $0.fields.map { $0.sorted().joined(separator: ",") } ?? "*" }
         let signs = InboxBatch.signs(caller, filter.unit)
         let scope = """
-            \(filter.address) \(exchange.query["cursor"] ?? "") \(exchange.query["limit"] ?? "") \(fields.sorted()) \(signs)
-             \(Language.current)
+            \(filter.scope(for: caller)) \(exchange.query["cursor"] ?? "") \(exchange.query["limit"] ?? "") \(signs) \(Language.current)
             """
         return try await exchange.house.shared.reply(topic: "unit:\(filter.unit)", scope: scope, exchange) {
             let (page, summary) = try await inbox(filter, caller, exchange, whole: false)

@@ -17,13 +17,16 @@ struct SigningPage {
 
     private var directory: Directory { exchange.house.server.office.directory }
     private var unit: String { filter.unit }
+    private var address: String {
+        "/ho-so/ky?unit=\(URLText.encoded(unit))" + (filter.procedure.map { "&procedure=\(URLText.encoded($0))" } ?? "")
+    }
 
     var reply: Reply {
         let body: HTML = """
             <p class="small"><a href="/ho-so?unit=\(URLText.encoded(unit))">\(Texts.Frame.inbox)</a> ·
             \(directory.unit(unit)?.name ?? unit)</p>
             <h1 id="sign-title" data-live="unit:\(unit)">\(Texts.Inbox.signHeading(summary.toSign))</h1>
-            \(onBehalf)\(procedures)
+            \(InboxBatch.nothingChosen(exchange))\(onBehalf)\(procedures)
             <div class="panes">
             <form method="post" action="/ho-so" id="signing" data-live="unit:\(unit)">\(list)</form>
             <aside class="pane noprint" id="xem" aria-label="\(Texts.Inbox.reading)" data-peek>\(pane)</aside></div>
@@ -69,7 +72,7 @@ struct SigningPage {
             page.next == nil ? "" : "<p class=\"small\">\(Texts.Inbox.signFirst(page.items.count))</p>"
         return """
             \(exchange.mark)<input type="hidden" name="unit" value="\(unit)">
-            <input type="hidden" name="action" value="approve">
+            <input type="hidden" name="action" value="approve"><input type="hidden" name="back" value="\(address)">
             <input type="hidden" name="key" value="\(exchange.house.randomID())">
             <p class="buttons sticky noprint"><button class="do seal" data-key="a" data-count="\(Texts.Inbox.signTicked)">\
             \(Texts.Inbox.approve) <kbd>a</kbd></button></p>

@@ -44,7 +44,7 @@ struct ReceiptPage {
         let back: HTML =
             byCode
             ? "<a class=\"do\" href=\"/tra-cuu/\(dossier.number)?code=\(URLText.encoded(code ?? ""))\">\(Texts.Receipt.toTrack)</a>"
-            : OfficialPaper.next() + toDossier
+            : OfficialPaper.next() + takings + toDossier
         let body: HTML = """
             \(OfficialPaper.tools(exchange, said: byCode ? Texts.Receipt.keep : recorded, more: back))
             <article class="official" lang="vi">
@@ -60,6 +60,15 @@ struct ReceiptPage {
             "\(Texts.Receipt.short.words) \(dossier.number)", at: byCode ? "/tra-cuu" : "/quay", body)
     }
 
+    /// The fee that is still to be taken, one key away.
+    private var takings: HTML {
+        guard dossier.outstanding > 0, exchange.caller?.has(.counter) == true else { return "" }
+        return """
+            <a class="do quietly" data-key="t" href="/quay/thu-tien?so=\(URLText.encoded(dossier.number))">\
+            \(Texts.Receipt.take) \(Money.words(dossier.outstanding)) <kbd>t</kbd></a>
+            """
+    }
+
     private var recorded: Text {
         dossier.clock.facts == nil ? Texts.Receipt.recorded : Texts.Receipt.accepted
     }
@@ -73,7 +82,8 @@ struct ReceiptPage {
         \(OfficialPaper.head(
             unit: name(dossier.intake.receivingUnit), number: "\(OfficialPaper.serial(dossier.number))/TTPVHCC",
             day: dossier.intake.receivedAt.date))
-        <h1>GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ</h1>
+        <h1>\(byCode && dossier.clock.facts == nil
+            ? "PHIẾU XÁC NHẬN ĐÃ NỘP HỒ SƠ" : "GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ")</h1>
         <p>Mã hồ sơ: <span class="code">\(dossier.number)</span></p>
         <p>Trung tâm Phục vụ hành chính công \(name(dossier.intake.receivingUnit))</p>
         """

@@ -34,9 +34,12 @@ struct TimePill {
             kind,
             isLate
                 ? remaining == 0 ? Texts.Time.justOverdue : Texts.Time.overdue(TimePill.span(-remaining))
-                : Texts.Time.left(TimePill.span(remaining))
+                : Texts.Time.left(TimePill.span(remaining, inHours: due.date == now.date))
         )
     }
+
+    /// The applicant has sent what was asked for.
+    static var supplied: TimePill { TimePill(.today, Texts.Time.supplied) }
 
     private init(_ kind: Kind, _ words: Text) {
         self.kind = kind
@@ -47,9 +50,11 @@ struct TimePill {
 
     static let day = 480
 
-    /// `1 ngày 3 giờ`, `2 giờ 10 phút`, `25 phút`: the two largest parts.
-    static func span(_ minutes: Int) -> Text {
-        let (days, hours, rest) = (minutes / day, minutes % day / 60, minutes % 60)
+    /// `1 ngày 3 giờ`, `2 giờ 10 phút`, `25 phút`: the two largest parts. What ends today is told in hours: a day more
+    /// would be read as tomorrow.
+    static func span(_ minutes: Int, inHours: Bool = false) -> Text {
+        let days = inHours ? 0 : minutes / day
+        let (hours, rest) = ((minutes - days * day) / 60, minutes % 60)
         if days > 0 {
             return hours == 0 || days > 9
                 ? Text("\(days) ngày", "\(days) d")

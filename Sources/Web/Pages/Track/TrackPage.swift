@@ -85,6 +85,11 @@ struct TrackPage {
 
     // MARK: the supplement
 
+    /// The supplement was refused just now because papers were not there.
+    private var isLacking: Bool {
+        attempt?.action == "supplement" && ["papers", "paper"].contains(attempt?.refusal.field ?? "papers")
+    }
+
     /// What is missing, each with a place for its files, filed in one go.
     private var supplement: HTML {
         guard let action = view.actions.first(where: { $0.name == "supplement" }), let asked = d.supplement else {
@@ -94,8 +99,9 @@ struct TrackPage {
         let ticked = IntakeDraft.list(typed["papers"])
         let papers: [HTML] = asked.papers.map { id in
             let name = view.procedure.papers.first { $0.id == id }?.name ?? id
-            let slot = FileSlot(
-                paper: id, title: name, uploads: uploads.filter { $0.place == id }, errors: fileErrors[id] ?? [])
+            let sent = uploads.filter { $0.place == id }
+            let lacks = isLacking && sent.isEmpty && !ticked.contains(id) ? [Texts.Citizen.stillLacking.words] : []
+            let slot = FileSlot(paper: id, title: name, uploads: sent, errors: (fileErrors[id] ?? []) + lacks)
             let tick: HTML = ticked.contains(id) ? " checked" : ""
             return """
                 <div class="paper"><h3>\(name)</h3>\(slot.html)
