@@ -287,7 +287,8 @@ def setting(person, number, action):
 PASSING = [
     (COUNTER, "accept", {}), (COUNTER, "add-note", {}), (COUNTER, "correct", {"formField": "childHometown"}),
     (OFFICER, "assign", {"user": OFFICER}), (OFFICER, "pass", {"user": COUNTER}),
-    (OFFICER, "request-supplement", {}), (COUNTER, "supplement", {}), (OFFICER, "suspend", {}), (OFFICER, "resume", {}),
+    (OFFICER, "request-supplement", {"papers": "giay-chung-sinh"}), (COUNTER, "supplement", {}),
+    (OFFICER, "suspend", {}), (OFFICER, "resume", {}),
     (OFFICER, "request-opinion", {"unit": "so-tu-phap"}), ("officer@so-tu-phap", "give-opinion", {}),
     (LEADER, "reschedule", {}), (OFFICER, "request-payment", {"amount": "5000"}), (COUNTER, "confirm-payment", {"amount": "5000"}),
     (OFFICER, "complete-step", {}), (OFFICER, "complete-step", {}), (LEADER, "decide", {"outcome": "reject"}),
@@ -303,7 +304,7 @@ MOVING = [
 @pytest.mark.parametrize("code, acts", [
     ("1.001193", PASSING), ("1.013831", MOVING), ("1.001193", [(COUNTER, "refuse", {})]),
     ("1.001193", [(COUNTER, "withdraw", {})]),
-    ("1.001193", [(COUNTER, "request-supplement", {}), (COUNTER, "close", {})]),
+    ("1.001193", [(COUNTER, "request-supplement", {"papers": "giay-chung-sinh"}), (COUNTER, "close", {})]),
 ], ids=["its whole way", "between units", "refuse", "withdraw", "close"])
 def test_every_action_takes_hostile_text_as_text_and_refuses_what_is_too_long(victims, site, code, acts):
     number = site.receive(code, accept=code == "1.013831")

@@ -142,7 +142,8 @@ def test_a_supplement_of_an_accepted_dossier_restarts_the_clock(cast, site, scri
     clerk, officer = cast[COUNTER], cast[OFFICER]
     number, code = clerk.take_in("1.004873")
     first = site.dossier(number, COUNTER)["clock"]
-    officer.act(number, "request-supplement", reason="Thiếu xác nhận tình trạng hôn nhân trước đây.")
+    paper = site.procedure("1.004873")["papers"][0]["id"]
+    officer.act(number, "request-supplement", papers=paper, reason="Thiếu xác nhận tình trạng hôn nhân trước đây.")
     assert site.dossier(number, COUNTER)["clock"]["paused"]
     phone = cast.citizen(touch=True)
     phone.track(number, code)

@@ -18,6 +18,7 @@ import screens  # noqa: E402
 
 COUNTER, OFFICER, LEADER, ADMIN, AUDITOR = (
     "counter@27373", "officer@27373", "leader@27373", "admin@tp", "auditor@tp")
+CITY = "city@tp"
 
 # Route → who looks, and the address where the route has parameters.
 PAGES = {
@@ -45,6 +46,8 @@ PAGES = {
     # The leader.
     "/lanh-dao": (LEADER, None), "/lanh-dao/danh-sach": (LEADER, "/lanh-dao/danh-sach?unit=27373&what=tre"),
     "/lanh-dao/giao-ban-sang": (LEADER, None),
+    # The city.
+    "/dieu-hanh": (CITY, None), "/dieu-hanh/{unit}": (CITY, "/dieu-hanh/27373"),
     # Administration.
     "/quan-tri/giao-dien": (None, None), "/quan-tri": (ADMIN, None), "/quan-tri/don-vi": (ADMIN, None),
     "/quan-tri/don-vi/{unit}": (ADMIN, "/quan-tri/don-vi/27373"), "/quan-tri/nguoi": (ADMIN, None),

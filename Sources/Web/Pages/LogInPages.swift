@@ -23,7 +23,8 @@ extension Pages {
                     return .redirect("/tai-khoan", headers: [("set-cookie", cookie(token, exchange))])
                 }
                 let caller = try house.accounts.caller(token: token, now: exchange.now)
-                let start = caller?.works == true ? "/ho-so" : caller?.seesAdministration == true ? "/quan-tri" : "/"
+                let start = caller?.works == true ? "/ho-so" : caller?.has(.city) == true
+                    ? "/dieu-hanh" : caller?.seesAdministration == true ? "/quan-tri" : "/"
                 return .redirect(
                     localPath(next) ?? start,
                     headers: [("set-cookie", cookie(token, exchange))])

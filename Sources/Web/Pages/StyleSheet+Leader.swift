@@ -6,7 +6,7 @@ extension StyleSheet {
         grid-template-columns:repeat(auto-fit,minmax(min(150px,100%),1fr))}
         .numbers>li{background:var(--sheet);border:1px solid var(--line);border-radius:12px;padding:0}
         .numbers a,.numbers span.cell{display:block;padding:12px 16px;min-height:44px;color:var(--ink);text-decoration:none}
-        .numbers b.three{font-size:1.45rem}
+        .numbers b.sums{font-size:1.45rem}
         .numbers b{display:block;font-size:2rem;line-height:1.2;font-weight:650}
         .numbers .alarm b{color:var(--seal)}
         .bar{display:block;fill:var(--edge)}

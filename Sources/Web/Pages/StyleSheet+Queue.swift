@@ -23,7 +23,6 @@ extension StyleSheet {
         .board h1{font-size:clamp(1.4rem,3vw,2.4rem)}
         .boardcols{display:grid;gap:32px;grid-template-columns:minmax(0,3fr) minmax(0,2fr);align-items:start}
         .boardcols td,.boardcols tbody th{font-size:clamp(1rem,1.6vw,1.5rem)}
-        .boardcols td:last-child{white-space:nowrap}
         @media (max-height:800px) and (min-width:861px){.board .numeral{font-size:clamp(3rem,8vw,6rem)}
         .boardcols td,.boardcols tbody th{padding-block:4px;font-size:1.05rem}.top:has(+aside+main .board){display:none}}
         .calls{list-style:none;padding:0}

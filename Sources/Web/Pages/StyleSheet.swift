@@ -131,6 +131,7 @@ extension StyleSheet {
         .three{display:grid;gap:20px;grid-template-columns:repeat(auto-fit,minmax(260px,1fr));margin-top:28px}
         .sheet{background:var(--sheet);border:1px solid var(--line);border-radius:12px;padding:22px 24px;margin-block:16px}
         .sheet>:first-child{margin-top:0}
+        .three>.sheet{margin-block:0}
         .beside{position:sticky;top:12px}
         @media (max-width:860px){.two{grid-template-columns:minmax(0,1fr)}.beside{position:static}}
         @media (max-width:700px){.top,.banner,.foot{padding-inline:16px}main{padding:20px 16px 40px}.sheet{padding:16px}

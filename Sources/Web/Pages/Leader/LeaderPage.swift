@@ -92,7 +92,7 @@ struct LeaderPage {
     static func days(_ board: LeaderBoard) -> [HTML] {
         [(Texts.Leader.today, board.today), (Texts.Leader.lastDay, board.lastDay)].map { title, day in
             """
-            <li><span class="cell"><b class="three">\(day.received) / \(day.resolved) / \(day.returned)</b>\(title): \
+            <li><span class="cell"><b class="sums">\(day.received) / \(day.resolved) / \(day.returned)</b>\(title): \
             \(Texts.Leader.received) / \(Texts.Leader.resolved) / \(Texts.Leader.returned)</span></li>
 
             """

@@ -1,0 +1,116 @@
+// CityQuestion.swift: what the city sees of its units this minute: how much is open, late, due today, and since when a unit
+// has written nothing. Counts of dossiers only; nothing of a person.
+//
+// Lateness is counted as in the units' own inboxes (InboxSummary): a clock that stands, or a result that waits to be
+// fetched, is nobody's lateness. A dossier counts where it lies, once; opinions asked of others are not counted.
+
+package import Casework
+package import Storage
+
+/// One unit as it stands now.
+package struct UnitStand: Sendable {
+    package var unit: String
+    package var open = 0
+    package var overdue = 0
+    package var today = 0
+    /// Late ones by field of work; filled in where it is asked for.
+    package var lateByField: [String: Int] = [:]
+    /// The latest entry of its ledger.
+    package var lastHeard: Instant?
+
+    /// Late ones of a thousand open.
+    package var lateShare: Int { open == 0 ? 0 : overdue * 1000 / open }
+    /// The field with most of the late ones.
+    package var worstField: (field: String, count: Int)? {
+        lateByField.filter { $0.value > 0 }.max { ($0.value, $1.key) < ($1.value, $0.key) }.map { ($0.key, $0.value) }
+    }
+}
+
+package enum CityQuestion {
+    /// A unit with fewer open dossiers is not put among those that need help: one late of three says little.
+    static let fewest = 5
+    /// How many units the page names as needing help.
+    package static let named = 10
+
+    package static func check(_ caller: Caller) throws(Refusal) {
+        guard caller.has(.city) || caller.administersCity || caller.has(.auditor) else {
+            throw .noRight("xem trang điều hành", "see the city's page", unit: Directory.city)
+        }
+    }
+
+    /// Every ward, commune and special zone, by code.
+    package static func ask(
+        caller: Caller, now: Instant, _ tx: any Transaction, _ office: Office
+    ) throws -> [UnitStand] {
+        try check(caller)
+        let (present, midnight) = (now.milliseconds, Instant(now.date.adding(days: 1), TimeOfDay(0, 0)).milliseconds)
+        func sum(_ condition: String) -> String { "CAST(COALESCE(SUM(CASE WHEN \(condition) THEN 1 ELSE 0 END), 0) AS BIGINT)" }
+        var stands: [String: UnitStand] = [:]
+        try tx.forEach(
+            """
+            SELECT unit, COUNT(*), \(sum("urgency < \(present) AND \(runs)")),
+                \(sum("urgency >= \(present) AND urgency < \(midnight) AND \(runs)"))
+            FROM inbox WHERE kind IN ('custody', 'transit', 'supplied') GROUP BY unit
+            """, []
+        ) { row in
+            var stand = UnitStand(unit: row.text(0))
+            (stand.open, stand.overdue, stand.today) = (Int(row.int(1)), Int(row.int(2)), Int(row.int(3)))
+            stands[stand.unit] = stand
+        }
+        let heard = Dictionary(
+            uniqueKeysWithValues: try tx.rows("SELECT unit, at FROM ledger_head WHERE seq > 0").map {
+                ($0.text(0), Instant(milliseconds: $0.int(1)))
+            })
+        let kinds: Set<Unit.Kind> = [.ward, .commune, .specialZone]
+        return office.directory.unitCodes.filter { office.directory.unit($0).map { kinds.contains($0.kind) } == true }.map { code in
+            var stand = stands[code] ?? UnitStand(unit: code)
+            stand.lastHeard = heard[code]
+            return stand
+        }
+    }
+
+    /// What runs at the unit where it lies.
+    private static let runs =
+        "kind IN ('custody', 'transit') AND state IN ('submitted', 'accepted', 'processing', 'decided')"
+
+    /// The units that need help most: the largest share of late ones first, of those with enough to tell; each with its
+    /// fields.
+    package static func inNeed(
+        _ stands: [UnitStand], now: Instant, _ tx: any Transaction
+    ) throws -> [UnitStand] {
+        let told = stands.filter { $0.open >= fewest && $0.overdue > 0 }
+        return try told.sorted { ($1.lateShare, $1.overdue, $0.unit) < ($0.lateShare, $0.overdue, $1.unit) }.prefix(named)
+            .map { try byField($0, now: now, tx) }
+    }
+
+    /// `stand` with its late ones by field.
+    package static func byField(_ stand: UnitStand, now: Instant, _ tx: any Transaction) throws -> UnitStand {
+        var stand = stand
+        try tx.forEach(
+            """
+            SELECT field, COUNT(*) FROM inbox WHERE unit = $1 AND urgency < \(now.milliseconds) AND \(runs) GROUP BY field
+            """, [.text(stand.unit)]
+        ) { stand.lateByField[$0.text(0)] = Int($0.int(1)) }
+        return stand
+    }
+
+    /// The late dossiers of a unit, the longest late first, without their applicants.
+    package static func late(
+        _ unit: String, limit: Int, caller: Caller, now: Instant, _ tx: any Transaction, _ office: Office
+    ) throws -> [DossierLine] {
+        try check(caller)
+        guard office.directory.unit(unit) != nil else { throw Refusal.unknownUnit(unit) }
+        return try tx.rows(
+            """
+            SELECT \(InboxQuestion.columns), i.kind, i.urgency FROM inbox i JOIN dossier d ON d.number = i.number
+            WHERE i.unit = $1 AND i.urgency < \(now.milliseconds) AND i.kind IN ('custody', 'transit')
+                AND i.state IN ('submitted', 'accepted', 'processing', 'decided')
+            ORDER BY i.urgency, i.number LIMIT \(limit)
+            """, [.text(unit)]
+        ).map { row in
+            var line = InboxQuestion.line(row, kind: row.text(17), urgency: row.int(18), now: now, office.directory)
+            line.applicant = nil
+            return line
+        }
+    }
+}
