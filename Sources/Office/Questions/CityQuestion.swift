@@ -26,6 +26,11 @@ package struct UnitStand: Sendable {
     }
 }
 
+extension Caller {
+    /// Sees all units from above.
+    package var seesCity: Bool { has(.city) || administersCity || has(.auditor) }
+}
+
 package enum CityQuestion {
     /// A unit with fewer open dossiers is not put among those that need help: one late of three says little.
     static let fewest = 5
@@ -33,36 +38,38 @@ package enum CityQuestion {
     package static let named = 10
 
     package static func check(_ caller: Caller) throws(Refusal) {
-        guard caller.has(.city) || caller.administersCity || caller.has(.auditor) else {
+        guard caller.seesCity else {
             throw .noRight("xem trang điều hành", "see the city's page", unit: Directory.city)
         }
     }
 
-    /// Every ward, commune and special zone, by code.
+    /// Every ward, commune and special zone, by code; or `unit` alone.
     package static func ask(
-        caller: Caller, now: Instant, _ tx: any Transaction, _ office: Office
+        _ unit: String? = nil, caller: Caller, now: Instant, _ tx: any Transaction, _ office: Office
     ) throws -> [UnitStand] {
         try check(caller)
         let (present, midnight) = (now.milliseconds, Instant(now.date.adding(days: 1), TimeOfDay(0, 0)).milliseconds)
-        func sum(_ condition: String) -> String { "CAST(COALESCE(SUM(CASE WHEN \(condition) THEN 1 ELSE 0 END), 0) AS BIGINT)" }
+        func sum(_ condition: String) -> String { InboxQuestion.sum(condition) }
+        let (one, arguments): (String, [SQLValue]) = unit.map { (" AND unit = $1", [.text($0)]) } ?? ("", [])
         var stands: [String: UnitStand] = [:]
         try tx.forEach(
             """
             SELECT unit, COUNT(*), \(sum("urgency < \(present) AND \(runs)")),
                 \(sum("urgency >= \(present) AND urgency < \(midnight) AND \(runs)"))
-            FROM inbox WHERE kind IN ('custody', 'transit', 'supplied') GROUP BY unit
-            """, []
+            FROM inbox WHERE kind IN ('custody', 'transit', 'supplied')\(one) GROUP BY unit
+            """, arguments
         ) { row in
             var stand = UnitStand(unit: row.text(0))
             (stand.open, stand.overdue, stand.today) = (Int(row.int(1)), Int(row.int(2)), Int(row.int(3)))
             stands[stand.unit] = stand
         }
         let heard = Dictionary(
-            uniqueKeysWithValues: try tx.rows("SELECT unit, at FROM ledger_head WHERE seq > 0").map {
+            uniqueKeysWithValues: try tx.rows("SELECT unit, at FROM ledger_head WHERE seq > 0\(one)", arguments).map {
                 ($0.text(0), Instant(milliseconds: $0.int(1)))
             })
         let kinds: Set<Unit.Kind> = [.ward, .commune, .specialZone]
-        return office.directory.unitCodes.filter { office.directory.unit($0).map { kinds.contains($0.kind) } == true }.map { code in
+        let codes = unit.map { [$0] } ?? office.directory.unitCodes
+        return codes.filter { office.directory.unit($0).map { kinds.contains($0.kind) } == true }.map { code in
             var stand = stands[code] ?? UnitStand(unit: code)
             stand.lastHeard = heard[code]
             return stand
@@ -71,7 +78,7 @@ package enum CityQuestion {
 
     /// What runs at the unit where it lies.
     private static let runs =
-        "kind IN ('custody', 'transit') AND state IN ('submitted', 'accepted', 'processing', 'decided')"
+        "kind IN ('custody', 'transit') AND state IN (\(InboxQuestion.runningStates))"
 
     /// The units that need help most: the largest share of late ones first, of those with enough to tell; each with its
     /// fields.
@@ -104,7 +111,7 @@ package enum CityQuestion {
             """
             SELECT \(InboxQuestion.columns), i.kind, i.urgency FROM inbox i JOIN dossier d ON d.number = i.number
             WHERE i.unit = $1 AND i.urgency < \(now.milliseconds) AND i.kind IN ('custody', 'transit')
-                AND i.state IN ('submitted', 'accepted', 'processing', 'decided')
+                AND i.state IN (\(InboxQuestion.runningStates))
             ORDER BY i.urgency, i.number LIMIT \(limit)
             """, [.text(unit)]
         ).map { row in

@@ -175,6 +175,14 @@ package enum InboxQuestion {
         return summary
     }
 
+    /// States in which a clock runs, for SQL: one that stands, or a result that waits to be fetched, is not overdue.
+    static let runningStates = [DossierState.submitted, .accepted, .processing, .decided]
+        .map { "'\($0.rawValue)'" }.joined(separator: ", ")
+    /// How many rows fulfil `condition`, for SQL.
+    static func sum(_ condition: String) -> String {
+        "CAST(COALESCE(SUM(CASE WHEN \(condition) THEN 1 ELSE 0 END), 0) AS BIGINT)"
+    }
+
     /// The counts of the heading alone: total, overdue, today, to be signed.
     package static func counts(
         _ filter: Filter, caller: Caller, now: Instant, _ tx: any Transaction, _ office: Office
@@ -185,10 +193,9 @@ package enum InboxQuestion {
             arguments.append(.text(step))
             return "$\(arguments.count)"
         }
-        let runs = "i.kind <> 'sent' AND i.state IN ('submitted', 'accepted', 'processing', 'decided')"
+        let runs = "i.kind <> 'sent' AND i.state IN (\(runningStates))"
         let places = steps.isEmpty ? "''" : steps.joined(separator: ", ")
         let signs = "i.kind = 'custody' AND i.state IN ('accepted', 'processing') AND i.step IN (\(places))"
-        func sum(_ condition: String) -> String { "CAST(COALESCE(SUM(CASE WHEN \(condition) THEN 1 ELSE 0 END), 0) AS BIGINT)" }
         let row = try tx.row(
             """
             SELECT COUNT(*), \(sum("i.urgency < \(present) AND \(runs)")),

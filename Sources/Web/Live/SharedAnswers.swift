@@ -49,8 +49,14 @@ final class SharedAnswers: Sendable {
             answers[key] = Answer(version: version, value: task)
             return task
         }
-        guard let value = try await task.value as? T else { preconditionFailure("the key names the type") }
-        return value
+        do {
+            guard let value = try await task.value as? T else { preconditionFailure("the key names the type") }
+            return value
+        } catch {
+            // What failed is not kept: the next who asks has it made anew.
+            answers.withLock { if $0[key]?.version == version { $0[key] = nil } }
+            throw error
+        }
     }
 }
 

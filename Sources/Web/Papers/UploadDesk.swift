@@ -16,6 +16,13 @@ struct ReceivedForm {
     var refused: [(input: String, name: String, refusal: Refusal)] = []
 
     subscript(_ name: String) -> String { values[name] ?? "" }
+
+    /// Why files were not taken, by id of their paper (inputs `file.<paper>`).
+    var problems: [String: [String]] {
+        Dictionary(grouping: refused) { String($0.input.dropFirst("file.".count)) }.mapValues { files in
+            files.map { Text("“\($0.name)”: \($0.refusal.vi)", "“\($0.name)”: \($0.refusal.en)").words }
+        }
+    }
 }
 
 struct UploadDesk {

@@ -40,8 +40,6 @@ enum AdminArea: CaseIterable {
 }
 
 extension Caller {
-    /// Sees all units from above.
-    var seesCity: Bool { has(.city) || administersCity || has(.auditor) }
     /// Sees the whole of administration.
     var seesHouse: Bool { administersCity || has(.auditor) }
     /// Sees some of it.

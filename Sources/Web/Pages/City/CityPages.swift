@@ -17,7 +17,7 @@ extension Pages {
             let (caller, now, unit) = (try exchange.requireCaller(), exchange.now, exchange.parameter("unit"))
             let (stand, lines) = try await exchange.house.server.ask { tx, office in
                 (
-                    try CityQuestion.ask(caller: caller, now: now, tx, office).first { $0.unit == unit }
+                    try CityQuestion.ask(unit, caller: caller, now: now, tx, office).first
                         .map { try CityQuestion.byField($0, now: now, tx) },
                     try CityQuestion.late(
                         unit, limit: CityUnitPage.limit, caller: caller, now: now, tx, office)

@@ -166,10 +166,7 @@ extension Pages {
             try await CounterScans.drop(id, of: draft, exchange)
             return try await keep(draft, code: code, exchange)
         }
-        for file in sent.refused {
-            let words = Text("“\(file.name)”: \(file.refusal.vi)", "“\(file.name)”: \(file.refusal.en)").words
-            draft.scanErrors[String(file.input.dropFirst("file.".count)), default: []].append(words)
-        }
+        draft.scanErrors = sent.problems
         if !draft.scanErrors.isEmpty { return try await again(&draft, exchange) }
         var chosen = typed["do"] ?? "next"
         if !draft["card"].isEmpty, ["next", "accept", "record", "refresh", "find"].contains(chosen) { chosen = "card" }

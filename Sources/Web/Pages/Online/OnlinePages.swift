@@ -68,10 +68,7 @@ extension Pages {
             return (ReturnCode.owner(code, house), "\(procedure.code)/\(paper)")
         }.receive()
         var filing = try await OnlineFiling.open(exchange, typed: form.values)
-        for refused in form.refused {
-            let words = Text("“\(refused.name)”: \(refused.refusal.vi)", "“\(refused.name)”: \(refused.refusal.en)")
-            filing.fileErrors[String(refused.input.dropFirst("file.".count)), default: []].append(words.words)
-        }
+        filing.fileErrors = form.problems
         do { try await filing.save() } catch let refusal as Refusal {
             filing.draft.refuse(refusal)
             return OnlineForm(filing).reply

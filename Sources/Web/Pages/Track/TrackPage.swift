@@ -87,7 +87,7 @@ struct TrackPage {
 
     /// The supplement was refused just now because papers were not there.
     private var isLacking: Bool {
-        attempt?.action == "supplement" && ["papers", "paper"].contains(attempt?.refusal.field ?? "papers")
+        attempt?.action == "supplement" && attempt?.refusal.field == "papers"
     }
 
     /// What is missing, each with a place for its files, filed in one go.

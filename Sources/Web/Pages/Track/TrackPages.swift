@@ -136,11 +136,6 @@ enum TrackPages {
             try await API.offload { try office.papers.drop(upload.id) }
             return .redirect(path(number, code) + "#bo-sung")
         }
-        var wrong: [String: [String]] = [:]
-        for refused in form.refused {
-            let words = Text("“\(refused.name)”: \(refused.refusal.vi)", "“\(refused.name)”: \(refused.refusal.en)")
-            wrong[String(refused.input.dropFirst("file.".count)), default: []].append(words.words)
-        }
         do {
             if let first = form.refused.first { throw first.refusal }
             let finished = uploads.filter { $0.file != nil }.map {
@@ -157,7 +152,7 @@ enum TrackPages {
             return try await show(
                 exchange, code: code,
                 attempt: Pages.Attempt(action: "supplement", values: form.values, refusal: refusal),
-                fileErrors: wrong)
+                fileErrors: form.problems)
         }
     }
 
