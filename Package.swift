@@ -19,6 +19,9 @@ let package = Package(
     ],
     targets: [
         .target(name: "Casework"),
+        .target(name: "Oversight", dependencies: ["Casework"]),
+        // C++ behind a C face: LEMON's headers come from liblemon-dev.
+        .target(name: "CFlow"),
         .target(
             name: "Storage",
             dependencies: ["CPQ", .product(name: "GRDB", package: "GRDB.swift")]),
@@ -29,7 +32,7 @@ let package = Package(
         .target(
             name: "Office",
             dependencies: [
-                "Casework", "Ledger", "Storage",
+                "CFlow", "Casework", "Ledger", "Oversight", "Storage",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "Yams", package: "Yams"),
@@ -41,7 +44,7 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                "CZlib", "Casework", "Office", "Paper",
+                "CZlib", "Casework", "Office", "Oversight", "Paper",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -54,25 +57,27 @@ let package = Package(
         .executableTarget(
             name: "motcua",
             dependencies: [
-                "Casework", "Ledger", "Office", "Storage", "TestKit", "Web",
+                "Casework", "Ledger", "Office", "Oversight", "Storage", "TestKit", "Web",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(name: "CaseworkTests", dependencies: ["Casework"]),
+        .testTarget(name: "OversightTests", dependencies: ["Casework", "Oversight"]),
         .testTarget(
             name: "LedgerTests",
             dependencies: ["Ledger", "Storage", "TestKit", .product(name: "Crypto", package: "swift-crypto")]),
         .testTarget(
-            name: "OfficeTests", dependencies: ["Casework", "Ledger", "Office", "Storage", "TestKit"]),
+            name: "OfficeTests", dependencies: ["Casework", "Ledger", "Office", "Oversight", "Storage", "TestKit"]),
         .testTarget(name: "StorageTests", dependencies: ["Storage", "TestKit"]),
         .testTarget(name: "TidyTests"),
         .testTarget(name: "WebTests", dependencies: ["Web"]),
-        .target(name: "TestKit", dependencies: ["Casework", "Ledger", "Office", "Storage"]),
-    ]
+        .target(name: "TestKit", dependencies: ["Casework", "Ledger", "Office", "Oversight", "Storage"]),
+    ],
+    cxxLanguageStandard: .cxx17
 )
 
-for target in package.targets where target.type != .system {
+for target in package.targets where target.type != .system && target.name != "CFlow" {
     target.swiftSettings =
         (target.swiftSettings ?? []) + [
             .enableUpcomingFeature("ExistentialAny"),

@@ -12,7 +12,7 @@ enum ImportTable {
         "Ledger": ["Crypto", "Foundation", "Storage"],
         "Sync": ["Ledger"],
         "Office": [
-            "Casework", "Crypto", "CryptoExtras", "Dispatch", "Foundation", "Ledger", "Oversight", "Storage",
+            "CFlow", "Casework", "Crypto", "CryptoExtras", "Dispatch", "Foundation", "Ledger", "Oversight", "Storage",
             "Sync", "Synchronization", "Yams",
         ],
         "Paper": ["CQREncode", "Casework", "Foundation"],
