@@ -58,6 +58,40 @@ package enum LedgerReader {
         ) { try body(entry($0)) }
     }
 
+    /// A unit's entries after one position and up to another.
+    package static func forEach(
+        in unit: String, after seq: Int64, upTo last: Int64, _ tx: any Transaction, _ body: (Entry) throws -> Void
+    ) throws {
+        try tx.forEach(
+            "SELECT \(columns) FROM entry WHERE unit = $1 AND seq > $2 AND seq <= $3 ORDER BY epoch, seq",
+            [.text(unit), .integer(seq), .integer(last)]
+        ) { try body(entry($0)) }
+    }
+
+    /// The last position of a unit's ledger that was written by `at` (milliseconds); nil when it had not begun. Times never
+    /// go back within a ledger, so it is found by halving.
+    package static func lastSeq(of unit: String, at: Int64, _ tx: any Transaction) throws -> Int64? {
+        guard let head = try head(of: unit, tx), head.seq > 0 else { return nil }
+        if head.at <= at { return head.seq }
+        for epoch in stride(from: head.epoch, through: 1, by: -1) {
+            let ends = try tx.row(
+                "SELECT MIN(seq), MAX(seq) FROM entry WHERE unit = $1 AND epoch = $2", [.text(unit), .integer(epoch)])
+            guard var low = ends?.optionalInt(0), var high = ends?.optionalInt(1) else { continue }
+            func time(_ seq: Int64) throws -> Int64 {
+                try tx.row(
+                    "SELECT at FROM entry WHERE unit = $1 AND epoch = $2 AND seq = $3",
+                    [.text(unit), .integer(epoch), .integer(seq)])?.int(0) ?? .max
+            }
+            guard try time(low) <= at else { continue }
+            while low < high {
+                let middle = (low + high + 1) / 2
+                if try time(middle) <= at { low = middle } else { high = middle - 1 }
+            }
+            return low
+        }
+        return nil
+    }
+
     /// A unit's ledger as it stands, readable or not, for checking.
     static func forEachDoubtful(in unit: String, _ tx: any Transaction, _ body: (Entry) throws -> Void) throws
     {

@@ -6,6 +6,7 @@
 
 package import Casework
 package import Ledger
+import Oversight
 package import Storage
 import Synchronization
 
@@ -38,6 +39,9 @@ package final class Work {
     /// Rows as they stand in the store, of dossiers changed here; none for those begun here.
     private var original: [String: DossierRows] = [:]
     private var begun: Set<String> = []
+    /// Counts for indicators that change here, and where each changed dossier was counted when last looked at.
+    private var tally = IndicatorTally()
+    private var counted: [String: [Counted]] = [:]
     /// Units that handed something over here: their heads are signed with this transaction.
     private var handingOver: Set<String> = []
     private var counters: [String: Int] = [:]
@@ -74,7 +78,7 @@ package final class Work {
 
     private func remembered(_ dossier: Dossier) -> Office.RememberedDossier {
         .init(
-            dossier: dossier, rows: DossierProjection.rows(of: dossier, keys: office.keys),
+            dossier: dossier, rows: DossierProjection.rows(of: dossier, keys: office.keys, directory: directory),
             searched: dossier.person)
     }
 
@@ -137,7 +141,12 @@ package final class Work {
 
     private func fold(_ occurrence: Occurrence, into number: String) throws {
         if var known = loaded[number]?.dossier {
-            if !begun.contains(number), original[number] == nil { original[number] = loaded[number]?.rows }
+            if !begun.contains(number), original[number] == nil {
+                original[number] = loaded[number]?.rows
+                counted[number] = loaded[number]?.rows.counted
+            }
+            // What a day knew is settled before the next one begins.
+            if known.lastAt.date < occurrence.at.date { recount(known) }
             known.evolve(occurrence)
             loaded[number]?.dossier = known
         } else if let new = Dossier(occurrence) {
@@ -148,6 +157,13 @@ package final class Work {
             preconditionFailure("the first entry about \(number) begins a dossier")
         }
         touch(number)
+    }
+
+    /// Counts a dossier for indicators as it stands, known since the day of its latest entry.
+    private func recount(_ dossier: Dossier) {
+        let now = DossierProjection.counted(dossier, directory)
+        tally.change(from: counted[dossier.number] ?? [], to: now, known: dossier.lastAt.date)
+        counted[dossier.number] = now
     }
 
     private func touch(_ number: String) {
@@ -212,6 +228,16 @@ package final class Work {
         }
     }
 
+    /// An entry of another site may lie before others that were counted: the counts that all give now take the place of
+    /// those without it.
+    private func recount(_ entries: [Entry], with entry: Entry) throws {
+        if let known = loaded[entry.subject]?.dossier { recount(known) }
+        let before = entries.filter { $0.position != entry.position }
+        tally.add(try IndicatorHistory.tally(before, directory), times: -1)
+        tally.add(try IndicatorHistory.tally(entries, directory))
+        counted[entry.subject] = try IndicatorHistory.counted(entries, directory)
+    }
+
     /// Parked entries whose predecessor has come now.
     private func unpark(after entry: Entry, now: Instant) throws {
         var last = entry
@@ -232,7 +258,10 @@ package final class Work {
         if try HandOverListProjection.write(entry, tx) { return }
         if try EntryCoding.fact(of: entry) == nil, OfficeFact.kinds.contains(entry.kind) {
             try HouseProjection.write(entry, tx)
-            if let fact = try OfficeFact(kind: entry.kind, facts: entry.facts) { houseFacts.append(fact) }
+            if let fact = try OfficeFact(kind: entry.kind, facts: entry.facts) {
+                tally.add(IndicatorHistory.tally(house: fact, command: entry.command, at: Instant(milliseconds: entry.at)))
+                houseFacts.append(fact)
+            }
             return
         }
         if QueueCoding.kinds.contains(entry.kind) {
@@ -243,12 +272,14 @@ package final class Work {
         if original[number] == nil, !begun.contains(number) {
             let before = try LedgerReader.entries(about: number, tx).filter { $0.position != entry.position }
             if let old = try Folding.dossier(before, keys: office.keys) {
-                original[number] = DossierProjection.rows(of: old, keys: office.keys)
+                original[number] = DossierProjection.rows(of: old, keys: office.keys, directory: directory)
             } else {
                 begun.insert(number)
             }
         }
-        guard let dossier = try Folding.dossier(number, tx, keys: office.keys) else { return }
+        let entries = try LedgerReader.entries(about: number, tx)
+        try recount(entries, with: entry)
+        guard let dossier = try Folding.dossier(entries, keys: office.keys) else { return }
         loaded[number] = remembered(dossier)
         touch(number)
         guard let fact = try EntryCoding.fact(of: entry) else { return }
@@ -309,6 +340,7 @@ package final class Work {
                     unit: unit, actor: actor, subject: subject, kind: kind, command: command, facts: json),
                 now: now.milliseconds)
             try HouseProjection.write(entry, tx)
+            tally.add(IndicatorHistory.tally(house: fact, command: entry.command, at: Instant(milliseconds: entry.at)))
             houseFacts.append(fact)
         }
     }
@@ -329,8 +361,10 @@ package final class Work {
             guard var known = loaded[number] else { continue }
             let same = known.searched == known.dossier.person
             known.rows = DossierProjection.rows(
-                of: known.dossier, keys: office.keys, known: same ? known.rows.tokens : nil)
+                of: known.dossier, keys: office.keys, directory: directory, known: same ? known.rows.tokens : nil)
             known.searched = known.dossier.person
+            tally.change(
+                from: counted[number] ?? [], to: known.rows.counted, known: known.dossier.lastAt.date)
             try DossierProjection.write(known.rows, replacing: original[number], tx)
             loaded[number] = known
             announce("dossier:\(number)")
@@ -348,6 +382,8 @@ package final class Work {
                     .integer(Int64(last)),
                 ])
         }
+        try IndicatorBook.write(tally, tx)
+        if !touched.isEmpty { announce("city:\(Directory.city)") }
         for unit in handingOver.sorted() { try writer.checkpoint(unit, now: lastNow) }
         try writer.checkpointDue(now: lastNow)
         try writer.finish()

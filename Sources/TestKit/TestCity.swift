@@ -130,6 +130,35 @@ package final class TestCity: Sendable {
     }
 }
 
+extension TestCity {
+    /// Somebody who may does something with the dossier, whatever is offered; a refusal changes nothing.
+    /// - Returns: what was done.
+    package func actAtRandom(_ number: String, using random: inout some RandomNumberGenerator) throws -> String? {
+        guard let dossier = try dossier(number) else { return nil }
+        if dossier.returnedAt != nil, dossier.rating == nil, Bool.random(using: &random) {
+            let scores = ["access": Int.random(in: 1...5, using: &random), "staff": Int.random(in: 1...5, using: &random)]
+            let context = context("counter@27373")
+            _ = try office.work { try $0.rate(number, scores: scores, comment: nil, context) }
+            return "rate"
+        }
+        var offers: [(login: String, action: OfferedAction)] = []
+        for unit in Set([dossier.actingUnit, dossier.custody.unit] + dossier.openOpinions.map(\.to)).sorted() {
+            for role in ["counter", "officer", "leader"] {
+                let situation = Situation(
+                    dossier: dossier, caller: caller("\(role)@\(unit)"), world: try World(of: dossier, office.directory, now: now))
+                offers += situation.actions.map { ("\(role)@\(unit)", $0) }
+            }
+        }
+        guard let offer = offers.randomElement(using: &random) else { return nil }
+        var values: [String: String] = [:]
+        for field in offer.action.fields {
+            values[field.name] = field.choices?.randomElement(using: &random)?.value ?? field.suggested
+        }
+        do { try act(offer.action.name, number, values, as: offer.login) } catch is Refusal { return nil }
+        return offer.action.name
+    }
+}
+
 // MARK: what the city is made of
 
 extension TestCity {

@@ -42,5 +42,5 @@ func found(_ office: Office, now: Instant = systemNow()) throws {
     try office.found(
         ReferenceSet(
             units: reference.units, fields: reference.fields, procedures: reference.procedures,
-            calendars: reference.calendars, words: reference.words), now: now)
+            calendars: reference.calendars, words: reference.words, indicators: reference.indicators), now: now)
 }

@@ -2,6 +2,7 @@
 
 @testable import Casework
 @testable import Office
+@testable import Oversight
 
 enum Samples {
     static let time = Instant(milliseconds: 1_763_863_200_000)
@@ -201,6 +202,12 @@ enum Samples {
         .absenceSet(
             AbsenceSet(
                 id: "a1", unit: "27373", user: "a@27373", from: time, to: later, standIn: "b@27373")),
+        .indicatorPublished(
+            IndicatorDefinition(
+                id: "on-time", version: 2, validFrom: CivilDate(year: 2026, month: 1, day: 1)!,
+                validTo: CivilDate(year: 2026, month: 12, day: 31)!, name: "Đúng hạn", nameEn: "On time", group: .progress,
+                event: .resolved, counts: .things, denominator: [Clause("early|onTime|late")!, Clause("!withdrawn")!],
+                numerator: [Clause("early|onTime")!], points: 20, higherIsBetter: true, isPublic: true, source: "766/QĐ-TTg")),
         .wordsPublished(
             ProcedureWords(procedure: "9.000001", words: ["nuôi mèo", "xin nuôi mèo"], isOften: true)),
     ]

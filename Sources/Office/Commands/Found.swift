@@ -1,6 +1,7 @@
 // Found.swift: the first entries of a new store: units, fields, procedures, calendars, adoption, rights.
 
 package import Casework
+package import Oversight
 import Storage
 
 /// What a new store is founded on; read from the repository's Reference folder.
@@ -10,11 +11,13 @@ package struct ReferenceSet: Sendable {
     package var procedures: [Procedure]
     package var calendars: [WorkingCalendar]
     package var words: [ProcedureWords]
+    package var indicators: [IndicatorDefinition]
     package init(
         units: [Unit], fields: [FieldOfWork], procedures: [Procedure], calendars: [WorkingCalendar],
-        words: [ProcedureWords] = []
+        words: [ProcedureWords] = [], indicators: [IndicatorDefinition] = []
     ) {
         self.words = words
+        self.indicators = indicators
         self.units = units
         self.fields = fields
         self.procedures = procedures
@@ -23,6 +26,8 @@ package struct ReferenceSet: Sendable {
 }
 
 extension Office {
+    /// The command that founds a store.
+    static let founding = "c:found"
     package var isFounded: Bool { !directory.units.isEmpty }
 
     /// Founds the store: the city publishes what is in force, every unit adopts the calendar.
@@ -34,12 +39,13 @@ extension Office {
             facts += foundation.calendars.map(OfficeFact.calendarPublished)
             facts += foundation.procedures.map(OfficeFact.procedurePublished)
             facts += foundation.words.map(OfficeFact.wordsPublished)
-            try work.record(facts, in: Directory.city, by: Caller.system.user, command: "c:found", now: now)
+            facts += foundation.indicators.map(OfficeFact.indicatorPublished)
+            try work.record(facts, in: Directory.city, by: Caller.system.user, command: Office.founding, now: now)
             guard let calendar = foundation.calendars.last?.version else { return }
             for unit in foundation.units {
                 try work.record(
                     [.calendarAdopted(CalendarAdopted(unit: unit.code, calendar: calendar, switchedOff: []))],
-                    in: unit.code, by: Caller.system.user, command: "c:found", now: now)
+                    in: unit.code, by: Caller.system.user, command: Office.founding, now: now)
             }
         }
     }

@@ -5,6 +5,7 @@
 
 package import Casework
 import Ledger
+package import Oversight
 
 package struct Directory: Sendable {
     package private(set) var units: [String: Unit] = [:]
@@ -31,6 +32,10 @@ package struct Directory: Sendable {
     /// Finds procedures by what people call them.
     package private(set) var finder = Finder()
     package private(set) var words: [String: ProcedureWords] = [:]
+
+    /// Versions of indicators by id, the oldest first, and their ids in the order of publication.
+    package private(set) var indicators: [String: [IndicatorDefinition]] = [:]
+    package private(set) var indicatorIDs: [String] = []
 
     package init() {}
 
@@ -117,6 +122,11 @@ extension Directory {
             prepareOffice(change.unit)
         case .textSet, .calendarProposed, .calendarRejected, .accountChanged, .absenceSet:
             arranged.apply(fact)
+        case .indicatorPublished(let definition):
+            if indicators[definition.id] == nil { indicatorIDs.append(definition.id) }
+            var versions = (indicators[definition.id] ?? []).filter { $0.version != definition.version }
+            versions.append(definition)
+            indicators[definition.id] = versions.sorted { $0.version < $1.version }
         case .wordsPublished(let published):
             words[published.procedure] = published
             prepareFinder(published.procedure)

@@ -2,6 +2,7 @@
 
 package import Casework
 package import Ledger
+package import Oversight
 
 package struct FieldOfWork: Codable, Hashable, Sendable {
     package var id: String
@@ -61,11 +62,13 @@ package enum OfficeFact: Hashable, Sendable {
     case accountChanged(AccountChanged)
     case absenceSet(AbsenceSet)
     case wordsPublished(ProcedureWords)
+    case indicatorPublished(IndicatorDefinition)
 
     package static let kinds = [
         "UnitRegistered", "ProcedurePublished", "FieldRegistered", "CalendarPublished", "CalendarAdopted",
         "RightGranted", "RightEnded",
         "TextSet", "HoursSet", "CalendarProposed", "CalendarRejected", "AccountChanged", "AbsenceSet", "WordsPublished",
+        "IndicatorPublished",
     ]
 
     /// Kind, subject and facts of the entry.
@@ -90,6 +93,7 @@ package enum OfficeFact: Hashable, Sendable {
         case .absenceSet(let f): ("AbsenceSet", "user:\(f.user)", try JSONCoding.encode(f))
         case .wordsPublished(let f):
             ("WordsPublished", "procedure:\(f.procedure)", try JSONCoding.encode(f))
+        case .indicatorPublished(let f): ("IndicatorPublished", "indicator:\(f.id)", try JSONCoding.encode(f))
         }
     }
 
@@ -116,6 +120,8 @@ package enum OfficeFact: Hashable, Sendable {
         case "AbsenceSet": self = .absenceSet(try JSONCoding.decode(AbsenceSet.self, from: facts))
         case "WordsPublished":
             self = .wordsPublished(try JSONCoding.decode(ProcedureWords.self, from: facts))
+        case "IndicatorPublished":
+            self = .indicatorPublished(try JSONCoding.decode(IndicatorDefinition.self, from: facts))
         default: return nil
         }
     }

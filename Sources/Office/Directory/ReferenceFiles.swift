@@ -8,6 +8,7 @@
 
 package import Casework
 import Foundation
+package import Oversight
 
 /// A reference file that cannot be used.
 package struct ReferenceFault: Error, CustomStringConvertible {
@@ -34,6 +35,7 @@ package struct ReferenceFiles: Sendable {
     package var procedures: [Procedure]
     package var calendars: [WorkingCalendar]
     package var words: [ProcedureWords]
+    package var indicators: [IndicatorDefinition]
 
     /// A finding of `check`: `line` as in `ReferenceFault`.
     package typealias Finding = (file: String, line: Int, vi: String, en: String)
@@ -57,7 +59,8 @@ package struct ReferenceFiles: Sendable {
             procedures: procedures.map(\.value).sorted { ($0.code, $0.version) < ($1.code, $1.version) },
             calendars: try yamlFiles(in: root.appending(path: "calendars")).map {
                 try YAMLFile(path: $0).decode(WorkingCalendar.self)
-            }, words: try words(root, known: Set(procedures.map(\.value.code)), whole: code == nil))
+            }, words: try words(root, known: Set(procedures.map(\.value.code)), whole: code == nil),
+            indicators: try indicators(root, whole: code == nil))
         if let twice = duplicates(procedures).first {
             throw ReferenceFault(file: twice.file, line: twice.line, vi: twice.vi, en: twice.en)
         }
@@ -140,6 +143,13 @@ package struct ReferenceFiles: Sendable {
             let words = line.words.split(separator: ";").map { VietnameseText.plain(String($0)) }
             return ProcedureWords(procedure: line.code, words: words, isOften: line.often ?? false)
         }
+    }
+
+    /// `indicators.yaml`; a folder without it measures nothing.
+    private static func indicators(_ root: URL, whole: Bool) throws -> [IndicatorDefinition] {
+        let path = root.appending(path: "indicators.yaml").path
+        guard whole, FileManager.default.fileExists(atPath: path) else { return [] }
+        return try IndicatorFiles.load(path)
     }
 
     private static func fields(_ root: URL) throws -> [FieldOfWork] {

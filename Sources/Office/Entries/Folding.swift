@@ -14,16 +14,25 @@ package enum Folding {
         try dossier(try LedgerReader.entries(about: number, tx), keys: keys)
     }
 
-    /// - Parameter keys: nil leaves what is sealed unopened.
-    package static func dossier(_ entries: [Entry], keys: KeyStore?) throws -> Dossier? {
+    /// - Parameters:
+    ///   - keys: nil leaves what is sealed unopened.
+    ///   - until: the fold stops before the first entry after it.
+    ///   - settled: called with the dossier as it stood at the end of each day on which it changed.
+    package static func dossier(
+        _ entries: [Entry], keys: KeyStore?, until: Instant? = nil, settled: (Dossier) throws -> Void = { _ in }
+    ) throws -> Dossier? {
         var dossier: Dossier?
         for entry in causalOrder(entries) {
+            let at = Instant(milliseconds: entry.at)
+            if let until, at > until { break }
+            if let dossier, dossier.lastAt.date < at.date { try settled(dossier) }
             do { try fold(entry, into: &dossier, keys: keys) } catch let error as DecodingError {
                 throw StorageFault(
                     .corrupt, "entry \(entry.seq) of \(entry.unit) is not a \(entry.kind): \(error)",
                     advice: "run `motcua verify`, restore a backup")
             }
         }
+        if let dossier { try settled(dossier) }
         return dossier
     }
 

@@ -4,6 +4,7 @@
 // rebuild (which writes all). That is why the two give the same bytes.
 
 package import Casework
+package import Oversight
 package import Storage
 
 /// The derived rows of one dossier.
@@ -15,6 +16,8 @@ package struct DossierRows: Hashable, Sendable {
     package var shelf: [SQLValue]?
     /// Files of papers, rows of `paper_file`.
     package var files: [[SQLValue]]
+    /// Where it is counted for indicators.
+    package var counted: [Counted]
 
     package struct InboxRow: Hashable, Sendable {
         package var unit: String
@@ -41,17 +44,30 @@ package enum DossierProjection {
     static let registerColumns = """
         number, unit, in_transit_to, receiving, competent, pick_up, procedure, procedure_version, field, channel, state,
         step, holder, applicant, parent, received_at, accepted_at, accept_by, due, original_due, resolved_at,
-        returned_at, calendar, version
+        returned_at, calendar, version, traits, rated_at
         """
 
     /// - Parameter known: search words that are known to be right, the person being the same.
-    package static func rows(of d: Dossier, keys: KeyStore, known: [String]? = nil) -> DossierRows {
-        DossierRows(
-            register: register(d), inbox: inbox(d), units: units(d), tokens: known ?? tokens(d, keys: keys),
-            shelf: ShelfProjection.row(d), files: PaperProjection.rows(d))
+    package static func rows(
+        of d: Dossier, keys: KeyStore, directory: Directory, known: [String]? = nil
+    ) -> DossierRows {
+        let traits = traits(of: d, directory)
+        return DossierRows(
+            register: register(d, traits: traits), inbox: inbox(d), units: units(d), tokens: known ?? tokens(d, keys: keys),
+            shelf: ShelfProjection.row(d), files: PaperProjection.rows(d),
+            counted: Evidence.counted(d, traits: traits))
     }
 
-    private static func register(_ d: Dossier) -> [SQLValue] {
+    /// Where a dossier is counted for indicators as it stands.
+    package static func counted(_ d: Dossier, _ directory: Directory) -> [Counted] {
+        Evidence.counted(d, traits: traits(of: d, directory))
+    }
+    private static func traits(of d: Dossier, _ directory: Directory) -> Int64 {
+        Evidence.traits(
+            of: d, procedure: directory.procedure(d.intake.procedure, version: d.intake.procedureVersion))
+    }
+
+    private static func register(_ d: Dossier, traits: Int64) -> [SQLValue] {
         func time(_ t: Instant?) -> SQLValue { t.map { .integer($0.milliseconds) } ?? .null }
         func text(_ t: String?) -> SQLValue { t.map(SQLValue.text) ?? .null }
         return [
@@ -64,7 +80,7 @@ package enum DossierProjection {
             time(d.intake.acceptBy),
             time(d.clock.due), time(d.clock.originalDue), time(d.resolvedAt), time(d.returnedAt),
             .text(d.clock.calendar),
-            .integer(Int64(d.version)),
+            .integer(Int64(d.version)), .integer(traits), time(d.rating?.ratedAt),
         ]
     }
 
@@ -167,11 +183,12 @@ extension DossierProjection {
 
     private static let upsertRegister = """
         INSERT INTO dossier AS t (\(registerColumns))
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26)
         ON CONFLICT (number) DO UPDATE SET unit = excluded.unit, in_transit_to = excluded.in_transit_to,
             pick_up = excluded.pick_up, state = excluded.state, step = excluded.step, holder = excluded.holder,
             applicant = excluded.applicant, accepted_at = excluded.accepted_at, accept_by = excluded.accept_by,
             due = excluded.due, original_due = excluded.original_due, resolved_at = excluded.resolved_at,
-            returned_at = excluded.returned_at, calendar = excluded.calendar, version = excluded.version
+            returned_at = excluded.returned_at, calendar = excluded.calendar, version = excluded.version,
+            traits = excluded.traits, rated_at = excluded.rated_at
         """
 }

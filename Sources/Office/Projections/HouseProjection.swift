@@ -10,7 +10,7 @@ enum HouseProjection {
         guard OfficeFact.kinds.contains(entry.kind) else { return nil }
         let version: String
         switch entry.kind {
-        case "ProcedurePublished": version = String(entry.facts["version"]?.int ?? 0)
+        case "ProcedurePublished", "IndicatorPublished": version = String(entry.facts["version"]?.int ?? 0)
         case "RightGranted": version = entry.facts["id"]?.string ?? ""
         case "RightEnded": version = "end " + (entry.facts["id"]?.string ?? "")
         case "TextSet":

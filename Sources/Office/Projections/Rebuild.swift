@@ -82,11 +82,13 @@ struct Rebuild {
     ) throws -> Int {
         var counters: [String: [SQLValue]] = [:]
         var house: [String: [SQLValue]] = [:]
+        var tally = IndicatorTally()
         let count = try eachSubject(tx, progress: progress) { subject, entries in
             for entry in entries {
                 for (table, row) in try HandOverListProjection.rows(entry) { try emit(table, row) }
                 guard let row = HouseProjection.row(entry) else { continue }
                 house["\(row[0]) \(row[1]) \(row[2])"] = row
+                tally.add(try houseTally(entry, broken))
                 if let line = HouseSchema.row(entry) { try emit(HouseSchema.log, line) }
             }
             do {
@@ -97,8 +99,11 @@ struct Rebuild {
                 for entry in entries {
                     for (table, row) in try CounterProjection.rows(entry) { try emit(table, row) }
                 }
-                guard let dossier = try Folding.dossier(entries, keys: office.keys) else { return }
-                for (table, row) in DossierProjection.rows(of: dossier, keys: office.keys).derived {
+                var history = IndicatorHistory(office.directory)
+                guard let dossier = try Folding.dossier(entries, keys: office.keys, settled: { history.settle($0) })
+                else { return }
+                tally.add(history.tally)
+                for (table, row) in DossierProjection.rows(of: dossier, keys: office.keys, directory: office.directory).derived {
                     try emit(table, row)
                 }
                 number(dossier.intake, in: &counters)
@@ -112,8 +117,21 @@ struct Rebuild {
         for key in house.keys.sorted() {
             if let row = house[key] { try emit(ProjectionSchema.reference, row) }
         }
+        for row in tally.dayRows { try emit(IndicatorBook.days, row) }
+        for row in tally.sumRows { try emit(IndicatorBook.sums, row) }
         try commands(tx, emit)
         return count
+    }
+
+    /// What an entry about the house counts for indicators.
+    private func houseTally(_ entry: Entry, _ broken: (String, any Error) throws -> Void) throws -> IndicatorTally {
+        do {
+            guard let fact = try OfficeFact(kind: entry.kind, facts: entry.facts) else { return IndicatorTally() }
+            return IndicatorHistory.tally(house: fact, command: entry.command, at: Instant(milliseconds: entry.at))
+        } catch let error as DecodingError {
+            try broken(entry.subject, error)
+            return IndicatorTally()
+        }
     }
 
     private func number(_ intake: DossierReceived, in counters: inout [String: [SQLValue]]) {

@@ -5,6 +5,7 @@
 // fetched, is nobody's lateness. A dossier counts where it lies, once; opinions asked of others are not counted.
 
 package import Casework
+import Oversight
 package import Storage
 
 /// One unit as it stands now.
@@ -24,6 +25,25 @@ package struct UnitStand: Sendable {
     package var worstField: (field: String, count: Int)? {
         lateByField.filter { $0.value > 0 }.max { ($0.value, $1.key) < ($1.value, $0.key) }.map { ($0.key, $0.value) }
     }
+}
+
+extension UnitStand {
+    /// Has written nothing for a whole working day before now.
+    package func isSilent(at now: Instant, _ directory: Directory) -> Bool {
+        guard let lastHeard else { return open > 0 }
+        return directory.office(unit).workingMinutes(from: lastHeard, to: now) > 480
+    }
+}
+
+/// What a day changed in the whole city.
+package struct CityChange: Sendable {
+    /// Ran out within the last 24 hours and still open.
+    package var newlyLate = 0
+    /// Settled today although late.
+    package var settled = 0
+    package var received = 0
+    /// The unit with most that ran out.
+    package var most: (unit: String, count: Int)?
 }
 
 extension Caller {
@@ -88,6 +108,27 @@ package enum CityQuestion {
         let told = stands.filter { $0.open >= fewest && $0.overdue > 0 }
         return try told.sorted { ($1.lateShare, $1.overdue, $0.unit) < ($0.lateShare, $0.overdue, $1.unit) }.prefix(named)
             .map { try byField($0, now: now, tx) }
+    }
+
+    /// What changed since this time yesterday.
+    package static func change(caller: Caller, now: Instant, _ tx: any Transaction) throws -> CityChange {
+        try check(caller)
+        var change = CityChange()
+        try tx.forEach(
+            """
+            SELECT unit, COUNT(*) FROM inbox WHERE urgency >= \(now.milliseconds - 86_400_000) AND urgency < \(now.milliseconds)
+                AND \(runs) GROUP BY unit ORDER BY COUNT(*) DESC, unit
+            """, []
+        ) { row in
+            change.newlyLate += Int(row.int(1))
+            if change.most == nil { change.most = (row.text(0), Int(row.int(1))) }
+        }
+        let today = Period(.day, around: now.date)
+        for (_, traits) in try IndicatorQuestion.counts(.resolved, today, tx) {
+            for (bits, n) in traits where bits & Trait.late.bit != 0 { change.settled += n }
+        }
+        for (_, traits) in try IndicatorQuestion.counts(.received, today, tx) { change.received += traits.values.reduce(0, +) }
+        return change
     }
 
     /// `stand` with its late ones by field.

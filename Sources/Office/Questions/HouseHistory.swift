@@ -5,6 +5,7 @@
 
 package import Casework
 import Ledger
+import Oversight
 package import Storage
 
 /// One change, in words.
@@ -94,6 +95,11 @@ package struct HouseWords {
             return (
                 "Đặt \(f.words.count) cách gọi cho thủ tục \(f.procedure)",
                 "\(f.words.count) ways of naming \(f.procedure) set"
+            )
+        case .indicatorPublished(let f):
+            return (
+                "Công bố chỉ số “\(f.name)”, phiên bản \(f.version), từ \(f.validFrom.vietnamese)",
+                "Indicator “\(f.nameEn)” published, version \(f.version), from \(f.validFrom)"
             )
         case .accountChanged(let f): return account(f)
         case .absenceSet(let f):

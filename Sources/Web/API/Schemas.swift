@@ -408,6 +408,7 @@ enum Schemas {
           \(counter),
           "Score": {"type": "integer", "minimum": 1, "maximum": 5},
           \(everyday),
+          \(city),
           \(papers)
         }
         """

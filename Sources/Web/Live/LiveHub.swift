@@ -82,7 +82,7 @@ final class LiveHub: Sendable {
     /// Tells everybody who watches one of `topics`.
     func tell(_ topics: Set<String>) {
         let told: [(AsyncStream<[UInt8]>.Continuation, [String])] = state.withLock { state in
-            for topic in topics where topic.hasPrefix("unit:") { state.changes[topic, default: 0] += 1 }
+            for topic in topics where topic.hasPrefix("unit:") || topic.hasPrefix("city:") { state.changes[topic, default: 0] += 1 }
             var news: [Int: [String]] = [:]
             for topic in topics { for id in state.byTopic[topic] ?? [] { news[id, default: []].append(topic) } }
             return news.compactMap { id, topics in state.watchers[id].map { ($0.events, topics) } }

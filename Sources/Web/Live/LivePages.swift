@@ -34,6 +34,7 @@ extension Pages {
             try TrackQuestion.checkCode(parts[1], code, exchange.house.server.office)
             return true
         }
+        if parts[0] == "city" { return caller.seesCity }
         return parts[0] == "unit" ? caller.units.contains(parts[1]) || caller.has(.city) : true
     }
 

@@ -278,6 +278,12 @@ extension StyleSheet {
         .tile{stroke:none}.t0{fill:#d8e8dd}.t1{fill:#e9efd9}.t2{fill:#f6e9c4}.t3{fill:#f3cfa8}.t4{fill:#f0b3a6}.tx{fill:var(--line)}
         .tilemap text{text-anchor:middle;fill:#1d1c1a;font-size:11px}.tilemap .tile-value{font-size:13px;font-weight:650}
         .tilemap .tx~text{fill:var(--ink)}
+        .figures{list-style:none;padding:0;margin:8px 0 24px;display:grid;
+        grid-template-columns:repeat(auto-fill,minmax(190px,1fr));gap:12px}
+        .figures li{border-top:1px solid var(--line);padding:8px 0;display:flex;flex-direction:column;gap:2px}
+        .figures b{font-size:1.6rem;font-variant-numeric:tabular-nums;line-height:1.2}
+        .better{color:var(--green)}.worse{color:var(--seal)}table.numbers td{text-align:right;font-variant-numeric:tabular-nums}
+        .projected{font-size:1.35rem}.projected h1{font-size:2.6rem}.projected .filters,.projected details{font-size:1rem}
         .tilemap a:focus-visible .tile,.tilemap a:hover .tile{stroke:var(--ink);stroke-width:3}
 
         """
