@@ -93,6 +93,14 @@ struct IndicatorListJSON: Encodable {
     var next: String?
     /// Last position read of every ledger.
     var positions: [String: Int64]
+
+    enum Keys: String, CodingKey { case items, next, positions }
+    func encode(to encoder: any Encoder) throws {
+        var box = encoder.container(keyedBy: Keys.self)
+        try box.encode(items, forKey: .items)
+        try box.encode(next, forKey: .next)
+        try box.encode(positions, forKey: .positions)
+    }
 }
 
 /// A figure as the API and `motcua indicators recompute` give it.
@@ -204,5 +212,4 @@ struct OverviewJSON: Encodable {
     }
     var period: String
     var items: [Line]
-    var next: String?
 }

@@ -7,7 +7,6 @@ extension Schemas {
           "required": ["period", "items"],
           "properties": {
             "period": {"type": "string"},
-            "next": {"$ref": "#/components/schemas/Cursor"},
             "items": {
               "type": "array",
               "items": {
