@@ -48,6 +48,13 @@ package enum ArrivalForecast: Hashable, Sendable {
         package var arrivals: Spread
         /// Dossiers from the first day through this one, with the range of the total.
         package var total: Spread
+
+        /// A day of a forecast made elsewhere.
+        package init(date: CivilDate, arrivals: Spread, total: Spread) {
+            self.date = date
+            self.arrivals = arrivals
+            self.total = total
+        }
     }
 
     /// How many working days must be known: two of each weekday.

@@ -31,11 +31,17 @@ package struct OfficerWorth: Hashable, Sendable {
             self.init(avoided: Array(repeating: .zero, count: most))
             return
         }
-        self.init(
-            avoided: (0..<most).map { index in
-                let help = ExtraOfficers(officers: index + 1, days: days, percentOfOwn: percentOfOwn)
-                return alone - WorkloadOutlook(arrivals, queue: queue, capacity: capacity, help: help).late.mean
-            })
+        var avoided: [Micro] = []
+        for officers in stride(from: 1, through: most, by: 1) {
+            // Where nothing is late any more, further officers change nothing.
+            if let last = avoided.last, last == alone {
+                avoided.append(last)
+                continue
+            }
+            let help = ExtraOfficers(officers: officers, days: days, percentOfOwn: percentOfOwn)
+            avoided.append(alone - WorkloadOutlook(arrivals, queue: queue, capacity: capacity, help: help).late.mean)
+        }
+        self.init(avoided: avoided)
     }
 
     /// Late dossiers avoided by `officers`; beyond the last known number no more than by that.

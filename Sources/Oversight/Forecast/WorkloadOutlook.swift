@@ -14,7 +14,7 @@ package struct OpenQueue: Hashable, Codable, Sendable {
     package var overdue: Int
     /// Dossiers due by the end of each working day ahead; the first is the first day that is played.
     package var due: [Int]
-    /// Mean handling minutes that an open dossier still needs.
+    /// Mean handling minutes that an open dossier still needs; less than one counts as one.
     package var minutesEach: Int
 
     /// A queue by due day; dossiers due after the days played may stand at the end of `due`.
@@ -34,7 +34,7 @@ package struct HandlingCapacity: Hashable, Codable, Sendable {
     package var officerHundredths: Int
     /// Minutes a day that an officer has for handling.
     package var minutesPerOfficerDay: Int
-    /// Mean handling minutes of a new dossier, over all its steps at this place.
+    /// Mean handling minutes of a new dossier, over all its steps at this place; less than one counts as one.
     package var minutesPerDossier: Int
     /// Of a hundred new dossiers, how many are due after how many working days (0 = by tonight).
     package var limits: [Limit]
@@ -167,7 +167,6 @@ enum QueuePlay {
     static func run(
         _ arrivals: [Micro], _ queue: OpenQueue, _ capacity: HandlingCapacity, _ help: ExtraOfficers
     ) -> [Evening] {
-        precondition(queue.minutesEach > 0 && capacity.minutesPerDossier > 0, "handling takes time")
         let limit = capacity.limits.map(\.workingDays).max() ?? 0
         let length = max(queue.due.count, arrivals.count + limit + 1)
         // At index 0 what is overdue, at d + 1 what is due on day d.
@@ -181,8 +180,8 @@ enum QueuePlay {
             }
             var minutes = Micro(millionths: minutesMillionths(capacity, day, help))
             for index in 0...length where minutes > .zero {
-                spend(&minutes, on: &old[index], each: queue.minutesEach)
-                spend(&minutes, on: &new[index], each: capacity.minutesPerDossier)
+                spend(&minutes, on: &old[index], each: max(1, queue.minutesEach))
+                spend(&minutes, on: &new[index], each: max(1, capacity.minutesPerDossier))
             }
             let late = (0...day + 1).reduce(Micro.zero) { $0 + old[$1] + new[$1] }
             let open = (0...length).reduce(Micro.zero) { $0 + old[$1] + new[$1] }

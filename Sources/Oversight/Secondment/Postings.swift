@@ -96,6 +96,21 @@ package struct Assignment: Hashable, Sendable {
     /// Working days they stay: as offered, at most the plan's.
     package var days: Int
 
+    /// An assignment put together elsewhere, as when a person changes what was proposed.
+    package init(
+        department: String, field: String, unit: String, officers: Int, avoided: Micro, kilometres: Int,
+        reason: Reason, days: Int
+    ) {
+        self.department = department
+        self.field = field
+        self.unit = unit
+        self.officers = officers
+        self.avoided = avoided
+        self.kilometres = kilometres
+        self.reason = reason
+        self.days = days
+    }
+
     /// Why somebody is sent.
     package enum Reason: Hashable, Sendable {
         /// So many dossiers are late now.

@@ -52,9 +52,9 @@ package struct SimulatedCity: Sendable {
 
     /// Three fields; 206 officers to lend.
     package static let lines = [
-        Line(field: "dat-dai", minutes: 95, limitDays: 10, lent: 76, officers: 1...4),
+        Line(field: "dat-dai", minutes: 60, limitDays: 7, lent: 126, officers: 3...7),
         Line(field: "xay-dung", minutes: 130, limitDays: 15, lent: 30, officers: 1...2),
-        Line(field: "ho-tich", minutes: 25, limitDays: 3, lent: 100, officers: 1...3),
+        Line(field: "ho-tich", minutes: 25, limitDays: 3, lent: 50, officers: 1...3),
     ]
     /// Working days lived through before the plan.
     package static let past = 60
