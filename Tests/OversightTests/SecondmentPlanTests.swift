@@ -40,10 +40,12 @@ private func demand(_ unit: String, _ field: String, _ avoided: [Int], overdue: 
 
     @Test("officers go where they avoid most, field by field, and not where nothing is gained")
     func plain() throws {
-        let sent = try plan([
+        let (plan, sent) = try plan([
             demand("a", "dat-dai", [10, 12, 12], overdue: 4), demand("b", "dat-dai", [8, 14]),
             demand("c", "dat-dai", [0, 0]), demand("b", "xay-dung", [50]), demand("c", "xay-dung", [5, 5]),
-        ]).sent
+        ])
+        #expect(plan.avoided(sent) == Micro(29))
+        #expect(plan.idle(sent) == [0, 1])
         #expect(sent.map(\.unit) == ["a", "b", "c"])
         #expect(sent.map(\.officers) == [1, 2, 1])
         #expect(sent.map(\.avoided) == [10, 14, 5].map { Micro($0) })
@@ -246,7 +248,7 @@ private func demand(_ unit: String, _ field: String, _ avoided: [Int], overdue: 
     func future() {
         var chance = SplitMix(seed: 11)
         let city = SimulatedCity(units: 10, days: 20, using: &chance)
-        let late = (0...6).map { number in city.late(city.situations.map { ($0.place, number) }) }
+        let late = (0...6).map { number in city.late(city.situations.map { OfficersSent($0.place, number) }) }
         #expect(late == late.sorted(by: >))
         #expect(city.late([]) == late[0])
     }

@@ -19,7 +19,7 @@ import Testing
     private func capacity(_ officers: Int, minutes: Int = 60, limit: Int = 2) -> HandlingCapacity {
         HandlingCapacity(
             officerHundredths: officers * 100, minutesPerOfficerDay: 300, minutesPerDossier: minutes,
-            limits: [.init(workingDays: limit, percent: 100)])
+            limits: [.init(workingDays: limit, weight: 7)])
     }
 
     @Test("five a day for one who does five: nothing turns late")

@@ -5,7 +5,8 @@
 // The range is taken from what went wrong before: past one-day errors, in units of the root of what was expected, from
 // the 10th to the 90th of a hundred (split conformal, Vovk et al. 2005). Errors of a total over h days grow as those of
 // exponential smoothing do: by the root of Σ (1 + kα)², k < h (Hyndman et al. 2008, ch. 6).
-// Constants were chosen once and not fitted to a data set; BackTest.swift says how good they are.
+// Constants were chosen once and not fitted to a data set; BackTest.swift says how good they are. On the real arrivals of
+// a Dutch permit office the range holds 80 times in 100 for a day and 75 for four weeks: levels move more than it thinks.
 
 package import Casework
 

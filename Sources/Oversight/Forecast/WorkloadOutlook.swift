@@ -36,21 +36,22 @@ package struct HandlingCapacity: Hashable, Codable, Sendable {
     package var minutesPerOfficerDay: Int
     /// Mean handling minutes of a new dossier, over all its steps at this place; less than one counts as one.
     package var minutesPerDossier: Int
-    /// Of a hundred new dossiers, how many are due after how many working days (0 = by tonight).
+    /// After how many working days new dossiers are due (0 = by tonight), and how many of them.
     package var limits: [Limit]
 
     /// A share of the new dossiers and its limit.
     package struct Limit: Hashable, Codable, Sendable {
         package var workingDays: Int
-        package var percent: Int
-        /// `percent` of a hundred are due after `workingDays`.
-        package init(workingDays: Int, percent: Int) {
+        /// Against the weights of the other limits, as counted lately.
+        package var weight: Int
+        /// New dossiers are due after `workingDays` as often as `weight` among all weights.
+        package init(workingDays: Int, weight: Int) {
             self.workingDays = workingDays
-            self.percent = percent
+            self.weight = weight
         }
     }
 
-    /// - Parameter limits: percentages that make up a hundred.
+    /// - Parameter limits: not empty, weights above zero.
     package init(officerHundredths: Int, minutesPerOfficerDay: Int, minutesPerDossier: Int, limits: [Limit]) {
         self.officerHundredths = officerHundredths
         self.minutesPerOfficerDay = minutesPerOfficerDay
@@ -167,6 +168,8 @@ enum QueuePlay {
     static func run(
         _ arrivals: [Micro], _ queue: OpenQueue, _ capacity: HandlingCapacity, _ help: ExtraOfficers
     ) -> [Evening] {
+        let weights = capacity.limits.reduce(0) { $0 + $1.weight }
+        precondition(weights > 0, "a new dossier has a limit")
         let limit = capacity.limits.map(\.workingDays).max() ?? 0
         let length = max(queue.due.count, arrivals.count + limit + 1)
         // At index 0 what is overdue, at d + 1 what is due on day d.
@@ -175,7 +178,7 @@ enum QueuePlay {
         var new = Array(repeating: Micro.zero, count: length + 1)
         return arrivals.enumerated().map { day, count in
             for part in capacity.limits {
-                let share = count * part.percent / 100 ?? .zero
+                let share = count * part.weight / weights ?? .zero
                 new[day + part.workingDays + 1] = new[day + part.workingDays + 1] + share
             }
             var minutes = Micro(millionths: minutesMillionths(capacity, day, help))

@@ -44,7 +44,7 @@ package struct CityTrial: Hashable, Codable, Sendable {
             let fine = plan.assignments(flow)
         else { return nil }
         let open = city.situations.map { (place: $0.place, dossiers: $0.queue.count) }
-        func outcome(_ sent: [(place: WorkPlace, officers: Int)]) -> Outcome {
+        func outcome(_ sent: [OfficersSent]) -> Outcome {
             Outcome(late: city.late(sent), officers: sent.reduce(0) { $0 + $1.officers })
         }
         func queueRule(_ rule: LongestQueue) -> Outcome {
@@ -52,8 +52,8 @@ package struct CityTrial: Hashable, Codable, Sendable {
         }
         return CityTrial(
             nobody: outcome([]), longestQueue: queueRule(.oneEach), sharedByQueue: queueRule(.shared),
-            plan: outcome(fine.map { ($0.place, $0.officers) }),
-            planUnrefined: outcome(rough.map { ($0.place, $0.officers) }), expected: plan.avoided(fine))
+            plan: outcome(fine.map { OfficersSent($0.place, $0.officers) }),
+            planUnrefined: outcome(rough.map { OfficersSent($0.place, $0.officers) }), expected: plan.avoided(fine))
     }
 
     /// The demands of the city's places, each field with a weekday pattern of its own.

@@ -4,6 +4,18 @@
 // officer to each, and round again. The sharing rule is stronger: each next officer goes where most open dossiers fall
 // to one officer sent (d'Hondt). Both keep to the field, the reach and the limit of a unit, and send everybody.
 
+/// Officers sent to a place, by whatever rule.
+package struct OfficersSent: Hashable, Sendable {
+    package var place: WorkPlace
+    package var officers: Int
+
+    /// `officers` sent to `place`.
+    package init(_ place: WorkPlace, _ officers: Int) {
+        self.place = place
+        self.officers = officers
+    }
+}
+
 /// Sending by the length of queues.
 package enum LongestQueue: String, CaseIterable, Sendable {
     /// One officer to each, from the longest queue down.
@@ -15,7 +27,7 @@ package enum LongestQueue: String, CaseIterable, Sendable {
     /// - Parameter open: open dossiers at each place.
     package func sent(
         open: [(place: WorkPlace, dossiers: Int)], offers: [SecondmentOffer], limits: SecondmentLimits
-    ) -> [(place: WorkPlace, officers: Int)] {
+    ) -> [OfficersSent] {
         var sent = open.map { _ in 0 }
         var atUnit: [String: Int] = [:]
         for offer in offers {
@@ -32,7 +44,8 @@ package enum LongestQueue: String, CaseIterable, Sendable {
                 atUnit[open[next].place.unit, default: 0] += 1
             }
         }
-        return open.indices.filter { sent[$0] > 0 }.map { (open[$0].place, sent[$0]) }.sorted { $0.0 < $1.0 }
+        return open.indices.filter { sent[$0] > 0 }.map { OfficersSent(open[$0].place, sent[$0]) }
+            .sorted { $0.place < $1.place }
     }
 
     /// Whether `a` is served after `b`.

@@ -96,6 +96,14 @@ package struct SecondmentPlan: Sendable {
     /// Late dossiers that `assignments` are expected to avoid.
     package func avoided(_ assignments: [Assignment]) -> Micro { assignments.reduce(.zero) { $0 + $1.avoided } }
 
+    /// Officers of each offer who stay at home, in the order of offers.
+    package func idle(_ assignments: [Assignment]) -> [Int] {
+        offers.map { offer in
+            let own = assignments.filter { $0.department == offer.department && $0.field == offer.field }
+            return offer.officers - own.reduce(0) { $0 + $1.officers }
+        }
+    }
+
     private func read(_ officers: [Int]) -> [Assignment] {
         let sent = sentTo(officers)
         return roads.indices.filter { officers[$0] > 0 }.map { index in
@@ -161,11 +169,12 @@ extension SecondmentPlan {
                 // What leaves and what comes are independent, so the two best of each hold the best pair.
                 let leaving = twoBest(own.filter { officers[$0] >= count }) { change(roads[$0], -count) }
                 let coming = twoBest(own.filter { hasRoom(roads[$0], count, atUnit, sent) }) { change(roads[$0], count) }
-                for (from, loss) in leaving { consider(Move(from: from, to: nil, count: count, gain: loss)) }
-                for (to, gain) in coming {
-                    if idle >= count { consider(Move(from: nil, to: to, count: count, gain: gain)) }
-                    for (from, loss) in leaving where roads[from].demand != roads[to].demand {
-                        consider(Move(from: from, to: to, count: count, gain: gain + loss))
+                for less in leaving { consider(Move(from: less.road, to: nil, count: count, gain: less.gain)) }
+                for more in coming {
+                    if idle >= count { consider(Move(from: nil, to: more.road, count: count, gain: more.gain)) }
+                    for less in leaving where roads[less.road].demand != roads[more.road].demand {
+                        let gain = less.gain + more.gain
+                        consider(Move(from: less.road, to: more.road, count: count, gain: gain))
                     }
                 }
             }
@@ -173,12 +182,17 @@ extension SecondmentPlan {
         return best
     }
 
-    private func twoBest(_ candidates: [Int], by gain: (Int) -> Int) -> [(road: Int, gain: Int)] {
-        var best: [(road: Int, gain: Int)] = []
+    private struct Change {
+        var road: Int
+        var gain: Int
+    }
+
+    private func twoBest(_ candidates: [Int], by gain: (Int) -> Int) -> [Change] {
+        var best: [Change] = []
         for road in candidates {
             let gain = gain(road)
             let place = best.firstIndex { gain > $0.gain } ?? best.count
-            best.insert((road, gain), at: place)
+            best.insert(Change(road: road, gain: gain), at: place)
             if best.count > 2 { best.removeLast() }
         }
         return best

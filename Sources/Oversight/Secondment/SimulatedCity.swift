@@ -8,34 +8,6 @@
 
 package import Casework
 
-/// What is known of one place when a plan is made.
-package struct PlaceSituation: Hashable, Sendable {
-    package var place: WorkPlace
-    package var history: ArrivalHistory
-    package var queue: OpenQueue
-    package var capacity: HandlingCapacity
-
-    /// The situation of `place`.
-    package init(place: WorkPlace, history: ArrivalHistory, queue: OpenQueue, capacity: HandlingCapacity) {
-        self.place = place
-        self.history = history
-        self.queue = queue
-        self.capacity = capacity
-    }
-
-    /// The demand for help here over `dates`: forecast, outlook and worth in one.
-    /// - Returns: nil when too few days are known to forecast.
-    package func demand(
-        over dates: [CivilDate], like pattern: WeekdayPattern, upTo most: Int, percentOfOwn: Int
-    ) -> SecondmentDemand? {
-        guard case .days(let arrivals) = ArrivalForecast.next(dates, after: history, like: pattern) else { return nil }
-        let outlook = WorkloadOutlook(arrivals, queue: queue, capacity: capacity)
-        let worth = OfficerWorth(
-            arrivals, queue: queue, capacity: capacity, upTo: most, days: dates.count, percentOfOwn: percentOfOwn)
-        return SecondmentDemand(place: place, worth: worth, breaks: outlook.breaks, overdue: queue.overdue)
-    }
-}
-
 /// A city lived up to the day a plan is made.
 package struct SimulatedCity: Sendable {
     /// What kind of work a field is, and how many officers its department can lend.
@@ -97,7 +69,7 @@ package struct SimulatedCity: Sendable {
     }
 
     /// Dossiers that turn late in the days after the plan when `sent` officers help.
-    package func late(_ sent: [(place: WorkPlace, officers: Int)]) -> Int {
+    package func late(_ sent: [OfficersSent]) -> Int {
         var help: [WorkPlace: Int] = [:]
         for one in sent { help[one.place, default: 0] += one.officers }
         return places.reduce(0) { $0 + $1.lateInFuture(help: help[$1.place] ?? 0) }

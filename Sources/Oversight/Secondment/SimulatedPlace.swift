@@ -63,7 +63,7 @@ struct SimulatedPlace: Sendable {
                 minutesEach: mean),
             capacity: HandlingCapacity(
                 officerHundredths: officers * 100, minutesPerOfficerDay: SimulatedCity.minutesPerOfficerDay,
-                minutesPerDossier: mean, limits: [.init(workingDays: line.limitDays, percent: 100)]))
+                minutesPerDossier: mean, limits: [.init(workingDays: line.limitDays, weight: 1)]))
     }
 
     mutating func drawFuture(_ calendar: [CivilDate], _ chance: inout some RandomNumberGenerator) {
