@@ -20,13 +20,15 @@ func history(_ counts: [Int]) -> ArrivalHistory {
         #expect(
             ArrivalForecast.next(workingDays(5, from: 9), after: known) == .tooFewDays(known: 9, needed: 10))
         #expect(
-            ArrivalForecast.next(workingDays(1), after: ArrivalHistory([])) == .tooFewDays(known: 0, needed: 10))
+            ArrivalForecast.next(workingDays(1), after: ArrivalHistory([]))
+                == .tooFewDays(known: 0, needed: 10))
     }
 
     @Test("the same count every day is expected again, each day and in total")
     func steady() throws {
-        guard case .days(let days) = ArrivalForecast.next(
-            workingDays(5, from: 60), after: history(Array(repeating: 8, count: 60)))
+        guard
+            case .days(let days) = ArrivalForecast.next(
+                workingDays(5, from: 60), after: history(Array(repeating: 8, count: 60)))
         else {
             Issue.record("a forecast")
             return
@@ -40,14 +42,16 @@ func history(_ counts: [Int]) -> ArrivalHistory {
     func ranges() {
         var chance = SplitMix(seed: 3)
         let known = history((0..<60).map { _ in chance.below(12) })
-        guard case .days(let days) = ArrivalForecast.next(workingDays(5, from: 60), after: known, like: .even) else {
+        guard case .days(let days) = ArrivalForecast.next(workingDays(5, from: 60), after: known, like: .even)
+        else {
             Issue.record("a forecast")
             return
         }
         let apart = days.reduce(Micro.zero) { $0 + $1.arrivals.high - $1.arrivals.middle }
         #expect(days[4].total.high - days[4].total.middle < apart)
         for (day, next) in zip(days, days.dropFirst()) { #expect(next.total.high > day.total.high) }
-        #expect(days.allSatisfy { $0.arrivals.low < $0.arrivals.middle && $0.arrivals.middle < $0.arrivals.high })
+        #expect(
+            days.allSatisfy { $0.arrivals.low < $0.arrivals.middle && $0.arrivals.middle < $0.arrivals.high })
     }
 
     @Test("full Mondays are expected to be full, and the more so where all places have them")
@@ -55,7 +59,9 @@ func history(_ counts: [Int]) -> ArrivalHistory {
         let counts = (0..<60).map { $0 % 5 == 0 ? 20 : 5 }
         func monday(_ count: Int, _ pattern: WeekdayPattern) -> Micro? {
             let known = history(Array(counts.prefix(count)))
-            guard case .days(let days) = ArrivalForecast.next(workingDays(2, from: count), after: known, like: pattern)
+            guard
+                case .days(let days) = ArrivalForecast.next(
+                    workingDays(2, from: count), after: known, like: pattern)
             else { return nil }
             return days[0].arrivals.middle
         }
@@ -69,7 +75,9 @@ func history(_ counts: [Int]) -> ArrivalHistory {
     func sparse() {
         let counts = (0..<60).map { $0 % 20 == 7 ? 1 : 0 }
         for counts in [counts, Array(repeating: 0, count: 60)] {
-            guard case .days(let days) = ArrivalForecast.next(workingDays(10, from: 60), after: history(counts)) else {
+            guard
+                case .days(let days) = ArrivalForecast.next(workingDays(10, from: 60), after: history(counts))
+            else {
                 Issue.record("a forecast")
                 return
             }
@@ -91,10 +99,14 @@ func history(_ counts: [Int]) -> ArrivalHistory {
 }
 
 @Suite struct BackTestTests {
-    @Test("on noise about a level we beat both naive rules, and the range holds about 8 times in 10", arguments: [1, 2, 3])
+    @Test(
+        "on noise about a level we beat both naive rules, and the range holds about 8 times in 10",
+        arguments: [1, 2, 3])
     func noise(seed: UInt64) throws {
         var chance = SplitMix(seed: seed)
-        let places = (0..<4).map { _ in history((0..<160).map { _ in (0..<12).count { _ in chance.below(3) == 0 } }) }
+        let places = (0..<4).map { _ in
+            history((0..<160).map { _ in (0..<12).count { _ in chance.below(3) == 0 } })
+        }
         let test = BackTest.run(places)
         #expect(test.cases == 4 * 140)
         let ours = try #require(test.meanError(.ours))
@@ -102,7 +114,9 @@ func history(_ counts: [Int]) -> ArrivalHistory {
         #expect(try ours < #require(test.meanError(.sameWeekday)))
         #expect(test.notBeaten == [])
         let coverage = try #require(test.coverage)
-        #expect(coverage > Micro(millionths: 700_000) && coverage < Micro(millionths: 900_000), "seed \(seed): \(coverage)")
+        #expect(
+            coverage > Micro(millionths: 700_000) && coverage < Micro(millionths: 900_000),
+            "seed \(seed): \(coverage)")
     }
 
     @Test("where the same weekday tells all, that rule is not beaten, and the report says so")

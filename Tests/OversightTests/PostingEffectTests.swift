@@ -5,7 +5,9 @@ import Testing
 
 @Suite struct PostingEffectTests {
     private func periods(_ before: Int, _ during: Int, _ after: Int? = nil) -> PostingPeriods {
-        func days(_ onTime: Int) -> [OnTimeDay] { Array(repeating: OnTimeDay(onTime: onTime, returned: 100), count: 10) }
+        func days(_ onTime: Int) -> [OnTimeDay] {
+            Array(repeating: OnTimeDay(onTime: onTime, returned: 100), count: 10)
+        }
         return PostingPeriods(before: days(before), during: days(during), after: after.map(days) ?? [])
     }
     private var others: [PostingPeriods] { [-2, -1, 0, 1, 2, 6].map { periods(80, 81 + $0, 80 + $0) } }

@@ -9,7 +9,8 @@ import Testing
 private func solve(_ problem: FlowProblem) -> [Int64]? {
     var flow = Array(repeating: Int64(0), count: Int(problem.arcs))
     let code = cflow_min_cost(
-        problem.nodes, problem.supply, problem.arcs, problem.from, problem.to, problem.capacity, problem.cost, &flow)
+        problem.nodes, problem.supply, problem.arcs, problem.from, problem.to, problem.capacity, problem.cost,
+        &flow)
     return code == 0 ? flow : nil
 }
 
@@ -22,8 +23,10 @@ private func demand(_ unit: String, _ field: String, _ avoided: [Int], overdue: 
 @Suite struct SecondmentPlanTests {
     private let offers = [
         SecondmentOffer(
-            department: "so-nong-nghiep", field: "dat-dai", officers: 3, days: 20, kilometres: ["a": 5, "b": 40, "c": 9]),
-        SecondmentOffer(department: "so-xay-dung", field: "xay-dung", officers: 2, days: 20, kilometres: ["a": 1, "c": 2]),
+            department: "so-nong-nghiep", field: "dat-dai", officers: 3, days: 20,
+            kilometres: ["a": 5, "b": 40, "c": 9]),
+        SecondmentOffer(
+            department: "so-xay-dung", field: "xay-dung", officers: 2, days: 20, kilometres: ["a": 1, "c": 2]),
     ]
 
     private func plan(
@@ -55,19 +58,29 @@ private func demand(_ unit: String, _ field: String, _ avoided: [Int], overdue: 
 
     @Test("of equal effect the near unit is served; far beyond what is gained nobody is sent")
     func distance() throws {
-        let near = try plan([demand("b", "dat-dai", [7, 7]), demand("c", "dat-dai", [7, 7])], offers: [
-            SecondmentOffer(department: "d", field: "dat-dai", officers: 1, days: 20, kilometres: ["b": 40, "c": 9])
-        ]).sent
+        let near = try plan(
+            [demand("b", "dat-dai", [7, 7]), demand("c", "dat-dai", [7, 7])],
+            offers: [
+                SecondmentOffer(
+                    department: "d", field: "dat-dai", officers: 1, days: 20, kilometres: ["b": 40, "c": 9])
+            ]
+        ).sent
         #expect(near.map(\.unit) == ["c"])
-        let far = try plan([demand("b", "dat-dai", [2])], offers: [
-            SecondmentOffer(department: "d", field: "dat-dai", officers: 1, days: 20, kilometres: ["b": 900])
-        ]).sent
+        let far = try plan(
+            [demand("b", "dat-dai", [2])],
+            offers: [
+                SecondmentOffer(
+                    department: "d", field: "dat-dai", officers: 1, days: 20, kilometres: ["b": 900])
+            ]
+        ).sent
         #expect(far == [])
     }
 
     @Test("a unit's limit binds over its fields together")
     func limit() throws {
-        let sent = try plan([demand("a", "dat-dai", [9, 17]), demand("a", "xay-dung", [4, 12])], perUnit: 2).sent
+        let sent = try plan(
+            [demand("a", "dat-dai", [9, 17]), demand("a", "xay-dung", [4, 12])], perUnit: 2
+        ).sent
         #expect(sent.map(\.field) == ["dat-dai"])
         #expect(sent.map(\.officers) == [2])
     }
@@ -82,15 +95,24 @@ private func demand(_ unit: String, _ field: String, _ avoided: [Int], overdue: 
 
     @Test("half the days are worth half, and others are preferred")
     func days() throws {
-        let sent = try plan([demand("a", "dat-dai", [10])], offers: [
-            SecondmentOffer(department: "brief", field: "dat-dai", officers: 1, days: 10, kilometres: ["a": 1]),
-            SecondmentOffer(department: "long", field: "dat-dai", officers: 1, days: 30, kilometres: ["a": 50]),
-        ]).sent
+        let sent = try plan(
+            [demand("a", "dat-dai", [10])],
+            offers: [
+                SecondmentOffer(
+                    department: "brief", field: "dat-dai", officers: 1, days: 10, kilometres: ["a": 1]),
+                SecondmentOffer(
+                    department: "long", field: "dat-dai", officers: 1, days: 30, kilometres: ["a": 50]),
+            ]
+        ).sent
         #expect(sent.map(\.department) == ["long"])
         #expect(sent.map(\.days) == [20])
-        let alone = try plan([demand("a", "dat-dai", [10])], offers: [
-            SecondmentOffer(department: "brief", field: "dat-dai", officers: 1, days: 10, kilometres: ["a": 1])
-        ]).sent
+        let alone = try plan(
+            [demand("a", "dat-dai", [10])],
+            offers: [
+                SecondmentOffer(
+                    department: "brief", field: "dat-dai", officers: 1, days: 10, kilometres: ["a": 1])
+            ]
+        ).sent
         #expect(alone.map(\.avoided) == [Micro(5)])
     }
 
@@ -98,14 +120,17 @@ private func demand(_ unit: String, _ field: String, _ avoided: [Int], overdue: 
     func nothing() throws {
         #expect(try plan([demand("a", "dat-dai", [3])], offers: []).sent == [])
         #expect(try plan([]).sent == [])
-        let none = [SecondmentOffer(department: "d", field: "dat-dai", officers: 0, days: 9, kilometres: ["a": 1])]
+        let none = [
+            SecondmentOffer(department: "d", field: "dat-dai", officers: 0, days: 9, kilometres: ["a": 1])
+        ]
         #expect(try plan([demand("a", "dat-dai", [3])], offers: none).sent == [])
     }
 
     @Test("a flow that is none is not read", arguments: [[], [1], [9, 9, 9, 9, 9, 9, 9]] as [[Int64]])
     func noFlow(_ flow: [Int64]) {
         let plan = SecondmentPlan(
-            demands: [demand("a", "dat-dai", [3])], offers: offers, limits: SecondmentLimits(perUnit: 3, days: 20))
+            demands: [demand("a", "dat-dai", [3])], offers: offers,
+            limits: SecondmentLimits(perUnit: 3, days: 20))
         #expect(plan.assignments(flow) == nil)
         #expect(!plan.problem.isBest(flow))
     }
@@ -120,7 +145,8 @@ private func demand(_ unit: String, _ field: String, _ avoided: [Int], overdue: 
         other.unit = "c"
         other.officers = 0
         let found = PlanFault.all(
-            in: [one, other], offers: offers, demands: demands, limits: SecondmentLimits(perUnit: 3, days: 20))
+            in: [one, other], offers: offers, demands: demands, limits: SecondmentLimits(perUnit: 3, days: 20)
+        )
         #expect(
             found == [
                 .nobodySent(department: "so-nong-nghiep", unit: "c"),
@@ -140,11 +166,13 @@ private func demand(_ unit: String, _ field: String, _ avoided: [Int], overdue: 
         let demands = ["a", "b"].flatMap { unit in
             fields.map { field in
                 var (total, step) = (0, chance.below(9))
-                return demand(unit, field, (0..<3).map { _ in
-                    total += step
-                    step = chance.below(step + 1)
-                    return total
-                })
+                return demand(
+                    unit, field,
+                    (0..<3).map { _ in
+                        total += step
+                        step = chance.below(step + 1)
+                        return total
+                    })
             }
         }
         let offers = (0..<3).map { number in
@@ -157,17 +185,20 @@ private func demand(_ unit: String, _ field: String, _ avoided: [Int], overdue: 
         let flow = try #require(solve(plan.problem))
         let sent = try #require(plan.assignments(flow))
         #expect(worth(sent, demands, limits) == bestOfAll(demands, offers, limits), "seed \(seed)")
-        #expect(try #require(plan.assignments(flow, refining: false)) == sent, "seed \(seed): nothing to refine")
+        #expect(
+            try #require(plan.assignments(flow, refining: false)) == sent, "seed \(seed): nothing to refine")
     }
 
     /// What a plan is worth: late dossiers avoided less kilometres and the least gain, in millionths.
-    private func worth(_ sent: [Assignment], _ demands: [SecondmentDemand], _ limits: SecondmentLimits) -> Int {
+    private func worth(_ sent: [Assignment], _ demands: [SecondmentDemand], _ limits: SecondmentLimits) -> Int
+    {
         let gain = demands.reduce(0) { sum, demand in
             let here = sent.filter { $0.unit == demand.place.unit && $0.field == demand.place.field }
             return sum + demand.worth.avoided(by: here.reduce(0) { $0 + $1.officers }).millionths
         }
         return sent.reduce(gain) { sum, one in
-            sum - one.officers * (limits.leastGain.millionths + limits.perKilometre.millionths * one.kilometres)
+            sum - one.officers
+                * (limits.leastGain.millionths + limits.perKilometre.millionths * one.kilometres)
         }
     }
 
@@ -191,7 +222,8 @@ private func demand(_ unit: String, _ field: String, _ avoided: [Int], overdue: 
             go(index + 1, sent)
             for officers in stride(from: 1, through: offer.officers, by: 1) {
                 let one = Assignment(
-                    department: offer.department, field: offer.field, unit: unit, officers: officers, avoided: .zero,
+                    department: offer.department, field: offer.field, unit: unit, officers: officers,
+                    avoided: .zero,
                     kilometres: offer.kilometres[unit] ?? 0, reason: .fewLate, days: 20)
                 go(index + 1, sent + [one])
             }
@@ -206,22 +238,28 @@ private func demand(_ unit: String, _ field: String, _ avoided: [Int], overdue: 
         (place: WorkPlace(unit: $0.0, field: "dat-dai"), dossiers: $0.1)
     }
     private let offer = SecondmentOffer(
-        department: "d", field: "dat-dai", officers: 4, days: 20, kilometres: ["a": 1, "b": 1, "c": 1, "d": 1])
+        department: "d", field: "dat-dai", officers: 4, days: 20,
+        kilometres: ["a": 1, "b": 1, "c": 1, "d": 1])
 
-    @Test("from the longest down, round again; sharing looks at dossiers for each officer; an empty queue gets nobody")
+    @Test(
+        "from the longest down, round again; sharing looks at dossiers for each officer; an empty queue gets nobody"
+    )
     func rules() {
         let limits = SecondmentLimits(perUnit: 9, days: 20)
         let each = LongestQueue.oneEach.sent(open: open, offers: [offer], limits: limits)
         #expect(each.map(\.officers) == [2, 1, 1])
         let shared = LongestQueue.shared.sent(open: open, offers: [offer], limits: limits)
         #expect(shared.map(\.officers) == [3, 1])
-        let tight = LongestQueue.shared.sent(open: open, offers: [offer], limits: SecondmentLimits(perUnit: 1, days: 20))
+        let tight = LongestQueue.shared.sent(
+            open: open, offers: [offer], limits: SecondmentLimits(perUnit: 1, days: 20))
         #expect(tight.map(\.officers) == [1, 1, 1])
     }
 }
 
 @Suite struct CityTrialTests {
-    @Test("in the simulated city the plan leaves fewer late than the longest queue, shared or not", arguments: [1, 2])
+    @Test(
+        "in the simulated city the plan leaves fewer late than the longest queue, shared or not",
+        arguments: [1, 2])
     func beatsTheQueue(seed: UInt64) throws {
         var chance = SplitMix(seed: seed)
         let trial = try #require(CityTrial.run(using: &chance, solve: solve))

@@ -62,9 +62,12 @@ import Testing
     func order(seed: Int) {
         var chance = SplitMix(seed: UInt64(seed))
         let known = history((0..<60).map { _ in chance.below(12) })
-        guard case .days(let days) = ArrivalForecast.next(workingDays(15, from: 60), after: known) else { return }
+        guard case .days(let days) = ArrivalForecast.next(workingDays(15, from: 60), after: known) else {
+            return
+        }
         let queue = OpenQueue(
-            overdue: chance.below(20), due: (0..<12).map { _ in chance.below(9) }, minutesEach: 20 + chance.below(60))
+            overdue: chance.below(20), due: (0..<12).map { _ in chance.below(9) },
+            minutesEach: 20 + chance.below(60))
         let own = capacity(1 + chance.below(2), minutes: 40 + chance.below(60), limit: chance.below(8))
         let late = WorkloadOutlook(days, queue: queue, capacity: own).late
         #expect(late.low <= late.middle && late.middle <= late.high, "seed \(seed)")
@@ -78,7 +81,8 @@ import Testing
     func maybe() {
         let queue = OpenQueue(overdue: 0, due: [], minutesEach: 60)
         let days = workingDays(3).enumerated().map { index, date in
-            let total = Spread(low: Micro(3 * index), middle: Micro(5 * index + 5), high: Micro(7 * index + 7))
+            let total = Spread(
+                low: Micro(3 * index), middle: Micro(5 * index + 5), high: Micro(7 * index + 7))
             return ArrivalForecast.Day(date: date, arrivals: total, total: total)
         }
         let outlook = WorkloadOutlook(days, queue: queue, capacity: capacity(1, limit: 0))
@@ -94,7 +98,9 @@ import Testing
         #expect(worth.falling == [3, 3, 3, 1, 0].map { Micro($0) })
     }
 
-    @Test("a worth that falls already stays as it is; one that would go down does not", arguments: [[5, 8, 9], [5, 4, 9]])
+    @Test(
+        "a worth that falls already stays as it is; one that would go down does not",
+        arguments: [[5, 8, 9], [5, 4, 9]])
     func concave(_ totals: [Int]) {
         let worth = OfficerWorth(avoided: totals.map { Micro($0) })
         #expect(worth.falling.reduce(.zero, +) == worth.avoided.last)

@@ -12,8 +12,11 @@ package import Casework
 
 /// A low, a middle and a high figure.
 package struct Spread: Hashable, Codable, Sendable {
+    /// As few as this.
     package var low: Micro
+    /// What is expected.
     package var middle: Micro
+    /// As many as this.
     package var high: Micro
 
     /// The three figures as they are; nothing is put in order.
@@ -44,6 +47,7 @@ package enum ArrivalForecast: Hashable, Sendable {
 
     /// One working day ahead.
     package struct Day: Hashable, Sendable {
+        /// The working day.
         package var date: CivilDate
         /// Dossiers on this day; the range holds about 8 times in 10.
         package var arrivals: Spread

@@ -26,7 +26,9 @@ package struct WorkPlace: Hashable, Comparable, Codable, Sendable {
 package struct ArrivalHistory: Hashable, Sendable {
     /// One working day.
     package struct Day: Hashable, Sendable {
+        /// A working day.
         package var date: CivilDate
+        /// Dossiers received on it.
         package var count: Int
     }
     /// Ascending by date.

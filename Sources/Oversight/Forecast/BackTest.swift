@@ -1,6 +1,6 @@
 // BackTest.swift: how good the forecast would have been, day by day, beside two rules anybody can apply.
 //
-// Rolling origin: at the end of every day all three rules say what the next day and the next five days will bring,
+// Rolling origin: at the end of every day all three rules say what the next day, or the next days together, will bring,
 // knowing nothing later; then the truth is looked up. The first four weeks only teach. What is reported is the mean
 // absolute error of each rule, and of our range how often it held, how wide it was and its interval score (Gneiting and
 // Raftery 2007: width plus a fine of 2/α for each dossier outside). It says so where a naive rule is as good or better.
@@ -54,7 +54,8 @@ package struct BackTest: Hashable, Codable, Sendable {
     /// - Parameters:
     ///   - horizon: how many working days ahead the total is predicted, at least 1.
     ///   - pooled: whether places learn their weekday pattern from one another, using what was known on the day.
-    package static func run(_ histories: [ArrivalHistory], horizon: Int = 1, pooled: Bool = true) -> BackTest {
+    package static func run(_ histories: [ArrivalHistory], horizon: Int = 1, pooled: Bool = true) -> BackTest
+    {
         precondition(horizon >= 1, "a horizon is at least a day")
         let long = histories.filter { $0.days.count >= lead + horizon }
         let patterns = pooled && long.count > 1 ? weeklyPatterns(long) : []
@@ -101,8 +102,10 @@ package struct BackTest: Hashable, Codable, Sendable {
     private static func weeklyPatterns(
         _ histories: [ArrivalHistory]
     ) -> [(from: CivilDate, pattern: WeekdayPattern)] {
-        let mondays = Set(histories.flatMap { $0.days.map { $0.date.adding(days: 1 - $0.date.weekday) } }).sorted()
-        return mondays.map { monday in (monday, WeekdayPattern(pooling: histories.map { $0.before(monday) })) }
+        let mondays = Set(histories.flatMap { $0.days.map { $0.date.adding(days: 1 - $0.date.weekday) } })
+            .sorted()
+        return mondays.map { monday in (monday, WeekdayPattern(pooling: histories.map { $0.before(monday) }))
+        }
     }
 
     private struct Tally {

@@ -39,7 +39,8 @@ package struct OfficerWorth: Hashable, Sendable {
                 continue
             }
             let help = ExtraOfficers(officers: officers, days: days, percentOfOwn: percentOfOwn)
-            avoided.append(alone - WorkloadOutlook(arrivals, queue: queue, capacity: capacity, help: help).late.mean)
+            avoided.append(
+                alone - WorkloadOutlook(arrivals, queue: queue, capacity: capacity, help: help).late.mean)
         }
         self.init(avoided: avoided)
     }

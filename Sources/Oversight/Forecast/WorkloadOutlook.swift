@@ -41,6 +41,7 @@ package struct HandlingCapacity: Hashable, Codable, Sendable {
 
     /// A share of the new dossiers and its limit.
     package struct Limit: Hashable, Codable, Sendable {
+        /// Working days from receipt; 0 is by the same evening.
         package var workingDays: Int
         /// Against the weights of the other limits, as counted lately.
         package var weight: Int
@@ -62,6 +63,7 @@ package struct HandlingCapacity: Hashable, Codable, Sendable {
 
 /// Officers who come to help.
 package struct ExtraOfficers: Hashable, Sendable {
+    /// How many come.
     package var officers: Int
     /// How many working days from the first day that is played.
     package var days: Int
@@ -82,6 +84,7 @@ package struct ExtraOfficers: Hashable, Sendable {
 package struct WorkloadOutlook: Hashable, Sendable {
     /// One working day ahead, at its end.
     package struct Day: Hashable, Sendable {
+        /// The working day.
         package var date: CivilDate
         /// Dossiers that turn late on this day, for few, expected and many arrivals.
         package var newlyLate: Spread
@@ -90,6 +93,7 @@ package struct WorkloadOutlook: Hashable, Sendable {
         /// All open dossiers at the end of this day.
         package var open: Spread
     }
+    /// In order, one for each day played.
     package var days: [Day]
 
     /// When on-time handling breaks, as an index of `days`: the first evening with a whole dossier turned late by then.
@@ -108,12 +112,14 @@ package struct WorkloadOutlook: Hashable, Sendable {
         help: ExtraOfficers = .nobody
     ) {
         let runs = [
-            WorkloadOutlook.steps(arrivals.map(\.total.low)), WorkloadOutlook.steps(arrivals.map(\.total.middle)),
+            WorkloadOutlook.steps(arrivals.map(\.total.low)),
+            WorkloadOutlook.steps(arrivals.map(\.total.middle)),
             WorkloadOutlook.steps(arrivals.map(\.total.high)),
         ].map { QueuePlay.run($0, queue, capacity, help) }
         days = arrivals.indices.map { day in
             func spread(_ part: KeyPath<QueuePlay.Evening, Micro>) -> Spread {
-                Spread(low: runs[0][day][keyPath: part], middle: runs[1][day][keyPath: part],
+                Spread(
+                    low: runs[0][day][keyPath: part], middle: runs[1][day][keyPath: part],
                     high: runs[2][day][keyPath: part])
             }
             return Day(
@@ -192,7 +198,9 @@ enum QueuePlay {
         }
     }
 
-    private static func minutesMillionths(_ capacity: HandlingCapacity, _ day: Int, _ help: ExtraOfficers) -> Int {
+    private static func minutesMillionths(
+        _ capacity: HandlingCapacity, _ day: Int, _ help: ExtraOfficers
+    ) -> Int {
         let helping = day < help.days ? help.officers * help.percentOfOwn : 0
         return (capacity.officerHundredths + helping) * capacity.minutesPerOfficerDay * 10_000
     }

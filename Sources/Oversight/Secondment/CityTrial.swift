@@ -11,11 +11,13 @@ package struct CityTrial: Hashable, Codable, Sendable {
         /// Officers sent.
         package var officers: Int
     }
+    /// When nobody is sent.
     package var nobody: Outcome
     /// One officer to each, from the longest queue down.
     package var longestQueue: Outcome
     /// By open dossiers for each officer sent.
     package var sharedByQueue: Outcome
+    /// The proposed plan.
     package var plan: Outcome
     /// The flow as solved, without moving officers on where worths are not concave.
     package var planUnrefined: Outcome
@@ -53,7 +55,8 @@ package struct CityTrial: Hashable, Codable, Sendable {
         return CityTrial(
             nobody: outcome([]), longestQueue: queueRule(.oneEach), sharedByQueue: queueRule(.shared),
             plan: outcome(fine.map { OfficersSent($0.place, $0.officers) }),
-            planUnrefined: outcome(rough.map { OfficersSent($0.place, $0.officers) }), expected: plan.avoided(fine))
+            planUnrefined: outcome(rough.map { OfficersSent($0.place, $0.officers) }),
+            expected: plan.avoided(fine))
     }
 
     /// The demands of the city's places, each field with a weekday pattern of its own.
@@ -64,7 +67,8 @@ package struct CityTrial: Hashable, Codable, Sendable {
         return city.situations.compactMap { situation in
             let line = SimulatedCity.lines.firstIndex { $0.field == situation.place.field }
             return situation.demand(
-                over: city.dates, like: line.map { patterns[$0] } ?? .even, upTo: most, percentOfOwn: percentOfOwn)
+                over: city.dates, like: line.map { patterns[$0] } ?? .even, upTo: most,
+                percentOfOwn: percentOfOwn)
         }
     }
 

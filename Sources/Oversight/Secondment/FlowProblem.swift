@@ -10,14 +10,19 @@ package struct FlowProblem: Hashable, Sendable {
     package private(set) var supply: [Int64] = []
     /// The node an arc leaves, one entry for each arc, as in the next three.
     package private(set) var from: [Int32] = []
+    /// The node an arc enters.
     package private(set) var to: [Int32] = []
+    /// Most that may flow.
     package private(set) var capacity: [Int64] = []
+    /// What a unit of flow costs.
     package private(set) var cost: [Int64] = []
 
     /// An empty problem; it is grown by `addNode` and `addArc`.
     package init() {}
 
+    /// How many nodes.
     package var nodes: Int32 { Int32(supply.count) }
+    /// How many arcs.
     package var arcs: Int32 { Int32(from.count) }
 
     /// - Returns: the number of the new node.
@@ -29,7 +34,8 @@ package struct FlowProblem: Hashable, Sendable {
     /// - Returns: the number of the new arc.
     @discardableResult
     package mutating func addArc(_ start: Int, _ end: Int, capacity room: Int, cost each: Int) -> Int {
-        precondition(supply.indices.contains(start) && supply.indices.contains(end), "an arc joins known nodes")
+        precondition(
+            supply.indices.contains(start) && supply.indices.contains(end), "an arc joins known nodes")
         precondition(room >= 0, "a capacity is not negative")
         from.append(Int32(start))
         to.append(Int32(end))
@@ -40,7 +46,9 @@ package struct FlowProblem: Hashable, Sendable {
 
     /// Whether `flow` (one entry for each arc) keeps every capacity and leaves no node with more or less than it gives.
     package func admits(_ flow: [Int64]) -> Bool {
-        guard flow.count == from.count, zip(flow, capacity).allSatisfy({ $0 >= 0 && $0 <= $1 }) else { return false }
+        guard flow.count == from.count, zip(flow, capacity).allSatisfy({ $0 >= 0 && $0 <= $1 }) else {
+            return false
+        }
         var left = supply
         for arc in flow.indices {
             left[Int(from[arc])] -= flow[arc]

@@ -6,7 +6,9 @@
 
 /// Officers sent to a place, by whatever rule.
 package struct OfficersSent: Hashable, Sendable {
+    /// Where they go.
     package var place: WorkPlace
+    /// How many.
     package var officers: Int
 
     /// `officers` sent to `place`.

@@ -7,9 +7,13 @@ package import Casework
 
 /// What is known of one place when a plan is made.
 package struct PlaceSituation: Hashable, Sendable {
+    /// Unit and field.
     package var place: WorkPlace
+    /// Dossiers received on the working days known.
     package var history: ArrivalHistory
+    /// What lies open.
     package var queue: OpenQueue
+    /// What the officers there can do.
     package var capacity: HandlingCapacity
 
     /// The situation of `place`.
@@ -25,10 +29,13 @@ package struct PlaceSituation: Hashable, Sendable {
     package func demand(
         over dates: [CivilDate], like pattern: WeekdayPattern, upTo most: Int, percentOfOwn: Int
     ) -> SecondmentDemand? {
-        guard case .days(let arrivals) = ArrivalForecast.next(dates, after: history, like: pattern) else { return nil }
+        guard case .days(let arrivals) = ArrivalForecast.next(dates, after: history, like: pattern) else {
+            return nil
+        }
         let outlook = WorkloadOutlook(arrivals, queue: queue, capacity: capacity)
         let worth = OfficerWorth(
-            arrivals, queue: queue, capacity: capacity, upTo: most, days: dates.count, percentOfOwn: percentOfOwn)
+            arrivals, queue: queue, capacity: capacity, upTo: most, days: dates.count,
+            percentOfOwn: percentOfOwn)
         return SecondmentDemand(place: place, worth: worth, breaks: outlook.breaks, overdue: queue.overdue)
     }
 }

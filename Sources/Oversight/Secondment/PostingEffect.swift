@@ -7,7 +7,9 @@
 
 /// Dossiers returned on a day, and how many of them on time.
 package struct OnTimeDay: Hashable, Codable, Sendable {
+    /// Returned by the day they were due.
     package var onTime: Int
+    /// All that were returned.
     package var returned: Int
 
     /// `onTime` of `returned`.
@@ -19,7 +21,9 @@ package struct OnTimeDay: Hashable, Codable, Sendable {
 
 /// The days of one unit around a posting.
 package struct PostingPeriods: Hashable, Codable, Sendable {
+    /// The days before anybody came.
     package var before: [OnTimeDay]
+    /// The days of the posting.
     package var during: [OnTimeDay]
     /// Empty while the posting goes on.
     package var after: [OnTimeDay]
@@ -43,7 +47,9 @@ package enum PostingEffect: Hashable, Codable, Sendable {
 
     /// On-time shares and their changes, as parts of one.
     package struct Figures: Hashable, Codable, Sendable {
+        /// On-time share before.
         package var before: Micro
+        /// On-time share during the posting.
         package var during: Micro
         /// Nil while too few dossiers were returned after.
         package var after: Micro?
@@ -87,7 +93,9 @@ package enum PostingEffect: Hashable, Codable, Sendable {
     private static func effect(_ own: Micro, _ others: [Micro]) -> Spread? {
         guard others.count >= neededComparisons, let mean = mean(others) else { return nil }
         let squares = others.reduce(Micro.zero) { $0 + ($1 - mean) * ($1 - mean) }
-        guard let variance = squares / (others.count - 1), let share = variance / others.count else { return nil }
+        guard let variance = squares / (others.count - 1), let share = variance / others.count else {
+            return nil
+        }
         let margin = student(others.count - 1) * (variance + share).squareRoot
         let middle = own - mean
         return Spread(low: middle - margin, middle: middle, high: middle + margin)
@@ -109,7 +117,8 @@ package enum PostingEffect: Hashable, Codable, Sendable {
         Micro(millionths: quantiles[min(max(freedom, 1), quantiles.count) - 1] * 1000)
     }
     private static let quantiles = [
-        12_706, 4303, 3182, 2776, 2571, 2447, 2365, 2306, 2262, 2228, 2201, 2179, 2160, 2145, 2131, 2120, 2110, 2101,
+        12_706, 4303, 3182, 2776, 2571, 2447, 2365, 2306, 2262, 2228, 2201, 2179, 2160, 2145, 2131, 2120,
+        2110, 2101,
         2093, 2086, 2080, 2074, 2069, 2064, 2060, 2056, 2052, 2048, 2045, 2042,
     ]
 }

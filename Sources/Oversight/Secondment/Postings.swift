@@ -6,6 +6,7 @@
 
 /// A place that extra officers would help.
 package struct SecondmentDemand: Hashable, Sendable {
+    /// Unit and field that need help.
     package var place: WorkPlace
     /// For officers who stay as long as the plan's days.
     package var worth: OfficerWorth
@@ -37,7 +38,9 @@ package struct SecondmentDemand: Hashable, Sendable {
 package struct SecondmentOffer: Hashable, Sendable {
     /// Unit code of the department.
     package var department: String
+    /// Field slug; they are sent to this field only.
     package var field: String
+    /// How many can be lent.
     package var officers: Int
     /// Working days they can stay.
     package var days: Int
@@ -85,13 +88,19 @@ package struct SecondmentLimits: Hashable, Sendable {
 
 /// Officers of one offer sent to one place.
 package struct Assignment: Hashable, Sendable {
+    /// Unit code of the department.
     package var department: String
+    /// Field slug.
     package var field: String
+    /// Unit code of where they go.
     package var unit: String
+    /// How many go.
     package var officers: Int
     /// Late dossiers these officers are expected to avoid; several departments at a place share its effect by heads.
     package var avoided: Micro
+    /// Distance named in the offer.
     package var kilometres: Int
+    /// Why there.
     package var reason: Reason
     /// Working days they stay: as offered, at most the plan's.
     package var days: Int

@@ -10,9 +10,11 @@
 
 /// A problem of secondment, its flow problem and the way back.
 package struct SecondmentPlan: Sendable {
+    /// At most one for each place.
     package let demands: [SecondmentDemand]
     /// At most one for each department and field.
     package let offers: [SecondmentOffer]
+    /// What the plan keeps to.
     package let limits: SecondmentLimits
     /// What a solver is given.
     package let problem: FlowProblem
@@ -94,7 +96,9 @@ package struct SecondmentPlan: Sendable {
     }
 
     /// Late dossiers that `assignments` are expected to avoid.
-    package func avoided(_ assignments: [Assignment]) -> Micro { assignments.reduce(.zero) { $0 + $1.avoided } }
+    package func avoided(_ assignments: [Assignment]) -> Micro {
+        assignments.reduce(.zero) { $0 + $1.avoided }
+    }
 
     /// Officers of each offer who stay at home, in the order of offers.
     package func idle(_ assignments: [Assignment]) -> [Int] {
@@ -114,7 +118,8 @@ package struct SecondmentPlan: Sendable {
             let share = total * officers[index] / sent[road.demand] ?? .zero
             return Assignment(
                 department: offer.department, field: offer.field, unit: demand.place.unit,
-                officers: officers[index], avoided: limits.days > 0 ? share * days / limits.days ?? .zero : share,
+                officers: officers[index],
+                avoided: limits.days > 0 ? share * days / limits.days ?? .zero : share,
                 kilometres: road.kilometres, reason: demand.reason, days: days)
         }
     }
@@ -168,10 +173,16 @@ extension SecondmentPlan {
             for count in 1...widest {
                 // What leaves and what comes are independent, so the two best of each hold the best pair.
                 let leaving = twoBest(own.filter { officers[$0] >= count }) { change(roads[$0], -count) }
-                let coming = twoBest(own.filter { hasRoom(roads[$0], count, atUnit, sent) }) { change(roads[$0], count) }
-                for less in leaving { consider(Move(from: less.road, to: nil, count: count, gain: less.gain)) }
+                let coming = twoBest(own.filter { hasRoom(roads[$0], count, atUnit, sent) }) {
+                    change(roads[$0], count)
+                }
+                for less in leaving {
+                    consider(Move(from: less.road, to: nil, count: count, gain: less.gain))
+                }
                 for more in coming {
-                    if idle >= count { consider(Move(from: nil, to: more.road, count: count, gain: more.gain)) }
+                    if idle >= count {
+                        consider(Move(from: nil, to: more.road, count: count, gain: more.gain))
+                    }
                     for less in leaving where roads[less.road].demand != roads[more.road].demand {
                         let gain = less.gain + more.gain
                         consider(Move(from: less.road, to: more.road, count: count, gain: gain))

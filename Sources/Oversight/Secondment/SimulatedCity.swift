@@ -12,11 +12,13 @@ package import Casework
 package struct SimulatedCity: Sendable {
     /// What kind of work a field is, and how many officers its department can lend.
     package struct Line: Hashable, Sendable {
+        /// Field slug.
         package var field: String
         /// Mean handling minutes in an ordinary unit.
         package var minutes: Int
         /// Working days a dossier may take.
         package var limitDays: Int
+        /// Officers its department can lend.
         package var lent: Int
         /// Officers in a unit, from–to.
         package var officers: ClosedRange<Int>
@@ -34,6 +36,7 @@ package struct SimulatedCity: Sendable {
 
     /// What the planner may see, in the order of places.
     package private(set) var situations: [PlaceSituation] = []
+    /// One offer for each field.
     package private(set) var offers: [SecondmentOffer] = []
     /// The first working days after the plan.
     package let dates: [CivilDate]
@@ -46,7 +49,9 @@ package struct SimulatedCity: Sendable {
     package init(units: Int, days: Int, using chance: inout some RandomNumberGenerator) {
         // Monday, 7 July 2025; working days are Monday to Friday here.
         let start = 20_276
-        let calendar = (0..<SimulatedCity.past + days).map { CivilDate(dayNumber: start + $0 / 5 * 7 + $0 % 5) }
+        let calendar = (0..<SimulatedCity.past + days).map {
+            CivilDate(dayNumber: start + $0 / 5 * 7 + $0 % 5)
+        }
         dates = Array(calendar[SimulatedCity.past...])
         var kilometres: [String: Int] = [:]
         for unit in 0..<units {

@@ -59,7 +59,8 @@ struct SimulatedPlace: Sendable {
         return PlaceSituation(
             place: place, history: ArrivalHistory(zip(calendar, counts).map { ($0.dayNumber, $1) }),
             queue: OpenQueue(
-                overdue: queue.count { $0 < today }, due: (0..<ahead).map { day in queue.count { $0 == today + day } },
+                overdue: queue.count { $0 < today },
+                due: (0..<ahead).map { day in queue.count { $0 == today + day } },
                 minutesEach: mean),
             capacity: HandlingCapacity(
                 officerHundredths: officers * 100, minutesPerOfficerDay: SimulatedCity.minutesPerOfficerDay,
