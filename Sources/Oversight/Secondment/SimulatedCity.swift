@@ -3,7 +3,7 @@
 // Units hold a queue for each field; dossiers of random size come by a rate that only the world knows and that changes
 // without notice, also after the plan is made. Twelve weeks are lived through first; what an office could have counted and
 // measured of them is the planner's only view. Then the same future, drawn before anybody plans, is lived through under
-// each plan. Sizes and loads are invented so that need is more than the help there is; they are no statistics.
+// each plan. Sizes and loads are invented and no statistics; in some fields help is scarce, in others more than needed.
 // Next: CityTrial.swift.
 
 package import Casework
