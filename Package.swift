@@ -63,7 +63,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .testTarget(name: "CaseworkTests", dependencies: ["Casework"]),
-        .testTarget(name: "OversightTests", dependencies: ["Casework", "Oversight"]),
+        .testTarget(name: "OversightTests", dependencies: ["CFlow", "Casework", "Oversight"]),
         .testTarget(
             name: "LedgerTests",
             dependencies: ["Ledger", "Storage", "TestKit", .product(name: "Crypto", package: "swift-crypto")]),
