@@ -70,7 +70,7 @@ package struct Micro: Hashable, Comparable, Codable, Sendable, CustomStringConve
         precondition(wide.high < c.magnitude, "a figure is below nine million millions")
         let (quotient, rest) = c.magnitude.dividingFullWidth(wide)
         let rounded = Int(rest >= c.magnitude - rest ? quotient + 1 : quotient)
-        return (a < 0) != (b < 0) != (c < 0) ? -rounded : rounded
+        return ((a < 0) != (b < 0)) != (c < 0) ? -rounded : rounded
     }
 
     private static func root(_ value: UInt) -> Int {
