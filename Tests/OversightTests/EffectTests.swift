@@ -134,8 +134,7 @@ private func level(_ unit: String, _ before: Int, _ after: Int, of volume: Int =
     @Test("days are gathered in whole weeks on both sides of the day, what is left over is left out")
     func wholeWeeks() throws {
         let start = try #require(CivilDate("2025-07-01"))
-        let one = WeekCount(numerator: 1, denominator: 2)
-        let days = (-20...20).map { (day: start.adding(days: $0), count: one) }
+        let days = (-20...20).map { DayCount(start.adding(days: $0), numerator: 1, denominator: 2) }
         let course = UnitCourse(
             unit: "t", days: days, start: start, span: start.adding(days: -16)...start.adding(days: 15))
         #expect(course.before == Array(repeating: WeekCount(numerator: 7, denominator: 14), count: 2))

@@ -25,6 +25,19 @@ package struct WeekCount: Hashable, Codable, Sendable {
     }
 }
 
+/// What was counted at a unit on one day of an indicator.
+package struct DayCount: Hashable, Sendable {
+    package var day: CivilDate
+    package var numerator: Int
+    package var denominator: Int
+
+    package init(_ day: CivilDate, numerator: Int, denominator: Int) {
+        self.day = day
+        self.numerator = numerator
+        self.denominator = denominator
+    }
+}
+
 /// An indicator at one unit, by whole weeks before and after the day from which a model is in use.
 package struct UnitCourse: Hashable, Codable, Sendable {
     /// Code of the unit.
@@ -43,15 +56,16 @@ package struct UnitCourse: Hashable, Codable, Sendable {
     /// Daily counts gathered in weeks of seven days forward and back from `start`; days outside `span` and weeks that
     /// `span` holds in part are left out, so that no weekday counts more than another.
     package init(
-        unit: String, days: [(day: CivilDate, count: WeekCount)], start: CivilDate, span: ClosedRange<CivilDate>
+        unit: String, days: [DayCount], start: CivilDate, span: ClosedRange<CivilDate>
     ) {
         self.unit = unit
         let back = max(0, start.dayNumber - span.lowerBound.dayNumber) / 7
         let forward = max(0, span.upperBound.dayNumber + 1 - start.dayNumber) / 7
         before = Array(repeating: WeekCount(numerator: 0, denominator: 0), count: back)
         after = Array(repeating: WeekCount(numerator: 0, denominator: 0), count: forward)
-        for (day, count) in days where span.contains(day) {
-            let distance = day.dayNumber - start.dayNumber
+        for one in days where span.contains(one.day) {
+            let count = WeekCount(numerator: one.numerator, denominator: one.denominator)
+            let distance = one.day.dayNumber - start.dayNumber
             if distance >= 0, distance / 7 < forward {
                 after[distance / 7].add(count)
             } else if distance < 0, (-distance - 1) / 7 < back {
