@@ -33,7 +33,8 @@ private let mask = NameMask(
             ("chị Lan Anh ở quầy 2", "chị [cán bộ] ở quầy 2"),
             ("N.T.Hoa và N. T. Hoa", "[cán bộ] và [cán bộ]"),
             ("bà Đỗ Thị Mỹ Hòa", "bà [cán bộ]"),
-            ("Do thi my hoa", "[cán bộ]"),
+            ("Do thi my hoa", "[cán bộ]"), ("cán bộ (Hoa), chị “Hoa”", "cán bộ ([cán bộ]), chị “[cán bộ]”"),
+            ("CHỊ HOA, ANH TUẤN", "CHỊ [cán bộ], ANH [cán bộ]"),
         ])
     func masks(_ text: String, _ expected: String) { #expect(mask.masked(text).text == expected) }
 

@@ -19,6 +19,7 @@ package struct CostFacts: Hashable, Codable, Sendable {
     /// đồng of fees and charges.
     package var fees: Int
 
+    /// What is not given did not happen.
     package init(
         filingVisits: Int = 0, supplementVisits: Int = 0, fetchingVisits: Int = 0, papers: Int = 0, sendings: Int = 0,
         fees: Int = 0
@@ -44,6 +45,7 @@ package struct ComplianceCost: Hashable, Sendable {
     /// đồng.
     package var total: Int { lines.reduce(0) { $0 + $1.amount } }
 
+    /// What the citizen spends time or money on.
     package enum Step: String, Codable, CaseIterable, Hashable, Sendable {
         case preparing, filing, supplementing, fetching, travel, copies, postage, advisory, fees
     }
@@ -55,9 +57,13 @@ package struct ComplianceCost: Hashable, Sendable {
         /// Once a dossier.
         case dossiers
     }
+    /// One line of the bill.
     package struct Line: Hashable, Sendable {
+        /// What it was spent on.
         package let step: Step
+        /// How many of `measure`.
         package let quantity: Int
+        /// What is counted.
         package let measure: Measure
         /// đồng; of an hour where minutes are counted.
         package let unitPrice: Int
@@ -96,17 +102,22 @@ package struct ComplianceCost: Hashable, Sendable {
 
 /// The cost of the dossiers of one procedure in a time.
 package struct ProcedureCost: Hashable, Sendable {
+    /// How many dossiers were reckoned.
     package let dossiers: Int
     /// đồng of all dossiers together.
     package let total: Int
     /// đồng of all dossiers together by step, those that cost something, in the order of `Step`.
     package let steps: [StepCost]
 
+    /// What all dossiers together spent on one step.
     package struct StepCost: Hashable, Sendable {
+        /// What it was spent on.
         package let step: ComplianceCost.Step
+        /// đồng.
         package let amount: Int
     }
 
+    /// Adds up the costs of single dossiers, which must rest on the same assumptions.
     package init(_ costs: some Sequence<ComplianceCost>) {
         var amounts = Array(repeating: 0, count: ComplianceCost.Step.allCases.count)
         var dossiers = 0
@@ -137,6 +148,7 @@ package struct Saving: Hashable, Sendable {
     /// đồng after, reckoned with the same assumptions.
     package let after: Int
 
+    /// Both in đồng and for the same: a dossier, or a year.
     package init(before: Int, after: Int) {
         self.before = before
         self.after = after

@@ -23,6 +23,7 @@ package struct CostAssumptions: Hashable, Codable, Sendable {
     /// Minutes to find out what is needed and to fill in the form, a dossier.
     package var minutesOfPreparing: Int
 
+    /// Any figures; `problems` says whether they can stand.
     package init(
         hourlyIncome: Int, minutesPerVisit: Int, travelPerVisit: Int, pricePerPage: Int, pagesPerPaper: Int, postage: Int,
         advisory: Int, minutesOfPreparing: Int
@@ -46,6 +47,7 @@ package struct CostAssumptions: Hashable, Codable, Sendable {
     /// đồng an hour out of đồng a month: ÷ 22 days ÷ 8 hours, rounded; DOMAIN 6.5. `monthly` is not negative.
     package static func hourlyIncome(monthly: Int) -> Int { (monthly + 88) / 176 }
 
+    /// The fields, in the order in which they are shown.
     package enum CodingKeys: String, CodingKey, CaseIterable, Hashable, Sendable {
         case hourlyIncome, minutesPerVisit, travelPerVisit, pricePerPage, pagesPerPaper, postage, advisory
         case minutesOfPreparing
@@ -71,14 +73,18 @@ package struct CostAssumptions: Hashable, Codable, Sendable {
 
 /// A field of the assumptions that cannot stand.
 package struct CostProblem: Error, Hashable, Sendable {
+    /// Which field.
     package let field: CostAssumptions.CodingKeys
+    /// What is wrong with it.
     package let kind: Kind
 
+    /// A problem of one field.
     package init(field: CostAssumptions.CodingKeys, kind: Kind) {
         self.field = field
         self.kind = kind
     }
 
+    /// What can be wrong with a figure.
     package enum Kind: Hashable, Sendable {
         case negative
         case tooLarge(limit: Int)

@@ -9,6 +9,7 @@ import Casework
 
 /// A difficulty as it is compared.
 package struct DifficultyText: Hashable, Sendable {
+    /// Number of the report; unique.
     package var id: String
     /// As it was written; its first 400 words count.
     package var text: String
@@ -19,6 +20,7 @@ package struct DifficultyText: Hashable, Sendable {
     /// Id of the step of that procedure.
     package var step: String?
 
+    /// A report; codes are nil where they are not known.
     package init(id: String, text: String, category: String? = nil, procedure: String? = nil, step: String? = nil) {
         self.id = id
         self.text = text
@@ -30,6 +32,7 @@ package struct DifficultyText: Hashable, Sendable {
 
 /// A report proposed for joining.
 package struct Alike: Hashable, Sendable {
+    /// Number of the report.
     package let id: String
     /// 0…1.
     package let score: Micro
@@ -63,6 +66,7 @@ package struct Similarity: Sendable {
         var terms: [Int]
     }
 
+    /// `reports` are those that can be proposed, usually the open ones.
     package init(_ reports: [DifficultyText]) {
         for report in reports {
             let ids = Set(Similarity.terms(report.text).map { id($0) }).sorted()

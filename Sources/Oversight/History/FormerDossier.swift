@@ -14,17 +14,23 @@ package struct FormerDossier: Hashable, Sendable {
     package var unit: String
     /// Code of the procedure in its own system.
     package var procedure: String
+    /// Full name; white space made single.
     package var applicant: String?
     /// As kept there, unchecked: old registers hold numbers that no card has.
     package var idNumber: String?
     /// As kept there, unchecked.
     package var phone: String?
+    /// When it was handed in.
     package var receivedAt: FormerTime
+    /// When it was accepted as complete.
     package var acceptedAt: FormerTime?
     /// Appointed for the result; always there for an open dossier.
     package var due: FormerTime?
+    /// When its handling was over; nil while it is open.
     package var resolvedAt: FormerTime?
+    /// When the result was fetched.
     package var returnedAt: FormerTime?
+    /// How it ended, where that was kept.
     package var outcome: FormerOutcome?
     /// The step it stands at, in the words of its system.
     package var step: String?
@@ -59,10 +65,12 @@ package struct FormerTime: Hashable, Sendable, CustomStringConvertible {
     /// Nil where only the day is known: it is not made up.
     package let instant: Instant?
 
+    /// A day whose time is not known.
     package init(_ date: CivilDate) {
         self.date = date
         instant = nil
     }
+    /// A time, to the millisecond.
     package init(_ instant: Instant) {
         date = instant.date
         self.instant = instant

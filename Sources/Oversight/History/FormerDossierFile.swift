@@ -17,6 +17,7 @@ package enum FormerColumn: String, CaseIterable, Codable, Hashable, Sendable {
 
     /// Whether the column, and a value in every row, must be there.
     package var isRequired: Bool { FormerColumn.required.contains(self) }
+    /// Columns that a file must have.
     package static let required: [FormerColumn] = [.number, .unit, .procedure, .receivedAt]
 }
 
@@ -26,8 +27,10 @@ package struct FormerFileError: Error, Hashable, Sendable {
     package let line: Int
     /// Nil where no one column is wrong.
     package let column: FormerColumn?
+    /// What is wrong.
     package let problem: FormerFileProblem
 
+    /// A problem at a place of the file.
     package init(line: Int, column: FormerColumn?, problem: FormerFileProblem) {
         self.line = line
         self.column = column
@@ -97,14 +100,14 @@ package struct FormerDossierFile: Sendable {
     package init(now: Instant) { self.now = now }
 
     /// Reads a whole file.
-    package static func read(_ bytes: some Sequence<UInt8>, now: Instant) -> FormerDossierReading {
+    package static func read(_ bytes: [UInt8], now: Instant) -> FormerDossierReading {
         var file = FormerDossierFile(now: now)
-        file.feed(bytes)
+        file.feed(bytes[...])
         return file.finish()
     }
 
     /// The next piece of the file, cut anywhere.
-    package mutating func feed(_ bytes: some Sequence<UInt8>) {
+    package mutating func feed(_ bytes: ArraySlice<UInt8>) {
         for byte in bytes where records.feed(byte) { takeRecord() }
     }
 

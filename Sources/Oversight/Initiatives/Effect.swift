@@ -16,9 +16,12 @@ package import Casework
 
 /// What was counted at a unit in one week of an indicator.
 package struct WeekCount: Hashable, Codable, Sendable {
+    /// Dossiers that meet the indicator, or the sum whose mean it is.
     package var numerator: Int
+    /// Dossiers counted.
     package var denominator: Int
 
+    /// Both not negative.
     package init(numerator: Int, denominator: Int) {
         self.numerator = numerator
         self.denominator = denominator
@@ -27,10 +30,14 @@ package struct WeekCount: Hashable, Codable, Sendable {
 
 /// What was counted at a unit on one day of an indicator.
 package struct DayCount: Hashable, Sendable {
+    /// In Viet Nam.
     package var day: CivilDate
+    /// As in `WeekCount`.
     package var numerator: Int
+    /// Dossiers counted.
     package var denominator: Int
 
+    /// Both not negative.
     package init(_ day: CivilDate, numerator: Int, denominator: Int) {
         self.day = day
         self.numerator = numerator
@@ -47,6 +54,7 @@ package struct UnitCourse: Hashable, Codable, Sendable {
     /// Oldest first; the first begins with the day the model began.
     package var after: [WeekCount]
 
+    /// Weeks that are gathered already.
     package init(unit: String, before: [WeekCount], after: [WeekCount]) {
         self.unit = unit
         self.before = before
@@ -89,6 +97,7 @@ extension WeekCount {
 
 /// What an adopted model did to an indicator, or why that cannot be said.
 package struct Effect: Hashable, Codable, Sendable {
+    /// What can be said.
     package let verdict: Verdict
     /// The unit before and after; nil where nothing was counted.
     package let levels: Levels
@@ -103,7 +112,9 @@ package struct Effect: Hashable, Codable, Sendable {
 
     /// Levels of an indicator in the weeks before and in the weeks after.
     package struct Levels: Hashable, Codable, Sendable {
+        /// In the weeks before.
         package let before: Micro?
+        /// In the weeks from the day of the model on.
         package let after: Micro?
         var change: Micro? {
             guard let before, let after else { return nil }
@@ -111,6 +122,7 @@ package struct Effect: Hashable, Codable, Sendable {
         }
     }
 
+    /// What can be said of a model at a unit.
     package enum Verdict: Hashable, Codable, Sendable {
         /// The interval lies wholly on the good side of nothing.
         case improved
@@ -134,12 +146,16 @@ package struct Effect: Hashable, Codable, Sendable {
 
     /// What must be there before anything is said. The figures are a choice of this project.
     package struct Demands: Hashable, Codable, Sendable {
+        /// Whole weeks before the day of the model.
         package var weeksBefore = 8
+        /// Whole weeks from that day on.
         package var weeksAfter = 4
         /// Dossiers (denominators) of every unit, before and after alike.
         package var dossiers = 50
+        /// Units to be held against, each with dossiers enough.
         package var comparisonUnits = 6
 
+        /// The demands of this project.
         package init() {}
     }
     /// What the indicator is: a share of dossiers (0…1), or a mean such as hours per dossier, whose counting error

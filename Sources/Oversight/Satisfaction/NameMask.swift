@@ -3,7 +3,8 @@
 // Masked are the full name of a member of staff (marks, case and spacing as they come; also “N.T.Hoa”), family and
 // given name, and any end of the name after a form of address (“chị Hoa”, “cán bộ Thanh Hoa”). A given name alone stays:
 // most are everyday words (hoa, lan, an). Between a name too many and a name too few, the mask takes too many. Numbers:
-// NameMask/Digits.swift; words: NameMask/Words.swift.
+// NameMask/Digits.swift; words: NameMask/Words.swift. Not seen: nicknames, other misspellings than of marks, a given name
+// that nothing addresses. So a masked text is still read by a person before it is published.
 
 import Casework
 
@@ -11,10 +12,14 @@ import Casework
 package struct NameMask: Sendable {
     /// What stands in the place of what is taken out; words of the caller.
     package struct Markers: Hashable, Sendable {
+        /// For the name of an officer.
         package var person: String
+        /// For a telephone number.
         package var phone: String
+        /// For a personal id number.
         package var idNumber: String
 
+        /// The words that are put in, e.g. “[cán bộ]”.
         package init(person: String, phone: String, idNumber: String) {
             self.person = person
             self.phone = phone
@@ -24,7 +29,9 @@ package struct NameMask: Sendable {
 
     /// A text without names and numbers, and how many were taken out.
     package struct Masked: Hashable, Sendable {
+        /// NFC.
         package let text: String
+        /// Names taken out.
         package let people: Int
         /// Telephone and id numbers together.
         package let numbers: Int

@@ -8,7 +8,9 @@
 package struct Ranked: Hashable, Sendable {
     /// Code of the unit.
     package let unit: String
+    /// Its own answers.
     package let share: Share
+    /// How it stands to the city.
     package let standing: Standing
     /// From the best to the worst place that the intervals leave open, 1 being the best; nil with too few answers.
     package let places: ClosedRange<Int>?

@@ -35,6 +35,7 @@ package struct Share: Hashable, Codable, Sendable {
         (0...1_000_000_000).contains(answers) && (0...answers).contains(satisfied)
     }
 
+    /// The answers of both together.
     package static func + (a: Share, b: Share) -> Share {
         Share(satisfied: a.satisfied + b.satisfied, answers: a.answers + b.answers)
     }

@@ -37,7 +37,7 @@ struct Row {
     mutating func dossier(now: Instant) -> FormerDossier? {
         for column in FormerColumn.allCases {
             let limit = column == .papers ? 10 * Row.longest : Row.longest
-            if let text = text(column), text.count > limit { note(column, .tooLong(limit: limit)) }
+            if let text = text(column), text.utf8.count > limit, text.count > limit { note(column, .tooLong(limit: limit)) }
             if column.isRequired, text(column) == nil { note(column, .missing) }
         }
         if let unit = text(.unit), !Row.isUnitCode(unit) { note(.unit, .badUnitCode(Row.excerpt(unit))) }

@@ -102,7 +102,7 @@ extension NameMask {
             guard at > 0 else { return false }
             let before = words[at - 1]
             let gap = gap(before: at)
-            guard gap.allSatisfy({ $0.properties.isWhitespace || $0 == "." || $0 == ":" || $0 == "\"" }) else {
+            guard gap.allSatisfy({ $0.properties.isWhitespace || ".:\"“(".unicodeScalars.contains($0) }) else {
                 return false
             }
             if Reading.short.contains(before.folded), words[at].isCapitalised, gap.first == "." || !before.isCapitalised {
@@ -118,9 +118,10 @@ extension NameMask {
             return Reading.roles.contains(role) || words[at].isCapitalised && Reading.offices.contains(role)
         }
 
-        /// Whether the word goes on a list of names.
+        /// Whether the word goes on a list of names. “Anh” there is the form of address that the next name has.
         func goesOn(_ at: Int) -> Bool {
             guard at > 0, words[at].isCapitalised else { return false }
+            if Reading.addresses[words[at].folded] == words[at].spelled { return false }
             if Reading.joins.contains(words[at - 1].folded) { return true }
             let gap = gap(before: at)
             return gap.contains { $0 == "," || $0 == "&" || $0 == "/" }
