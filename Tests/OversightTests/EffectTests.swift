@@ -87,6 +87,22 @@ private func level(_ unit: String, _ before: Int, _ after: Int, of volume: Int =
         #expect(held < said, "seed \(seed): an interval that always holds zero says nothing")
     }
 
+    @Test("held against its nearest, a unit that changed nothing is seldom said to have changed", arguments: [31])
+    func coverageAgainstNearest(_ seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        var (held, said) = (0, 0)
+        for _ in 0..<150 {
+            let candidates = (0..<40).map { course("c\($0)", base: 600 + 8 * $0, volume: 10 + $0 % 20, &random) }
+            let treated = course("t", base: 760, volume: 20, &random)
+            let effect = Effect.measured(treated, against: treated.comparable(among: candidates, count: 10))
+            guard let interval = effect.interval else { continue }
+            said += 1
+            if interval.contains(.zero) { held += 1 }
+        }
+        #expect(said >= 130, "seed \(seed)")
+        #expect(held * 100 >= said * 90, "seed \(seed): \(held) of \(said)")
+    }
+
     @Test("less of a bad thing is an improvement, more of it is worse")
     func direction() {
         let compared = zip(0..<6, [29, 30, 31, 30, 30, 30]).map { level("c\($0)", 30, $1) }
