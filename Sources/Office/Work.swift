@@ -159,6 +159,9 @@ package final class Work {
         touch(number)
     }
 
+    /// Counts something that is no dossier.
+    func count(from old: [Counted], to new: [Counted], known at: Instant) { tally.change(from: old, to: new, known: at.date) }
+
     /// Counts a dossier for indicators as it stands, known since the day of its latest entry.
     private func recount(_ dossier: Dossier) {
         let now = DossierProjection.counted(dossier, directory)
@@ -238,6 +241,16 @@ package final class Work {
         counted[entry.subject] = try IndicatorHistory.counted(entries, directory)
     }
 
+    /// Takes in an entry about a matter of steering.
+    private func steered(_ entry: Entry) throws {
+        let entries = try LedgerReader.entries(about: entry.subject, tx)
+        tally.add(try SteeringTally.tally(entries.filter { $0.position != entry.position }), times: -1)
+        tally.add(try SteeringTally.tally(entries))
+        guard let item = try SteeringBook.refold(entry.subject, tx) else { return }
+        for unit in Set([item.unit, item.responsible].compactMap { $0 } + item.parts.map(\.unit)).sorted() { announce("unit:\(unit)") }
+        announce("matter:\(entry.subject)")
+    }
+
     /// Parked entries whose predecessor has come now.
     private func unpark(after entry: Entry, now: Instant) throws {
         var last = entry
@@ -256,6 +269,7 @@ package final class Work {
         try CounterProjection.write(entry, tx)
         if CounterFact.kinds.contains(entry.kind) { return }
         if try HandOverListProjection.write(entry, tx) { return }
+        if SteeringCoding.isKnown(entry.kind) { return try steered(entry) }
         if try EntryCoding.fact(of: entry) == nil, OfficeFact.kinds.contains(entry.kind) {
             try HouseProjection.write(entry, tx)
             if let fact = try OfficeFact(kind: entry.kind, facts: entry.facts) {

@@ -52,6 +52,14 @@ struct GoldenTests {
         #expect(entry.reckonedHash == entry.hash)
     }
 
+    @Test("each kind of steering writes and reads its golden bytes", arguments: Samples.steeringFacts.indices)
+    func steering(_ index: Int) throws {
+        let fact = Samples.steeringFacts[index]
+        let (kind, facts) = try SteeringCoding.encode(fact)
+        try check(kind, line(kind: kind, critical: false, subject: "difficulty:27373-1", facts: facts))
+        #expect(try SteeringCoding.fact(kind: kind, facts: facts) == fact)
+    }
+
     @Test("each house kind writes and reads its golden bytes", arguments: Samples.officeFacts.indices)
     func house(_ index: Int) throws {
         let fact = Samples.officeFacts[index]

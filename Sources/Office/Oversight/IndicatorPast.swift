@@ -33,6 +33,11 @@ enum IndicatorPast {
         }
         for subject in subjects.sorted() {
             let entries = try LedgerReader.entries(about: subject, tx)
+            if SteeringKind.parse(subject) != nil {
+                tally.add(try SteeringTally.tally(entries, until: until))
+                tally.add(try SteeringTally.tally(entries, until: before), times: -1)
+                continue
+            }
             tally.add(try IndicatorHistory.tally(entries, directory, until: until))
             tally.add(try IndicatorHistory.tally(entries, directory, until: before), times: -1)
         }
@@ -77,6 +82,8 @@ package enum IndicatorRecompute {
                     else { continue }
                     tally.add(IndicatorHistory.tally(house: fact, command: entry.command, at: at))
                 }
+            } else if SteeringKind.parse(first.subject) != nil {
+                tally.add(try SteeringTally.tally(entries, until: until))
             } else {
                 tally.add(try IndicatorHistory.tally(entries, directory, until: until))
             }

@@ -6,6 +6,7 @@
 
 import Casework
 import Ledger
+import Oversight
 import Storage
 
 struct Rebuild {
@@ -94,6 +95,11 @@ struct Rebuild {
             do {
                 if let (table, row) = try QueueProjection.derived(entries) {
                     try emit(table, row)
+                    return
+                }
+                if SteeringKind.parse(subject) != nil, let item = try SteeringCoding.item(entries, keys: nil) {
+                    for (table, row) in SteeringBook.rows(item) { try emit(table, row) }
+                    tally.add(try SteeringTally.tally(entries))
                     return
                 }
                 for entry in entries {
