@@ -93,6 +93,7 @@ enum Samples {
         .originalsReturned(OriginalsReturned(papers: ["to-khai"], returnedAt: later)),
         .messagesChosen(MessagesChosen(ways: "email", language: .en)),
         .personErased(PersonErased(slot: .authorised, ground: "Luật 91/2025/QH15")),
+        .latenessContested(LatenessContested(cause: "outage")), .latenessJudged(LatenessJudged(isUpheld: true)),
         .paperFiled(
             PaperFiled(paper: "to-khai", file: "ab12", media: .jpeg, bytes: 240_000, filedAt: time)),
     ]

@@ -31,6 +31,10 @@ package struct OfferedAction: Sendable {
     package let en: String
     package let next: Bool
     package var fields: [Field]
+
+    package init(name: String, vi: String, en: String, next: Bool, fields: [Field]) {
+        (self.name, self.vi, self.en, self.next, self.fields) = (name, vi, en, next, fields)
+    }
 }
 
 extension DossierAction {
@@ -71,13 +75,13 @@ extension Situation {
 }
 
 extension Field {
-    static func reason(_ title: String = "Lý do", suggested: String) -> Field {
+    package static func reason(_ title: String = "Lý do", suggested: String) -> Field {
         Field("reason", title, .longText, required: true, suggested: suggested)
     }
-    static func note(_ title: String = "Ghi chú", suggested: String? = nil, required: Bool = false) -> Field {
+    package static func note(_ title: String = "Ghi chú", suggested: String? = nil, required: Bool = false) -> Field {
         Field("note", title, .longText, required: required, suggested: suggested)
     }
-    static func choice(
+    package static func choice(
         _ name: String, _ title: String, _ choices: [(String, String)], required: Bool = false,
         suggested: String?
     )

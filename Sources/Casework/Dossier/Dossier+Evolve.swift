@@ -16,6 +16,7 @@ extension Dossier {
         guard frozenBy == nil else { return }
         version += 1
         lastAt = max(lastAt, occurrence.at)
+        defer { noteCourse(at: occurrence.at) }
         switch occurrence.fact {
         case .received, .noteAdded: break
         case .accepted, .refused, .supplementRequested, .supplementFiled, .supplementReceived:
@@ -34,7 +35,7 @@ extension Dossier {
             .requestDeclined, .closed:
             evolveOutcome(occurrence)
         case .correctionRequested, .corrected, .linkedRequested, .linkedOpened, .linkedResult,
-            .linkedResultTakenUp, .ratingGiven, .personErased, .paperFiled:
+            .linkedResultTakenUp, .ratingGiven, .personErased, .paperFiled, .latenessContested, .latenessJudged:
             evolveAside(occurrence)
         case .papersShelved, .originalsReturned, .messagesChosen: evolveEveryday(occurrence)
         }
@@ -298,6 +299,9 @@ extension Dossier {
         case .linkedResultTakenUp(let f):
             if let i = linked.firstIndex(where: { $0.child == f.child }) { linked[i].state = f.state }
         case .ratingGiven(let f): rating = f
+        case .latenessContested(let f):
+            contest = LatenessContest(cause: f.cause, unit: o.reference.unit, at: o.at, text: o.person?.text)
+        case .latenessJudged(let f): contest?.isUpheld = f.isUpheld
         case .personErased(let f):
             erased.insert(f.slot)
             switch f.slot {

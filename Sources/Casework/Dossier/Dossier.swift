@@ -40,6 +40,10 @@ package struct Dossier: Hashable, Sendable {
     package var originalsReturned: [OriginalsHandedBack] = []
     package var messages: MessagesChosen?
     package var erased: Set<PersonSlot> = []
+    /// Where it was and what it waited for since acceptance.
+    package var course: [CourseLeg] = []
+    /// What an officer says against the cause of its lateness, and what became of that.
+    package var contest: LatenessContest?
     /// State before a pause, to come back to.
     package var stateBefore: DossierState?
     /// Number of entries folded, the dossier's version.
@@ -164,6 +168,15 @@ package struct LinkedState: Hashable, Sendable {
     package var child: String
     package var body: String
     package var state: String
+}
+package struct LatenessContest: Hashable, Sendable {
+    /// Cause that is claimed instead.
+    package var cause: String
+    package var unit: String
+    package var at: Instant
+    package var text: String?
+    /// Nil while nobody has judged it.
+    package var isUpheld: Bool?
 }
 package struct StepDone: Hashable, Sendable {
     package var step: String

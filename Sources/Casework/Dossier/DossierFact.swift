@@ -54,6 +54,8 @@ package enum DossierFact: Hashable, Sendable {
     case messagesChosen(MessagesChosen)
     case personErased(PersonErased)
     case paperFiled(PaperFiled)
+    case latenessContested(LatenessContested)
+    case latenessJudged(LatenessJudged)
 }
 
 /// A new reckoning: due and original due time, and the calendar version that gave them.
@@ -455,4 +457,15 @@ package struct PersonErased: Codable, Hashable, Sendable {
         self.slot = slot
         self.ground = ground
     }
+}
+/// A unit that had the dossier says that its lateness had another cause; the reason in words is sealed.
+package struct LatenessContested: Codable, Hashable, Sendable {
+    /// officer, opinion, transit, outage, applicant, payment, other.
+    package var cause: String
+    package init(cause: String) { self.cause = cause }
+}
+/// The city takes the contested cause for right, or does not.
+package struct LatenessJudged: Codable, Hashable, Sendable {
+    package var isUpheld: Bool
+    package init(isUpheld: Bool) { self.isUpheld = isUpheld }
 }

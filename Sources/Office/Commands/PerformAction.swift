@@ -12,7 +12,8 @@ extension Work {
         guard let dossier = try dossier(number) else { throw Refusal.unknownDossier(number) }
         let situation = Situation(
             dossier: dossier, caller: context.caller, world: try world(dossier, now: context.now))
-        guard situation.maySee else { throw Refusal.noRightToSee }
+        // The city judges what it does not handle; each action asks for its own right.
+        guard situation.maySee || context.caller.has(.city) else { throw Refusal.noRightToSee }
         if let expected = context.expectedVersion, expected != dossier.version {
             throw Refusal.stale(current: dossier.version)
         }

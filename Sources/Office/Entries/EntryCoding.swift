@@ -68,6 +68,8 @@ package enum EntryCoding {
         kind("MessagesChosen", DossierFact.messagesChosen, critical: false),
         kind("PersonErased", DossierFact.personErased),
         kind("PaperFiled", DossierFact.paperFiled, critical: false),
+        kind("LatenessContested", DossierFact.latenessContested, critical: false),
+        kind("LatenessJudged", DossierFact.latenessJudged, critical: false),
     ]
     private static let byName: [String: EntryKind] = Dictionary(
         uniqueKeysWithValues: kinds.map { ($0.name, $0) })
@@ -138,6 +140,8 @@ package enum EntryCoding {
         case .messagesChosen(let f): ("MessagesChosen", try JSONCoding.encode(f))
         case .personErased(let f): ("PersonErased", try JSONCoding.encode(f))
         case .paperFiled(let f): ("PaperFiled", try JSONCoding.encode(f))
+        case .latenessContested(let f): ("LatenessContested", try JSONCoding.encode(f))
+        case .latenessJudged(let f): ("LatenessJudged", try JSONCoding.encode(f))
         }
     }
 }

@@ -18,6 +18,8 @@ package struct DossierRows: Hashable, Sendable {
     package var files: [[SQLValue]]
     /// Where it is counted for indicators.
     package var counted: [Counted]
+    /// Its row of `late_dossier`, when it was settled late.
+    package var late: [SQLValue]?
 
     package struct InboxRow: Hashable, Sendable {
         package var unit: String
@@ -55,7 +57,7 @@ package enum DossierProjection {
         return DossierRows(
             register: register(d, traits: traits), inbox: inbox(d), units: units(d), tokens: known ?? tokens(d, keys: keys),
             shelf: ShelfProjection.row(d), files: PaperProjection.rows(d),
-            counted: Evidence.counted(d, traits: traits))
+            counted: Evidence.counted(d, traits: traits), late: LateProjection.row(d))
     }
 
     /// Where a dossier is counted for indicators as it stands.
@@ -168,6 +170,7 @@ extension DossierProjection {
                 }
             }
         }
+        try LateProjection.write(new.late, replacing: old?.late, number: number, tx)
         for row in new.files where old?.files.contains(row) != true {
             try tx.execute(PaperProjection.table.insert, row)
         }

@@ -196,6 +196,7 @@ extension DossierRows {
             }
         }
         if let shelf { rows.append((ProjectionSchema.shelves, shelf)) }
+        if let late { rows.append((LateProjection.table, late)) }
         return rows
     }
 }

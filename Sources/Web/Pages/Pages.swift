@@ -12,7 +12,7 @@ enum Pages {
         lookRoutes + scriptRoutes + logInRoutes + portalRoutes + catalogueRoutes + counterRoutes + onlineRoutes + inboxRoutes
         + dossierRoutes + paperRoutes + trackRoutes + liveRoutes + draftRoutes + styleRoutes
         + queueRoutes
-        + leaderRoutes + cityRoutes + adminRoutes
+        + leaderRoutes + cityRoutes + steeringRoutes + adminRoutes
         + messageRoutes + shelfRoutes + handOverRoutes + trainingRoutes
 
     /// A route whose handler runs in the visitor's language.

@@ -283,6 +283,7 @@ extension StyleSheet {
         .figures li{border-top:1px solid var(--line);padding:8px 0;display:flex;flex-direction:column;gap:2px}
         .figures b{font-size:1.6rem;font-variant-numeric:tabular-nums;line-height:1.2}
         .better{color:var(--green)}.worse{color:var(--seal)}table.numbers td{text-align:right;font-variant-numeric:tabular-nums}
+        .said{white-space:pre-line;margin:4px 0}
         .projected{font-size:1.35rem}.projected h1{font-size:2.6rem}.projected .filters,.projected details{font-size:1rem}
         .tilemap a:focus-visible .tile,.tilemap a:hover .tile{stroke:var(--ink);stroke-width:3}
 

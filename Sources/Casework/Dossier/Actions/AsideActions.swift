@@ -4,7 +4,7 @@
 // dossier asks for one, and the custodian's correction answers it.
 
 extension DossierAction {
-    static let asideActions: [DossierAction] = [correct, addNote]
+    static let asideActions: [DossierAction] = [correct, addNote, contestLateness, judgeLateness]
 
     static let correct = DossierAction(name: "correct", vi: "Đính chính", en: "Correct") {
         s throws(Refusal) in
@@ -57,6 +57,72 @@ extension DossierAction {
             ])
     } decide: { s, offer, input throws(Refusal) in
         [s.record(.noteAdded(NoteAdded(topic: input["topic"] ?? "general")), text: input["note"], unit: offer.unit)]
+    }
+}
+
+extension DossierAction {
+    /// Whoever had the dossier may say that its lateness has another cause; the city judges.
+    static let contestLateness = DossierAction(
+        name: "contest-lateness", vi: "Phản biện nguyên nhân trễ", en: "Contest the cause of lateness"
+    ) { s throws(Refusal) in
+        guard s.dossier.isLate(at: s.now) else {
+            throw .notNow("contest-lateness", vi: "Hồ sơ này không trễ hạn.", en: "The dossier is not late.")
+        }
+        guard s.dossier.contest == nil else {
+            throw .notNow("contest-lateness", vi: "Nguyên nhân trễ đã được phản biện.", en: "The cause has been contested.")
+        }
+        let units = [s.dossier.custody.unit] + s.involvedUnits
+        guard let unit = units.first(where: { s.holds([.officer, .leader], at: $0) }) else {
+            throw .noRight("phản biện nguyên nhân trễ", "contest the cause of lateness", unit: s.dossier.custody.unit)
+        }
+        return Offer(
+            unit,
+            [
+                .choice(
+                    "cause", "Nguyên nhân đúng",
+                    [
+                        ("outage", "Đường truyền, hệ thống hỏng"), ("transit", "Chuyển giữa các đơn vị"),
+                        ("opinion", "Chờ ý kiến cơ quan khác"), ("applicant", "Chờ người nộp"), ("payment", "Chờ nghĩa vụ tài chính"),
+                        ("officer", "Đơn vị xử lý"), ("other", "Nguyên nhân khác"),
+                    ], required: true, suggested: "outage"),
+                .reason("Lý do", suggested: "Hệ thống không truy cập được cả ngày."),
+            ])
+    } decide: { s, offer, input throws(Refusal) in
+        [
+            s.record(
+                .latenessContested(LatenessContested(cause: input["cause"] ?? "other")), text: input["reason"], unit: offer.unit)
+        ]
+    }
+
+    static let judgeLateness = DossierAction(
+        name: "judge-lateness", vi: "Kết luận nguyên nhân trễ", en: "Judge the contested cause"
+    ) { s throws(Refusal) in
+        guard s.caller.has(.city) else { throw .noRight("kết luận nguyên nhân trễ", "judge the cause of lateness", unit: "tp") }
+        guard let contest = s.dossier.contest, contest.isUpheld == nil else {
+            throw .notNow("judge-lateness", vi: "Không có phản biện nào chờ kết luận.", en: "Nothing contested waits to be judged.")
+        }
+        return Offer(
+            "tp",
+            [
+                .choice(
+                    "upheld", "Kết luận", [("yes", "Chấp nhận nguyên nhân được nêu"), ("no", "Giữ nguyên nhân đã ghi nhận")],
+                    required: true, suggested: "yes"),
+                .note("Ý kiến"),
+            ])
+    } decide: { s, offer, input throws(Refusal) in
+        [
+            s.record(
+                .latenessJudged(LatenessJudged(isUpheld: input["upheld"] == "yes")), text: input["note"], unit: offer.unit)
+        ]
+    }
+}
+
+extension Dossier {
+    /// Resolved after the day on which it was due, or open past its due time.
+    package func isLate(at now: Instant) -> Bool {
+        guard let due = clock.originalDue else { return false }
+        if let end = resolvedAt { return LegalClock.outcome(resolvedOn: end, due: due) == .late }
+        return due < now && ![.awaitingSupplement, .awaitingPayment, .suspended].contains(state)
     }
 }
 

@@ -1,0 +1,141 @@
+// LatenessQuestion.swift: why dossiers were late: by cause, field, unit and the body that held them; and of one dossier.
+//
+// Settled late in the period, and (for the period under way) open and overdue now. Outages are those reported by people or
+// noticed by the program. A contested cause counts once the city has upheld it.
+
+package import Casework
+import Ledger
+package import Oversight
+package import Storage
+
+/// One late dossier with what held it.
+package struct LateLine: Sendable {
+    package var number: String
+    package var unit: String
+    package var field: String
+    package var procedure: String
+    package var attribution: Attribution
+    package var contested: String?
+    package var isUpheld: Bool?
+    package var isOpen: Bool
+
+    /// The cause that counts.
+    package var cause: LatenessCause {
+        if isUpheld == true, let contested, let claimed = LatenessCause(rawValue: contested) { return claimed }
+        return attribution.main?.cause ?? .other
+    }
+    /// Who held it; of an upheld contest nobody is named.
+    package var body: String? { isUpheld == true ? nil : attribution.main?.body }
+}
+
+package struct LatenessReport: Sendable {
+    package var lines: [LateLine]
+    package func counts<K: Hashable>(_ key: (LateLine) -> K?) -> [(key: K, count: Int)] {
+        var counts: [K: Int] = [:]
+        for line in lines { if let key = key(line) { counts[key, default: 0] += 1 } }
+        return counts.sorted { ($1.value, "\($0.key)") < ($0.value, "\($1.key)") }.map { ($0.key, $0.value) }
+    }
+    /// Working minutes of overrun laid on a cause.
+    package func minutes(_ cause: LatenessCause) -> Int { lines.reduce(0) { $0 + $1.attribution.blamed(cause) } }
+}
+
+package enum LatenessQuestion {
+    /// Open and overdue dossiers that are looked at; more are not folded for one page.
+    static let openLimit = 1500
+
+    package static func ask(
+        _ period: Period, unit: String? = nil, field: String? = nil, caller: Caller, now: Instant, _ tx: any Transaction,
+        _ office: Office
+    ) throws -> LatenessReport {
+        try CityQuestion.check(caller)
+        guard let passed = period.passed(by: now.date) else { throw Refusal.periodAhead("\(period)") }
+        let outages = try outages(tx)
+        var lines = try settled(passed, unit, outages, tx, office)
+        if period.contains(now.date) { lines += try open(unit, outages, now: now, tx, office) }
+        return LatenessReport(lines: lines.filter { field == nil || $0.field == field })
+    }
+
+    /// Why one dossier is late, or would be; nil before acceptance.
+    package static func of(_ d: Dossier, now: Instant, _ tx: any Transaction, _ office: Office) throws -> Attribution? {
+        attribution(d, try outages(tx), now: now, office.directory)
+    }
+
+    private static func attribution(
+        _ d: Dossier, _ outages: [OutageSpan], now: Instant, _ directory: Directory
+    ) -> Attribution? {
+        guard let facts = d.clock.facts, let due = d.clock.originalDue else { return nil }
+        let budgets = directory.budgets(d.intake.procedure, d.intake.procedureVersion)
+        return Attribution(
+            course: d.course, accepted: facts.restartedAt ?? facts.accepted, due: due, end: d.resolvedAt ?? now, budgets: budgets,
+            outages: outages, office: directory.office(d.clock.clockUnit))
+    }
+
+    /// Every outage known.
+    package static func outages(_ tx: any Transaction) throws -> [OutageSpan] {
+        try tx.rows("SELECT subject FROM steering WHERE kind = 'outage'").compactMap { row in
+            var span: OutageSpan?
+            for entry in try LedgerReader.entries(about: row.text(0), tx) {
+                switch try SteeringCoding.fact(kind: entry.kind, version: entry.version, facts: entry.facts) {
+                case .outageReported(let f):
+                    span = OutageSpan(unit: f.unit == Directory.city ? nil : f.unit, cause: f.cause, from: f.from, to: f.to)
+                case .outageEnded(let f): span?.to = f.to
+                default: break
+                }
+            }
+            return span
+        }
+    }
+
+    private static func settled(
+        _ period: Period, _ unit: String?, _ outages: [OutageSpan], _ tx: any Transaction, _ office: Office
+    ) throws -> [LateLine] {
+        var arguments: [SQLValue] = [
+            .integer(Instant(period.from, TimeOfDay(0, 0)).milliseconds),
+            .integer(Instant(period.to.adding(days: 1), TimeOfDay(0, 0)).milliseconds),
+        ]
+        if let unit { arguments.append(.text(unit)) }
+        let directory = office.directory
+        return try tx.rows(
+            """
+            SELECT number, unit, field, procedure, procedure_version, clock_unit, accepted, due, ended, course, contest, upheld
+            FROM late_dossier WHERE ended >= $1 AND ended < $2\(unit == nil ? "" : " AND unit = $3") ORDER BY ended, number
+            """, arguments
+        ).map { row in
+            let attribution = Attribution(
+                course: CourseText.read(row.text(9)), accepted: Instant(milliseconds: row.int(6)),
+                due: Instant(milliseconds: row.int(7)), end: Instant(milliseconds: row.int(8)),
+                budgets: directory.budgets(row.text(3), Int(row.int(4))), outages: outages, office: directory.office(row.text(5)))
+            return LateLine(
+                number: row.text(0), unit: row.text(1), field: row.text(2), procedure: row.text(3), attribution: attribution,
+                contested: row.optionalText(10), isUpheld: row.optionalInt(11).map { $0 == 1 }, isOpen: false)
+        }
+    }
+
+    private static func open(
+        _ unit: String?, _ outages: [OutageSpan], now: Instant, _ tx: any Transaction, _ office: Office
+    ) throws -> [LateLine] {
+        let numbers = try tx.rows(
+            """
+            SELECT number FROM dossier WHERE resolved_at IS NULL AND due < \(now.milliseconds) AND accepted_at IS NOT NULL
+                AND state IN (\(InboxQuestion.runningStates))\(unit == nil ? "" : " AND competent = $1")
+            ORDER BY due LIMIT \(openLimit)
+            """, unit.map { [.text($0)] } ?? []
+        ).map { $0.text(0) }
+        return try numbers.compactMap { number in
+            guard let d = try Folding.dossier(try LedgerReader.entries(about: number, tx), keys: nil),
+                let attribution = attribution(d, outages, now: now, office.directory), attribution.overrun > 0
+            else { return nil }
+            return LateLine(
+                number: number, unit: d.intake.competentAgency, field: d.field, procedure: d.intake.procedure,
+                attribution: attribution, contested: d.contest?.cause, isUpheld: d.contest?.isUpheld, isOpen: true)
+        }
+    }
+}
+
+extension Directory {
+    /// Working minutes that each step of a procedure's version is given.
+    func budgets(_ procedure: String, _ version: Int) -> [String: Int] {
+        let steps = self.procedure(procedure, version: version)?.steps ?? []
+        return Dictionary(steps.compactMap { step in step.budgetMinutes.map { (step.id, $0) } }, uniquingKeysWith: { first, _ in first })
+    }
+}
