@@ -67,6 +67,9 @@ struct Serve: AsyncParsableCommand {
             MessageSender(server, $0, isAlone: alone, clock: house.clock, logger: logger)
         }
         sender?.start()
+        let watch = Watch(server: server, clock: house.clock, leavesBeats: now == nil, logger: logger)
+        let watching = Task { await watch.run() }
+        defer { watching.cancel() }
         do { try await application.runService() } catch {
             await sender?.stop()
             throw error

@@ -439,9 +439,12 @@ package struct RatingGiven: Codable, Hashable, Sendable {
     /// access, procedure, staff, result, feedback → 1…5.
     package var scores: [String: Int]
     package var ratedAt: Instant
-    package init(scores: [String: Int], ratedAt: Instant) {
+    /// The unit's people do not see who rated: only sums, and words without the dossier. Nil = not asked for.
+    package var anonymous: Bool?
+    package init(scores: [String: Int], ratedAt: Instant, anonymous: Bool? = nil) {
         self.scores = scores
         self.ratedAt = ratedAt
+        self.anonymous = anonymous
     }
 }
 /// Somebody of a unit with a hand in the dossier wrote something down; the words are sealed. Changes nothing.

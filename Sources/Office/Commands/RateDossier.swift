@@ -4,7 +4,7 @@ import Casework
 
 extension Work {
     package func rate(
-        _ number: String, scores: [String: Int], comment: String?, _ context: CommandContext
+        _ number: String, scores: [String: Int], comment: String?, anonymous: Bool = false, _ context: CommandContext
     ) throws -> Receipt {
         if let done = try alreadyDone(context) { return done }
         guard let dossier = try dossier(number) else { throw Refusal.unknownDossier(number) }
@@ -29,7 +29,7 @@ extension Work {
             [
                 Recorded(
                     unit: Intake.portal, subject: number,
-                    fact: .ratingGiven(RatingGiven(scores: scores, ratedAt: context.now)),
+                    fact: .ratingGiven(RatingGiven(scores: scores, ratedAt: context.now, anonymous: anonymous ? true : nil)),
                     person: text.flatMap { $0.isEmpty ? nil : PersonalData(text: $0) },
                     addressee: dossier.custody.unit)
             ],

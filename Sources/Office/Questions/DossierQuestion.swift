@@ -2,6 +2,7 @@
 
 package import Casework
 import Ledger
+package import Oversight
 package import Storage
 
 /// A dossier as its page and `GET /dossiers/{number}` show it.
@@ -20,6 +21,10 @@ package struct DossierView: Sendable {
     package var redacted: Bool
     package var unitNames: [String: String]
     package var trackingCode: String?
+    /// Of a late one, what held it.
+    package var lateness: Attribution?
+    /// In force for its procedure and step.
+    package var guidance: [SteeringItem] = []
 }
 
 package struct HistoryLine: Sendable {
@@ -71,6 +76,8 @@ package enum DossierQuestion {
         let redacted = !situation.maySee
         var shown = dossier
         if redacted { shown.hidePersonalData() }
+        let isAnonymous = dossier.rating?.anonymous == true
+        if isAnonymous { shown.rating = nil }
         let time = situation.world.office
         let reckoning =
             dossier.clock.facts.map { LegalClock.reckon($0, time) }
@@ -79,16 +86,20 @@ package enum DossierQuestion {
             }
         let due = dossier.clock.due ?? dossier.intake.acceptBy
         return DossierView(
-            dossier: shown, procedure: situation.world.procedure, actions: redacted ? [] : situation.actions,
+            dossier: shown, procedure: situation.world.procedure, 
+            actions: situation.actions.filter { !redacted || $0.name == "judge-lateness" },
             reckoning: reckoning,
             remainingMinutes: dossier.isOpen
                 ? due.map { LegalClock.remainingMinutes(until: $0, now: now, office: time) } : nil,
             stepDue: stepDue(dossier, situation), paused: situation.isPaused,
             history: try Folding.causalOrder(entries).map {
-                try line($0, redacted: redacted, directory, office.keys)
+                try line($0, redacted: redacted || isAnonymous && $0.kind == "RatingGiven", directory, office.keys)
             }, redacted: redacted,
             unitNames: names(entries, dossier, directory),
-            trackingCode: redacted ? nil : try office.keys.trackingCode(number))
+            trackingCode: redacted ? nil : try office.keys.trackingCode(number),
+            lateness: dossier.isLate(at: now) ? try LatenessQuestion.of(dossier, now: now, tx, office) : nil,
+            guidance: dossier.isOpen
+                ? try MatterQuestion.guidance(dossier.intake.procedure, step: dossier.step, on: now.date, tx, office) : [])
     }
 
     private static func names(

@@ -225,24 +225,19 @@ extension MatterAction {
     ]
 }
 
-extension Office {
+extension Work {
     /// Takes to the city every difficulty that a department left unanswered past its time.
     /// - Returns: how many.
     @discardableResult
     package func escalateOverdue(now: Instant, command: String) throws -> Int {
-        let late = try database.read { tx in
-            try tx.rows(
-                """
-                SELECT subject FROM steering WHERE kind = 'difficulty' AND state = 'open' AND due < \(now.milliseconds)
-                    AND responsible <> '\(Directory.city)' ORDER BY due LIMIT 200
-                """
-            ).compactMap { SteeringKind.parse($0.text(0))?.id }
-        }
-        guard !late.isEmpty else { return 0 }
-        try work { work in
-            let context = CommandContext(caller: .system, now: now, commandID: command)
-            for id in late { try work.steer("escalate", .difficulty, id: id, ActionInput([:]), context) }
-        }
+        let late = try tx.rows(
+            """
+            SELECT subject FROM steering WHERE kind = 'difficulty' AND state = 'open' AND due < \(now.milliseconds)
+                AND responsible <> '\(Directory.city)' ORDER BY due LIMIT 200
+            """
+        ).compactMap { SteeringKind.parse($0.text(0))?.id }
+        let context = CommandContext(caller: .system, now: now, commandID: command)
+        for id in late { try steer("escalate", .difficulty, id: id, ActionInput([:]), context) }
         return late.count
     }
 }

@@ -409,6 +409,7 @@ enum Schemas {
           "Score": {"type": "integer", "minimum": 1, "maximum": 5},
           \(everyday),
           \(city),
+          \(steering),
           \(papers)
         }
         """

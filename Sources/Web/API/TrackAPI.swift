@@ -33,7 +33,8 @@ extension API {
             let receipt = try await exchange.guardingCodes {
                 try await exchange.house.server.submit { work in
                     try TrackQuestion.checkCode(number, code, work.office)
-                    return try work.rate(number, scores: rating.scores, comment: rating.comment, context)
+                    return try work.rate(number, scores: rating.scores, comment: rating.comment,
+                        anonymous: rating.anonymous ?? false, context)
                 }
             }
             return try .json(ReceiptJSON(receipt, withCode: false))
@@ -75,6 +76,7 @@ enum TrackAPI {
 struct RatingJSON: Decodable {
     var scores: [String: Int]
     var comment: String?
+    var anonymous: Bool?
 }
 
 struct TrackJSON: Encodable {

@@ -67,6 +67,7 @@ extension Exchange {
         if caller?.has(.counter) == true { places.append(("/goi-so", Texts.Queue.navCall)) }
         if caller?.has(.leader) == true { places.append(("/lanh-dao", Texts.Leader.short)) }
         if caller?.seesCity == true { places.append(("/dieu-hanh", Texts.City.title)) }
+        if let caller, caller.works || caller.seesCity { places.append(("/vuong-mac", Texts.Steering.short)) }
         if caller?.seesAdministration == true { places.append(("/quan-tri", Texts.Admin.short)) }
         if let caller, caller.works {
             places += [

@@ -174,6 +174,127 @@ extension Texts {
             guard let since else { return Text("Chưa ghi sổ lần nào.", "Has never written.") }
             return Text("Im lặng từ \(since.short).", "Silent since \(since.short).")
         }
+        static let cause = Text("Nguyên nhân", "Cause")
+        static let heldBy = Text("Nơi giữ", "Held by")
+        static let byUnit = Text("Theo nơi giải quyết", "By unit")
+        static let byBody = Text("Theo nơi giữ hồ sơ", "By the body that held it")
+        static let whyLate = Text("Vì sao trễ", "Why it is late")
+        static let workingTime = Text("Giờ làm việc", "Working time")
+        static let ofOverrun = Text("Phần quá hạn", "Of the overrun")
+        static let lateHint = Text(
+            "Giải quyết trễ trong kỳ và đang quá hạn; tính giờ làm việc, giờ hỏng máy, hỏng mạng tách riêng. Công chức có thể phản biện.",
+            "Settled late in the period, and overdue now; in working time, hours of outages set apart. Officers may contest.")
+        static let form = Text("Biểu", "Form")
+        static let field = Text("Lĩnh vực", "Field")
+        static let direct = Text("Trực tiếp, bưu chính", "Direct, post")
+        static let carriedOver = Text("Kỳ trước chuyển sang", "Carried over")
+        static let early = Text("Trước hạn", "Early")
+        static let inProcess = Text("Đang giải quyết", "In process")
+        static let inTime = Text("Trong hạn", "In time")
+        static let total = Text("Tổng số", "Total")
+        static let unitCode = Text("Mã đơn vị (tp: toàn thành phố)", "Unit (tp: the city)")
+        static let cutHint = Text(
+            "Kỳ báo cáo kiểm soát thủ tục chốt từ ngày 15 đến ngày 14: ví dụ 2026-06-15..2026-09-14.",
+            "Reports on control of procedures run from the 15th to the 14th: 2026-06-15..2026-09-14.")
+        static let form06 = Text("Biểu II.06: Kết quả giải quyết thủ tục hành chính", "Form II.06: results of handling")
+        static let form07 = Text("Biểu II.07: Số hồ sơ quá hạn theo nguyên nhân", "Form II.07: overdue dossiers by cause")
+        static let narrative = Text("Phần thuyết minh (soạn sẵn, cần người sửa)", "Narrative (drafted, to be edited)")
+        static let satisfaction = Text("Hài lòng", "Satisfaction")
+        static let satisfactionHint = Text(
+            "Khoảng tin cậy 95 %. Nơi dưới 30 phiếu không xếp; nơi có khoảng chồng lên toàn thành phố không gọi là hơn hay kém.",
+            "95 % intervals. Fewer than 30 answers: not placed. An interval that covers the city's: neither better nor worse.")
+        static let answers = Text("Số phiếu", "Answers")
+        static let interval = Text("Khoảng tin cậy", "Interval")
+        static let againstCity = Text("So với toàn thành phố", "Against the city")
+        static let said = Text("Người dân viết (đã che tên cán bộ)", "What people wrote (names masked)")
+        static let costs = Text("Chi phí tuân thủ", "Compliance cost")
+        static let costEach = Text("Một hồ sơ, trung bình", "One dossier, on average")
+        static let amount = Text("Số tiền", "Amount")
+        static let assumptions = Text("Giả định", "Assumptions")
+        static let assumedByProject = Text("Giả định ban đầu, chưa ai sửa.", "First assumptions; nobody changed them yet.")
+        static let changeAssumptions = Text("Sửa giả định", "Change the assumptions")
+        static let publicTitle = Text("Công khai kết quả phục vụ", "Public figures")
+        static let publicLead = Text(
+            "Đếm từ sổ của từng nơi; ai cũng có thể tải về và kiểm lại.", "Counted from each unit's ledger; to download and to check.")
+        static let surveyLead = Text(
+            "Nhập số hồ sơ và mã trên giấy tiếp nhận. Mỗi hồ sơ đánh giá một lần, có thể ẩn danh; quầy không thấy ai đánh giá.",
+            "Number and code of the receipt. Once a dossier, anonymous if you like; the counter does not see who rated.")
+        static let receiptCode = Text("Mã", "Code")
+        static let goOn = Text("Tiếp tục", "Go on")
+        static let about = Text("Về nơi nào", "About which unit")
+        static let numberIfAny = Text("Số hồ sơ (nếu có)", "Dossier number (if any)")
+        static let complaint = Text("Nội dung phản ánh, kiến nghị", "What happened, what you propose")
+        static let complaintLead = Text("Được trả lời trong 10 ngày làm việc.", "Answered within 10 working days.")
+        static let send = Text("Gửi", "Send")
+        static let readAnswer = Text("Xem trả lời", "Read the answer")
+        static let contented = Text("Anh/chị có hài lòng với trả lời không?", "Does the answer content you?")
+
+        static func complaintSent(_ id: String, _ code: String) -> Text {
+            Text("Đã nhận. Số \(id), mã xem trả lời \(code): hãy ghi lại.", "Received. Number \(id), code \(code): note them down.")
+        }
+        static func cause(_ cause: LatenessCause) -> Text {
+            switch cause {
+            case .officer: Text("Đơn vị xử lý lâu hơn phần việc của mình", "The unit took longer than its share")
+            case .opinion: Text("Chờ ý kiến cơ quan khác", "Another body's opinion")
+            case .transit: Text("Chuyển giữa các đơn vị", "Between two units")
+            case .outage: Text("Đường truyền, hệ thống hỏng", "Line or system down")
+            case .applicant: Text("Chờ người nộp", "The applicant")
+            case .payment: Text("Chờ nghĩa vụ tài chính", "A payment")
+            case .other: Text("Nguyên nhân khác", "Other")
+            }
+        }
+        static func mainCause(_ cause: Text, _ body: String) -> Text { Text("\(cause.vi): \(body)", "\(cause.en): \(body)") }
+        static func contested(_ isUpheld: Bool?) -> Text {
+            switch isUpheld {
+            case nil: Text("đang phản biện", "contested")
+            case true?: Text("phản biện được chấp nhận", "contest upheld")
+            case false?: Text("phản biện không được chấp nhận", "contest turned down")
+            }
+        }
+        static func share(_ n: Int, of all: Int) -> Text {
+            let percent = all == 0 ? 0 : (n * 100 + all / 2) / all
+            return Text("\(n) (\(percent) %)", "\(n) (\(percent) %)")
+        }
+        static func lateHeading(_ n: Int, elsewhere: Int) -> Text {
+            Text(
+                "\(n) hồ sơ trễ, \(elsewhere) không do đơn vị xử lý", "\(n) late dossiers, \(elsewhere) not through the officer")
+        }
+        static func reportTitle(_ name: String, _ period: String) -> Text {
+            Text("Báo cáo giải quyết thủ tục hành chính: \(name), kỳ \(period)", "Report on handling: \(name), \(period)")
+        }
+        static func factor(_ id: String) -> Text { id == "all" ? Text("Chung", "Overall") : Texts.Track.factor(id) }
+        static func standing(_ standing: Ranked.Standing) -> Text {
+            switch standing {
+            case .above: Text("cao hơn rõ", "clearly above")
+            case .notDistinguishable: Text("chưa khác rõ", "not told apart")
+            case .below: Text("thấp hơn rõ", "clearly below")
+            case .tooFew: Text("ít phiếu, chưa xếp", "too few answers")
+            }
+        }
+        static func satisfactionHeading(_ value: String, _ answers: Int) -> Text {
+            Text("\(value) hài lòng, \(answers) phiếu", "\(value) satisfied, \(answers) answers")
+        }
+        static func costHeading(_ amount: String) -> Text { Text("\(amount) một hồ sơ", "\(amount) a dossier") }
+        static func costCounted(_ n: Int, of all: Int, _ period: String) -> Text {
+            Text("Tính từ \(n) trên \(all) hồ sơ đã trả kết quả, kỳ \(period).", "From \(n) of \(all) returned dossiers of \(period).")
+        }
+        static func costYearly(_ amount: String) -> Text { Text("Cả kỳ: \(amount).", "The whole period: \(amount).") }
+        static func saving(_ change: String, before: Int, _ period: String) -> Text {
+            Text("Kỳ \(period): \(Money.words(before)), thay đổi \(change) %.", "In \(period): \(Money.words(before)), change \(change) %.")
+        }
+        static func costStep(_ step: ComplianceCost.Step) -> Text {
+            switch step {
+            case .preparing: Text("Chuẩn bị hồ sơ", "Preparing")
+            case .filing: Text("Đến nộp", "Filing visits")
+            case .supplementing: Text("Đến bổ sung", "Supplement visits")
+            case .fetching: Text("Đến nhận kết quả", "Fetching visits")
+            case .travel: Text("Đi lại", "Travel")
+            case .copies: Text("Sao chụp", "Copies")
+            case .postage: Text("Bưu chính", "Post")
+            case .advisory: Text("Tư vấn", "Advice")
+            case .fees: Text("Phí, lệ phí", "Fees")
+            }
+        }
         static func heading(open: Int, late: Int, places: Int) -> Text {
             late == 0
                 ? Text("\(open) hồ sơ đang mở, không hồ sơ nào quá hạn", "\(open) dossiers open, none overdue")

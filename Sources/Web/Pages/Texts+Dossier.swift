@@ -181,6 +181,7 @@ extension Texts {
         static let ratingDone = Text("Cảm ơn bạn đã đánh giá.", "Thank you for rating.")
         static let rate = Text("Bạn hài lòng đến mức nào?", "How satisfied are you?")
         static let comment = Text("Góp ý", "Comment")
+        static let anonymous = Text("Ẩn danh: cán bộ không thấy ai đánh giá", "Anonymous: the staff do not see who rated")
         static let sendRating = Text("Gửi đánh giá", "Send")
 
         static func factor(_ factor: String) -> Text {

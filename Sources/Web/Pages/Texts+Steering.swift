@@ -6,6 +6,7 @@ import Oversight
 
 extension Texts {
     enum Steering {
+        static let short = Text("Vướng mắc, chỉ đạo", "Steering")
         static let difficulties = Text("Vướng mắc", "Difficulties")
         static let difficultyLead = Text(
             "Báo vướng mắc ngay từ hồ sơ hay trang đang làm; sở, ngành trả lời trong 3 ngày làm việc, quá hạn thì chuyển lên thành phố.",
@@ -75,6 +76,7 @@ extension Texts {
         static let toReport = Text("Báo vướng mắc", "Report a difficulty")
         static let tasksHere = Text("Việc được giao, cần trả lời", "Tasks and answers due")
 
+        static func until(_ day: CivilDate) -> Text { Text("đến \(day.vietnamese)", "until \(day)") }
         static func count(_ open: Int, late: Int) -> Text {
             late == 0 ? Text("\(open) đang mở", "\(open) open") : Text("\(open) đang mở, \(late) quá hạn", "\(open) open, \(late) overdue")
         }

@@ -12,6 +12,7 @@ extension CounterParts {
         let accept: HTML = CounterParts.autofocus(focus == "accept")
         return """
             <aside class="sheet beside" aria-label="\(Texts.Form.summary)">
+            \(GuidanceNotice.html(draft.guidance, exchange))
             <div data-part="due">\(due(intake))</div>
             <div data-part="fee"><h2>\(Texts.Catalogue.fee)</h2>\(Lines.fees(fees))</div>
             <p class="buttons"><button class="do seal full" name="do" value="accept"\(accept)>\(Texts.Form.accept) <kbd>Enter</kbd></button>
@@ -20,7 +21,8 @@ extension CounterParts {
             <button class="do quietly full noscript" name="do" value="refresh">\(Texts.Form.recompute)</button></p>
             <details><summary>\(Texts.Desk.guideMore)</summary>\(reason("guide.reason", Texts.Desk.guideReason))</details>
             \(refuse)
-            <p class="small">\(Texts.Form.acceptHint)</p>
+            <p class="small">\(Texts.Form.acceptHint)
+            <a href="/vuong-mac?procedure=\(intake.procedure.code)">\(Texts.Steering.toReport)</a></p>
             <p class="small" role="status" data-draft-said="\(Texts.Desk.draftSaved)"
             data-draft-unsaved="\(Texts.Form.unsaved)">\(saved)</p></aside>
             """

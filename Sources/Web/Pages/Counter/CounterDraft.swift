@@ -6,6 +6,7 @@
 
 import Casework
 import Office
+import Oversight
 
 struct CounterDraft {
     var values: [String: String]
@@ -18,6 +19,8 @@ struct CounterDraft {
     var found: [Procedure] = []
     var history: PersonHistory?
     var former: FormerAddress?
+    /// In force for the procedure chosen.
+    var guidance: [SteeringItem] = []
     var savedAt: Instant?
     /// Files that were put with it, and why others were not, by id of their paper.
     var scans: [PaperStore.Upload] = []

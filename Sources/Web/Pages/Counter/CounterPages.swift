@@ -92,6 +92,11 @@ extension Pages {
                 }
             }
         }
+        if let code = draft.intake?.procedure.code {
+            draft.guidance = try await exchange.house.server.ask {
+                try MatterQuestion.guidance(code, on: now.date, $0, $1)
+            }
+        }
         draft.askOnce()
         let directory = exchange.house.server.office.directory
         if !draft["applicant.address"].isEmpty {

@@ -35,16 +35,23 @@ struct DossierPage {
             <p class="notice" data-stale hidden data-address="\(address)">
             \(Texts.Dossier.changedMeanwhile) <a href="\(address)">\(Texts.Dossier.lookAgain)</a></p>
             <div class="two"><div>
-            <div id="ds-do" data-live="\(topic)">\(nextAction)\(otherActions)</div>
+            <div id="ds-do" data-live="\(topic)">\(GuidanceNotice.html(view.guidance, exchange))\(nextAction)\(otherActions)</div>
             <div id="ds-what" data-live="\(topic)">\(contents)\(notes)\(history)</div>
             </div><div id="ds-beside" data-live="\(topic)">
-            \(parts.due)\(parts.papers)\(parts.payment)\(parts.opinions)\(parts.linked)\(parts.facts)\(everyday)\(seen)
-            </div></div>
+            \(parts.due)\(LatenessSection.html(view.lateness, exchange))\(parts.papers)\(parts.payment)\(parts.opinions)\(parts.linked)\(parts.facts)\(everyday)\(seen)
+            \(difficulty)</div></div>
             \(UnitList.html(directory))
             """
         return exchange.page(
             "\(d.number) · \(view.procedure.shortName)", at: "/ho-so", wide: true,
             status: attempt?.refusal.status ?? 200, body)
+    }
+
+    /// The way to the difficulty desk, with what this page knows.
+    private var difficulty: HTML {
+        guard !view.redacted else { return "" }
+        let address = "/vuong-mac?dossier=\(URLText.encoded(d.number))&procedure=\(d.intake.procedure)&step=\(d.step ?? "")"
+        return "<p class=\"noprint\"><a href=\"\(address)\">\(Texts.Steering.toReport)</a></p>"
     }
 
     // MARK: on top

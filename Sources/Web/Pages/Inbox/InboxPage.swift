@@ -5,6 +5,7 @@
 
 import Casework
 import Office
+import Oversight
 
 struct InboxPage {
     let exchange: Exchange
@@ -14,6 +15,8 @@ struct InboxPage {
     let summary: InboxSummary
     /// The dossier in the reading pane.
     let peek: DossierView?
+    /// Tasks of directives and what else of steering waits for the unit.
+    var tasks: [SteeringItem] = []
 
     enum Group: Int, CaseIterable {
         case overdue, supplied, today, soon, later, toReturn, waiting, sent
@@ -43,6 +46,7 @@ struct InboxPage {
             \(title)</div>\(doors)</div>
             \(InboxBatch.nothingChosen(exchange))\(units)
             \(InboxFilters(exchange: exchange, caller: caller, filter: filter, summary: summary).html)
+            \(toDo)
             <div class="panes">
             <form method="post" action="/ho-so" id="inbox">\(exchange.mark)<input type="hidden" name="unit" value="\(filter.unit)">
             <input type="hidden" name="key" value="\(exchange.house.randomID())">
@@ -50,6 +54,22 @@ struct InboxPage {
             <aside class="pane noprint" id="xem" aria-label="\(Texts.Inbox.reading)" data-peek>\(pane)</aside></div>
             """
         return exchange.page(Texts.Frame.inbox.words, at: "/ho-so", wide: true, body)
+    }
+
+    private var toDo: HTML {
+        guard !tasks.isEmpty else { return "" }
+        let lines: [HTML] = tasks.map { item in
+            let place = MatterPlace.of(item.kind)
+            return """
+                <li>\(MatterLine.pill(item, exchange)) <a href="\(place.address(item.id))">\(Texts.Steering.title(item))</a>
+                <small>\(place.title)</small></li>
+
+                """
+        }
+        return """
+            <details class="noprint" open><summary>\(Texts.Steering.tasksHere) · \(tasks.count)</summary>
+            <ul class="check">\(lines)</ul></details>
+            """
     }
 
     /// The parts that renew themselves; they hold nothing of this person or session.

@@ -15,9 +15,10 @@ extension Pages {
             if exchange.wantsCSV { return try await InboxFile.inbox(filter, caller, exchange) }
             if exchange.isRenewal { return try await renewal(filter, caller, exchange) }
             let (page, summary) = try await inbox(filter, caller, exchange)
+            let tasks = filter.isNarrow ? [] : try await exchange.house.server.ask { try MatterQuestion.toDo(unit, $0, $1) }
             return InboxPage(
                 exchange: exchange, caller: caller, filter: filter, page: page, summary: summary,
-                peek: try await peeked(exchange)
+                peek: try await peeked(exchange), tasks: tasks
             ).reply
         },
         page("GET", "/ho-so/ky", .staff, "What waits for a signature, with the dossier beside it") { exchange in

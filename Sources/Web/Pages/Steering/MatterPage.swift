@@ -45,7 +45,7 @@ struct MatterListPage {
             <h1>\(place.title): \(Texts.Steering.count(open, late: late))</h1>
             <p class="lead">\(place.lead)</p>
             \(ProblemNotice(attempt?.refusal, target: target))
-            <p class="noprint">\(filters)</p>
+            \(MatterPlace.chips(place.kind))\(filters)
             \(forms)\(table)\(further)
             """
         return exchange.page(
@@ -58,7 +58,7 @@ struct MatterListPage {
             let here: HTML = (filter.state?.rawValue ?? "") == value ? " aria-current=\"true\"" : ""
             return "<li><a href=\"\(place.path)?state=\(value)\"\(here)>\(words)</a></li>"
         }
-        return "<ul class=\"chips\">\(links)</ul>"
+        return "<nav class=\"noprint\" aria-label=\"\(Texts.Steering.state)\"><ul class=\"chips\">\(links)</ul></nav>"
     }
 }
 

@@ -29,11 +29,19 @@ struct MatterPlace {
         guard let place = all.first(where: { $0.kind == kind }) else { preconditionFailure("\(kind) has pages") }
         return place
     }
+    /// The kinds, as doors to each other's lists.
+    static func chips(_ current: SteeringKind) -> HTML {
+        let links: [HTML] = all.map { place in
+            let here: HTML = place.kind == current ? " aria-current=\"true\"" : ""
+            return "<li><a href=\"\(place.path)\"\(here)>\(place.title)</a></li>\n"
+        }
+        return "<nav class=\"noprint\" aria-label=\"\(Texts.Steering.short)\"><ul class=\"chips\">\(links)</ul></nav>"
+    }
     func address(_ id: String) -> String { "\(path)/\(URLText.encoded(id))" }
 }
 
 extension Pages {
-    static let steeringRoutes: [Route] = MatterPlace.all.flatMap(matterRoutes) + roundRoutes
+    static let steeringRoutes: [Route] = MatterPlace.all.flatMap(matterRoutes) + roundRoutes + cityReportRoutes + publicRoutes
 
     private static func matterRoutes(_ place: MatterPlace) -> [Route] {
         [

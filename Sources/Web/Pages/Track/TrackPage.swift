@@ -189,6 +189,7 @@ struct TrackPage {
             <section class="sheet" id="danh-gia"><h2>\(Texts.Track.rate)</h2><p class="hint">\(Texts.Citizen.rateLead)</p>
             <form method="post" action="\(path)/rating">\(exchange.mark)<input type="hidden" name="code" value="\(code)">
             \(questions)\(comment.html)
+            <label class="pick"><input type="checkbox" name="anonymous" value="true"><span>\(Texts.Track.anonymous)</span></label>
             <p class="buttons"><button class="do seal full">\(Texts.Track.sendRating)</button></p></form></section>
             """
     }

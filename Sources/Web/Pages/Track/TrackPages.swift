@@ -165,11 +165,11 @@ enum TrackPages {
             for factor in factors {
                 if let score = typed["scores.\(factor)"].flatMap({ Int($0) }) { scores[factor] = score }
             }
-            let (given, comment) = (scores, typed["comment"])
+            let (given, comment, anonymous) = (scores, typed["comment"], typed["anonymous"] == "true")
             _ = try await exchange.guardingCodes {
                 try await exchange.house.server.submit { work in
                     try TrackQuestion.checkCode(number, code, work.office)
-                    return try work.rate(number, scores: given, comment: comment, context)
+                    return try work.rate(number, scores: given, comment: comment, anonymous: anonymous, context)
                 }
             }
             return

@@ -1,0 +1,37 @@
+// Watch.swift: what a running server does by itself every minute: a sign of life, so that an outage is noticed at the next
+// start, and difficulties that nobody answered in time go up to the city.
+
+import Casework
+import Foundation
+import Logging
+import Office
+
+struct Watch: Sendable {
+    let server: OfficeServer
+    let clock: @Sendable () -> Instant
+    /// A clock that was set leaves no signs: the next one may stand elsewhere.
+    let leavesBeats: Bool
+    let logger: Logger
+
+    /// Until the task is cancelled.
+    func run() async {
+        if leavesBeats {
+            attempt {
+                let since = try server.office.noticeOutage(clock(), command: "c:\(UUID().uuidString.lowercased())")
+                if let since { say("Hệ thống đã ngừng từ \(since): ghi thành sự cố.") }
+            }
+        }
+        while !Task.isCancelled {
+            if leavesBeats { attempt { try server.office.beat(clock()) } }
+            let (now, command) = (clock(), UUID().uuidString.lowercased())
+            do { try await server.submit { try $0.escalateOverdue(now: now, command: command) } } catch {
+                logger.error("watch", metadata: ["error": "\(error)"])
+            }
+            do { try await Task.sleep(for: .seconds(60)) } catch { return }
+        }
+    }
+
+    private func attempt(_ body: () throws -> Void) {
+        do { try body() } catch { logger.error("watch", metadata: ["error": "\(error)"]) }
+    }
+}
