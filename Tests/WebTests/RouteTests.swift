@@ -42,7 +42,8 @@ struct RouteTests {
         let open = Site.routes().filter { $0.method != "GET" && $0.right == .everyone }.map(\.path)
         #expect(
             Set(open).isSubset(of: [
-                "/api/v1/session", "/dang-nhap", "/dang-xuat", "/nop/{code}", "/lay-so",
+                "/api/v1/session", "/dang-nhap", "/dang-xuat", "/nop/{code}", "/danh-gia", "/phan-anh", "/phan-anh/{id}/hai-long",
+                "/lay-so",
                 "/api/v1/queue/{unit}/tickets",
                 "/nop/{code}/nhap", "/nop/{code}/gui", "/nop/tiep-tuc", "/nop/thoat", "/api/v1/uploads",
                 "/api/v1/uploads/{id}",

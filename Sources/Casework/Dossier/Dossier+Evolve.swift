@@ -300,7 +300,8 @@ extension Dossier {
             if let i = linked.firstIndex(where: { $0.child == f.child }) { linked[i].state = f.state }
         case .ratingGiven(let f): rating = f
         case .latenessContested(let f):
-            contest = LatenessContest(cause: f.cause, unit: o.reference.unit, at: o.at, text: o.person?.text)
+            contest = LatenessContest(
+                cause: f.cause, unit: o.reference.unit, at: o.at, text: o.person?.text, reference: o.reference)
         case .latenessJudged(let f): contest?.isUpheld = f.isUpheld
         case .personErased(let f):
             erased.insert(f.slot)

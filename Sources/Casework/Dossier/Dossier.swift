@@ -175,6 +175,8 @@ package struct LatenessContest: Hashable, Sendable {
     package var unit: String
     package var at: Instant
     package var text: String?
+    /// The entry that a judgement answers.
+    package var reference: EntryReference
     /// Nil while nobody has judged it.
     package var isUpheld: Bool?
 }

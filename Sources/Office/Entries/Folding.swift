@@ -51,7 +51,10 @@ package enum Folding {
     }
 
     /// Entries of one subject in causal order; entries whose cause is missing are left out until it comes.
-    package static func causalOrder(_ entries: [Entry]) -> [Entry] {
+    /// - Parameter begins: whether an entry begins its subject; that one comes first.
+    package static func causalOrder(
+        _ entries: [Entry], begins: (Entry) -> Bool = { $0.kind == "DossierReceived" }
+    ) -> [Entry] {
         guard Set(entries.map(\.unit)).count > 1 else { return entries.sorted { $0.seq < $1.seq } }
         var waiting = entries.sorted { ($0.at, $0.unit, $0.seq) < ($1.at, $1.unit, $1.seq) }
         let places = Set(entries.map { "\($0.unit) \($0.seq)" })
@@ -60,13 +63,13 @@ package enum Folding {
         var begun = false
         while true {
             let next = waiting.firstIndex { entry in
-                guard begun || entry.kind == "DossierReceived" else { return false }
+                guard begun || begins(entry) else { return false }
                 if let cause = entry.answers, begun {
                     let place = "\(cause.unit) \(cause.seq)"
                     if places.contains(place) && !done.contains(place) { return false }
                 }
                 return !waiting.contains {
-                    $0.unit == entry.unit && $0.seq < entry.seq && $0.kind != "DossierReceived"
+                    $0.unit == entry.unit && $0.seq < entry.seq && !begins($0)
                 }
             }
             guard let next else { return ordered }

@@ -148,10 +148,11 @@ extension Work {
     ) throws -> SteeringItem {
         let (kind, facts) = try SteeringCoding.encode(fact)
         let words = text.flatMap { $0.isEmpty ? nil : PersonalData(text: $0) }
-        let before = SteeringTally.counted(try SteeringCoding.item(try LedgerReader.entries(about: subject, tx), keys: nil))
+        let known = SteeringCoding.ordered(try LedgerReader.entries(about: subject, tx))
+        let before = SteeringTally.counted(try SteeringCoding.item(known, keys: nil))
         let draft = EntryDraft(
             unit: unit, actor: actor, subject: subject, kind: kind, critical: false, command: command, addressee: addressee,
-            facts: facts)
+            answers: known.last?.position, facts: facts)
         try append(draft, person: words, now: now)
         guard let item = try SteeringBook.refold(subject, tx) else {
             preconditionFailure("the first entry about \(subject) begins it")

@@ -79,11 +79,16 @@ package enum SteeringCoding {
         }
     }
 
+    /// Entries about one subject, causes first: each names the latest that its writer knew.
+    static func ordered(_ entries: [Entry]) -> [Entry] {
+        Folding.causalOrder(entries) { $0.answers == nil }
+    }
+
     /// The matter that entries about one subject make; nil when they begin none.
     /// - Parameter keys: nil leaves words unopened.
     package static func item(_ entries: [Entry], keys: KeyStore?) throws -> SteeringItem? {
         var item: SteeringItem?
-        for entry in entries.sorted(by: { ($0.at, $0.unit, $0.seq) < ($1.at, $1.unit, $1.seq) }) {
+        for entry in ordered(entries) {
             guard let fact = try fact(kind: entry.kind, version: entry.version, facts: entry.facts) else { continue }
             let event = SteeringEvent(
                 at: Instant(milliseconds: entry.at), unit: entry.unit, actor: entry.actor, fact: fact,

@@ -28,7 +28,7 @@ enum SteeringTally {
         var tally = IndicatorTally()
         var counted: [Counted] = []
         var known: [Entry] = []
-        for entry in entries.sorted(by: { ($0.at, $0.unit, $0.seq) < ($1.at, $1.unit, $1.seq) }) {
+        for entry in SteeringCoding.ordered(entries) {
             let at = Instant(milliseconds: entry.at)
             if let until, at > until { break }
             known.append(entry)

@@ -112,7 +112,8 @@ extension DossierAction {
     } decide: { s, offer, input throws(Refusal) in
         [
             s.record(
-                .latenessJudged(LatenessJudged(isUpheld: input["upheld"] == "yes")), text: input["note"], unit: offer.unit)
+                .latenessJudged(LatenessJudged(isUpheld: input["upheld"] == "yes")), text: input["note"],
+                answers: s.dossier.contest?.reference, unit: offer.unit)
         ]
     }
 }

@@ -35,10 +35,12 @@ struct DossierPage {
             <p class="notice" data-stale hidden data-address="\(address)">
             \(Texts.Dossier.changedMeanwhile) <a href="\(address)">\(Texts.Dossier.lookAgain)</a></p>
             <div class="two"><div>
-            <div id="ds-do" data-live="\(topic)">\(GuidanceNotice.html(view.guidance, exchange))\(nextAction)\(otherActions)</div>
+            <div id="ds-do" data-live="\(topic)">
+            \(GuidanceNotice.html(view.guidance, exchange))\(nextAction)\(otherActions)</div>
             <div id="ds-what" data-live="\(topic)">\(contents)\(notes)\(history)</div>
             </div><div id="ds-beside" data-live="\(topic)">
-            \(parts.due)\(LatenessSection.html(view.lateness, exchange))\(parts.papers)\(parts.payment)\(parts.opinions)\(parts.linked)\(parts.facts)\(everyday)\(seen)
+            \(parts.due)\(LatenessSection.html(view.lateness, exchange))
+            \(parts.papers)\(parts.payment)\(parts.opinions)\(parts.linked)\(parts.facts)\(everyday)\(seen)
             \(difficulty)</div></div>
             \(UnitList.html(directory))
             """
