@@ -38,7 +38,7 @@ def figures(site, token, **query):
 
 def recompute(store, *more):
     done = subprocess.run(
-        [MOTCUA, "indicators", "recompute", "--store", f"sqlite:{store}", "--json", *more], capture_output=True, text=True)
+        [MOTCUA, "indicators", "recompute", "--store", store, "--json", *more], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)["items"]
 

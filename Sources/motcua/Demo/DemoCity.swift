@@ -23,9 +23,11 @@ struct DemoCity {
     private var made = (dossiers: 0, entries: 0)
     private let menu: DemoMenu
     private var plans: [String: DemoPlan] = [:]
+    private var steering: DemoSteering
 
-    init(office: Office, seed: UInt64, from: CivilDate, until: Instant, busy: Int, perDay: Int, light: Int) {
+    init(office: Office, seed: UInt64, from: CivilDate, until: Instant, busy: Int, perDay: Int, light: Int, steering: DemoSteering) {
         self.office = office
+        self.steering = steering
         self.from = from
         self.until = until
         random = SeededGenerator(seed: seed)
@@ -46,6 +48,10 @@ struct DemoCity {
         while day <= until.date {
             for (unit, perDay) in busy { planArrivals(unit, perDay, on: day) }
             let end = min(Instant(day.adding(days: 1), TimeOfDay(0, 0)), until)
+            while let moment = steering.next, moment < end {
+                while agenda.next.map({ $0 < moment }) ?? false { try carryOut(before: moment) }
+                try steering.step()
+            }
             while agenda.next.map({ $0 < end }) ?? false { try carryOut(before: end) }
             if day.weekday == 7 || day == until.date { progress(day, made.dossiers, made.entries) }
             day = day.adding(days: 1)
@@ -198,7 +204,7 @@ struct DemoCity {
         _ = try work.rate(
             dossier.number,
             scores: ["access": score, "procedure": score, "staff": 5, "result": score, "feedback": 4],
-            comment: nil,
+            comment: random.chance(percent: 6) ? DemoSteering.said[random.below(DemoSteering.said.count)] : nil,
             CommandContext(caller: .applicant(of: dossier.number), now: at, commandID: commandID()))
     }
 

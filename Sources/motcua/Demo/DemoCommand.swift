@@ -39,7 +39,8 @@ struct Demo: ParsableCommand {
         try found(office, now: begin)
         try DemoAccounts.make(office, now: begin)
         var city = DemoCity(
-            office: office, seed: seed, from: first, until: end, busy: busy, perDay: perDay, light: light)
+            office: office, seed: seed, from: first, until: end, busy: busy, perDay: perDay, light: light,
+            steering: DemoSteering(office, until: end, days: perDay > 0 ? days : 0))
         let started = Date()
         let made = try city.live { day, dossiers, entries in
             say("… \(day)  \(dossiers) hồ sơ, \(entries) bút toán")
