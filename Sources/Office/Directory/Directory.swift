@@ -46,7 +46,8 @@ package struct Directory: Sendable {
         procedures[code]?.first { $0.validFrom <= date && ($0.validTo.map { date <= $0 } ?? true) }
     }
     package func procedure(_ code: String, version: Int) -> Procedure? {
-        procedures[code]?.first { $0.version == version }
+        if version == Procedure.formerVersion { return .former(code) }
+        return procedures[code]?.first { $0.version == version }
     }
 
     /// What a step is called by the procedures that have it; the first one published speaks for all.

@@ -60,13 +60,13 @@ package enum Folding {
         var begun = false
         while true {
             let next = waiting.firstIndex { entry in
-                guard begun || entry.kind == "DossierReceived" else { return false }
+                guard begun || EntryCoding.beginnings.contains(entry.kind) else { return false }
                 if let cause = entry.answers, begun {
                     let place = "\(cause.unit) \(cause.seq)"
                     if places.contains(place) && !done.contains(place) { return false }
                 }
                 return !waiting.contains {
-                    $0.unit == entry.unit && $0.seq < entry.seq && $0.kind != "DossierReceived"
+                    $0.unit == entry.unit && $0.seq < entry.seq && !EntryCoding.beginnings.contains($0.kind)
                 }
             }
             guard let next else { return ordered }

@@ -98,8 +98,8 @@ package enum TrackQuestion {
     }
 
     private static let shown: Set<String> = [
-        "DossierReceived", "DossierAccepted", "DossierRefused", "SupplementRequested", "SupplementFiled",
-        "SupplementReceived",
+        "DossierReceived", "FormerDossierAdopted", "DossierAccepted", "DossierRefused", "SupplementRequested",
+        "SupplementFiled", "SupplementReceived",
         "StepCompleted", "HandedOver", "TakenOver", "DossierSuspended", "DossierResumed", "PaymentRequested",
         "PaymentConfirmed",
         "Rescheduled", "DossierDecided", "ResultReturned", "WithdrawalRequested", "DossierWithdrawn",
