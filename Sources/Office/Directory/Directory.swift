@@ -123,6 +123,8 @@ extension Directory {
             prepareOffice(change.unit)
         case .textSet, .calendarProposed, .calendarRejected, .accountChanged, .absenceSet:
             arranged.apply(fact)
+        // A matter of record: nothing in the house goes by it.
+        case .formerImportSigned: break
         case .indicatorPublished(let definition):
             if indicators[definition.id] == nil { indicatorIDs.append(definition.id) }
             var versions = (indicators[definition.id] ?? []).filter { $0.version != definition.version }
