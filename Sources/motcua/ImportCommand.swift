@@ -5,6 +5,7 @@ import Casework
 import Foundation
 import Office
 import Oversight
+import Storage
 
 struct Import: ParsableCommand {
     static let configuration = CommandConfiguration(
