@@ -71,7 +71,7 @@ extension Texts {
             Text("Chuyển từ hệ thống cũ; nộp tại \(unit).", "From the old system; filed at \(unit).")
         }
         static let ask = Text("Giấy hẹn cũ không có mã tra cứu?", "An old receipt without a tracking code?")
-        static let number = Text("Mã hồ sơ trên giấy hẹn cũ", "Number on the old receipt")
+        static let number = Text("Số hồ sơ ghi trên giấy hẹn cũ", "Number on the old receipt")
         static let look = Text("Xem hồ sơ cũ", "Show the old dossier")
         static let onlyLook = Text(
             "Trang này chỉ để xem. Muốn bổ sung, rút hồ sơ: mời đến trung tâm phục vụ hành chính công đang giữ hồ sơ.",
