@@ -123,7 +123,9 @@ struct CashPage {
                 receipt.isVoid
                 ? "<br><span class=\"pill wait\">\(Texts.Cash.void): \(Texts.Cash.voidReason(receipt.voidGround ?? ""))</span>" : nil
             let sum: HTML = receipt.isVoid ? "<s>\(Money.words(receipt.amount))</s>" : "\(Money.words(receipt.amount))"
-            let dossiers: [HTML] = receipt.dossiers.map { "<a class=\"whole\" href=\"/ho-so/\(URLText.encoded($0))\">\(OfficialPaper.serial($0))</a> " }
+            let dossiers: [HTML] = receipt.dossiers.map {
+                "<a class=\"whole\" href=\"/ho-so/\(URLText.encoded($0))\">\(OfficialPaper.serial($0))</a> "
+            }
             let path = "/quay/thu-tien/\(receipt.unit)/\(URLText.encoded(receipt.number))"
             let time = receipt.at.date == receipt.day ? receipt.at.timeOfDay.description : receipt.at.vietnamese
             return """
