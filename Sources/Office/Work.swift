@@ -108,8 +108,7 @@ package final class Work {
         )
         lastNow = max(lastNow, now.milliseconds)
         appended += 1
-        var isNew = false
-        if case .received = recorded.fact { isNew = true }
+        let isNew = EntryCoding.beginnings.contains(kind.name)
         // Loaded before the entry is there: a fold from the store would count it twice.
         if !isNew, try dossier(recorded.subject) == nil { throw Refusal.unknownDossier(recorded.subject) }
         let entry = try writer.append(draft, now: now.milliseconds) { context in
@@ -152,7 +151,7 @@ package final class Work {
         } else if let new = Dossier(occurrence) {
             loaded[number] = remembered(new)
             begun.insert(number)
-            try count(new.intake)
+            try count(new.intake, isFormer: new.former != nil)
         } else {
             preconditionFailure("the first entry about \(number) begins a dossier")
         }
@@ -297,7 +296,11 @@ package final class Work {
         loaded[number] = remembered(dossier)
         touch(number)
         guard let fact = try EntryCoding.fact(of: entry) else { return }
-        if case .received(let intake) = fact { try count(intake) }
+        switch fact {
+        case .received(let intake): try count(intake, isFormer: false)
+        case .formerAdopted(let former): try count(former.intake, isFormer: true)
+        default: break
+        }
         guard entry.addressee != nil else { return }
         let occurrence = Occurrence(
             reference: EntryReference(entry.position), at: Instant(milliseconds: entry.at),
@@ -332,11 +335,14 @@ package final class Work {
         ).map { Int($0.int(0)) } ?? 0
     }
 
-    private func count(_ intake: DossierReceived) throws {
+    /// A number of an old system may be of any form; where it is of ours, it must never be given again.
+    private func count(_ intake: DossierReceived, isFormer: Bool) throws {
         guard let number = DossierNumber(intake.number) else {
-            preconditionFailure("\(intake.number) is a number")
+            precondition(isFormer, "\(intake.number) is a number")
+            return
         }
-        counters["\(number.agencyCode) \(number.date.dayNumber) \(intake.series)"] = intake.serial
+        let last = isFormer ? try lastSerial(number.agencyCode, number.date, intake.series) : 0
+        counters["\(number.agencyCode) \(number.date.dayNumber) \(intake.series)"] = max(last, intake.serial)
     }
 
     // MARK: the house

@@ -7,7 +7,7 @@ package import Casework
 import Synchronization
 
 package final class Limiter: Sendable {
-    package enum Kind: Int, CaseIterable, Sendable { case code, filing, upload }
+    package enum Kind: Int, CaseIterable, Sendable { case code, filing, upload, oldNumber }
     private struct Key: Hashable {
         var kind: Kind
         var address: String
@@ -16,11 +16,13 @@ package final class Limiter: Sendable {
     private let counts = Mutex<[Key: Int]>([:])
     private let window = Mutex<Int64>(0)
     private static let minutes: Int64 = 10
+    /// Wrong digits for one old number in ten minutes, whoever tries; four digits are soon guessed.
+    package static let triesOfOldNumber = 8
     private static let entries = 50_000
 
     /// Most of each kind from one address in ten minutes; 0 = no limit.
     package init(codes: Int = 600, filings: Int = 600, uploads: Int = 3000) {
-        limits = [codes, filings, uploads]
+        limits = [codes, filings, uploads, Limiter.triesOfOldNumber]
     }
 
     /// Refuses when the address has used up what it may.
@@ -70,6 +72,7 @@ package final class Limiter: Sendable {
         case .code: ("nhập sai mã", "wrong codes")
         case .filing: ("nộp hồ sơ", "filings")
         case .upload: ("gửi tệp", "uploads")
+        case .oldNumber: ("nhập sai số cho hồ sơ này", "wrong digits for this dossier")
         }
     }
 
@@ -92,6 +95,16 @@ extension Exchange {
         try house.limiter.check(.code, address, now: now)
         do { return try await body() } catch let refusal as Refusal where refusal.slug.contains("-code") {
             try house.limiter.count(.code, address, now: now)
+            throw refusal
+        }
+    }
+
+    /// Runs what asks for an old number with digits; wrong digits are counted by number, not by where they come from.
+    func guardingOldNumber<T: Sendable>(_ number: String, _ body: () async throws -> T) async throws -> T {
+        let key = OldNumber.typed(number) ?? "-"
+        try house.limiter.check(.oldNumber, key, now: now)
+        do { return try await body() } catch let refusal as Refusal where refusal.slug.contains("-code") {
+            try house.limiter.count(.oldNumber, key, now: now)
             throw refusal
         }
     }

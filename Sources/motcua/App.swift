@@ -15,7 +15,7 @@ struct App: AsyncParsableCommand {
         subcommands: [
             Serve.self, Routes.self, Init.self, Demo.self, Deadline.self, Procedures.self, Verify.self,
             RebuildCommand.self, Export.self,
-            Indicators.self, Backup.self, Restore.self, Erase.self, Doctor.self, Bench.self,
+            Indicators.self, Import.self, Backup.self, Restore.self, Erase.self, Doctor.self, Bench.self,
         ])
 
     static func main() async {

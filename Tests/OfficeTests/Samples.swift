@@ -24,7 +24,7 @@ enum Samples {
         alertBy: later, calendar: "vn-2026.3", parent: nil, series: 0, serial: 1)
 
     static let dossierFacts: [DossierFact] = [
-        .received(received),
+        .received(received), .formerAdopted(former),
         .accepted(
             DossierAccepted(
                 acceptedAt: time, limit: limit, needsVerification: true, due: later, rule: "workingDay:3",
@@ -209,6 +209,9 @@ enum Samples {
                 validTo: CivilDate(year: 2026, month: 12, day: 31)!, name: "Đúng hạn", nameEn: "On time", group: .progress,
                 event: .resolved, counts: .things, denominator: [Clause("early|onTime|late")!, Clause("!withdrawn")!],
                 numerator: [Clause("early|onTime")!], points: 20, higherIsBetter: true, isPublic: true, source: "766/QĐ-TTg")),
+        .formerImportSigned(
+            FormerImportSigned(
+                file: "9f86d081", by: "admin@tp", at: time, dossiers: 9, open: 3, overdue: 1, waiting: 2, ended: 4, units: 2)),
         .wordsPublished(
             ProcedureWords(procedure: "9.000001", words: ["nuôi mèo", "xin nuôi mèo"], isOften: true)),
     ]

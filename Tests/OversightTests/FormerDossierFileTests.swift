@@ -48,6 +48,22 @@ private func error(_ line: Int, _ column: FormerColumn?, _ problem: FormerFilePr
         #expect(all.count == 2 && all[1].isOpen && all[1].papers.isEmpty && all[1].line == 3)
     }
 
+    @Test("channel and present unit are read, and a district's code of three digits is a code")
+    func optionalColumns() throws {
+        let header = "number,unit,presentUnit,channel,procedure,receivedAt,resolvedAt"
+        let all = try dossiers(
+            """
+            \(header)
+            HS-1/25,755,26732,Trực tuyến,1.001193,2025-06-02,2025-06-04
+            HS-2/25,26737,,,1.001193,2025-06-02,2025-06-04
+            """)
+        #expect(all.map(\.channel) == [.online, .counter] && all.map(\.presentUnit) == ["26732", nil])
+        #expect(
+            try errors("\(header)\nHS-1/25,26737,2673,bồ câu,1.001193,2025-06-02,2025-06-04") == [
+                error(2, .presentUnit, .badUnitCode("2673")), error(2, .channel, .unknownChannel("bồ câu")),
+            ])
+    }
+
     @Test(
         "byte-order mark, line ends, missing last line end and blank lines change nothing",
         arguments: ["\n", "\r\n", "\r"])

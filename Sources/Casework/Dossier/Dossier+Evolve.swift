@@ -3,6 +3,10 @@
 extension Dossier {
     /// The state after a first entry; nil when that entry does not begin a dossier.
     package init?(_ first: Occurrence) {
+        if case .formerAdopted(let former) = first.fact {
+            self.init(former, first)
+            return
+        }
         guard case .received(let intake) = first.fact else { return nil }
         self.init(
             number: intake.number, intake: intake, person: first.person ?? PersonalData(),
@@ -18,7 +22,7 @@ extension Dossier {
         lastAt = max(lastAt, occurrence.at)
         defer { noteCourse(at: occurrence.at) }
         switch occurrence.fact {
-        case .received, .noteAdded: break
+        case .received, .formerAdopted, .noteAdded: break
         case .accepted, .refused, .supplementRequested, .supplementFiled, .supplementReceived:
             evolveIntake(occurrence)
         case .holderAssigned, .stepCompleted, .handedOver, .recallRequested, .takenOver, .handOverDeclined,

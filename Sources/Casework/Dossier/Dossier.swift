@@ -7,6 +7,8 @@
 package struct Dossier: Hashable, Sendable {
     package var number = ""
     package var intake: DossierReceived
+    /// Nil for what was taken in here.
+    package var former: FormerOrigin?
     package var person: PersonalData
 
     package var state = DossierState.submitted

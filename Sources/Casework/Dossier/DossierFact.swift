@@ -8,6 +8,7 @@
 
 package enum DossierFact: Hashable, Sendable {
     case received(DossierReceived)
+    case formerAdopted(FormerDossierAdopted)
     case accepted(DossierAccepted)
     case refused(DossierRefused)
     case supplementRequested(SupplementRequested)

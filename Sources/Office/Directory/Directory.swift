@@ -46,7 +46,8 @@ package struct Directory: Sendable {
         procedures[code]?.first { $0.validFrom <= date && ($0.validTo.map { date <= $0 } ?? true) }
     }
     package func procedure(_ code: String, version: Int) -> Procedure? {
-        procedures[code]?.first { $0.version == version }
+        if version == Procedure.formerVersion { return .former(code) }
+        return procedures[code]?.first { $0.version == version }
     }
 
     /// What a step is called by the procedures that have it; the first one published speaks for all.
@@ -122,6 +123,8 @@ extension Directory {
             prepareOffice(change.unit)
         case .textSet, .calendarProposed, .calendarRejected, .accountChanged, .absenceSet:
             arranged.apply(fact)
+        // A matter of record: nothing in the house goes by it.
+        case .formerImportSigned: break
         case .indicatorPublished(let definition):
             if indicators[definition.id] == nil { indicatorIDs.append(definition.id) }
             var versions = (indicators[definition.id] ?? []).filter { $0.version != definition.version }

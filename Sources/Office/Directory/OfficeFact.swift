@@ -63,12 +63,13 @@ package enum OfficeFact: Hashable, Sendable {
     case absenceSet(AbsenceSet)
     case wordsPublished(ProcedureWords)
     case indicatorPublished(IndicatorDefinition)
+    case formerImportSigned(FormerImportSigned)
 
     package static let kinds = [
         "UnitRegistered", "ProcedurePublished", "FieldRegistered", "CalendarPublished", "CalendarAdopted",
         "RightGranted", "RightEnded",
         "TextSet", "HoursSet", "CalendarProposed", "CalendarRejected", "AccountChanged", "AbsenceSet", "WordsPublished",
-        "IndicatorPublished",
+        "IndicatorPublished", "FormerImportSigned",
     ]
 
     /// Kind, subject and facts of the entry.
@@ -94,6 +95,8 @@ package enum OfficeFact: Hashable, Sendable {
         case .wordsPublished(let f):
             ("WordsPublished", "procedure:\(f.procedure)", try JSONCoding.encode(f))
         case .indicatorPublished(let f): ("IndicatorPublished", "indicator:\(f.id)", try JSONCoding.encode(f))
+        case .formerImportSigned(let f):
+            ("FormerImportSigned", "former-import:\(f.file.prefix(32))", try JSONCoding.encode(f))
         }
     }
 
@@ -122,6 +125,8 @@ package enum OfficeFact: Hashable, Sendable {
             self = .wordsPublished(try JSONCoding.decode(ProcedureWords.self, from: facts))
         case "IndicatorPublished":
             self = .indicatorPublished(try JSONCoding.decode(IndicatorDefinition.self, from: facts))
+        case "FormerImportSigned":
+            self = .formerImportSigned(try JSONCoding.decode(FormerImportSigned.self, from: facts))
         default: return nil
         }
     }

@@ -22,6 +22,7 @@ package enum EntryCoding {
     /// Every kind of dossier entry, in the order of a dossier's life.
     package static let kinds: [EntryKind] = [
         kind("DossierReceived", DossierFact.received),
+        kind("FormerDossierAdopted", DossierFact.formerAdopted),
         kind("DossierAccepted", DossierFact.accepted),
         kind("DossierRefused", DossierFact.refused),
         kind("SupplementRequested", DossierFact.supplementRequested),
@@ -74,6 +75,9 @@ package enum EntryCoding {
     private static let byName: [String: EntryKind] = Dictionary(
         uniqueKeysWithValues: kinds.map { ($0.name, $0) })
 
+    /// Kinds with which a dossier begins.
+    static let beginnings: Set<String> = ["DossierReceived", "FormerDossierAdopted"]
+
     package static func known(_ kind: String) -> EntryKind? { byName[kind] }
 
     /// The fact of an entry; nil for a kind or version this program does not know.
@@ -94,6 +98,7 @@ package enum EntryCoding {
     private static func named(_ fact: DossierFact) throws -> (String, JSON) {
         switch fact {
         case .received(let f): ("DossierReceived", try JSONCoding.encode(f))
+        case .formerAdopted(let f): ("FormerDossierAdopted", try JSONCoding.encode(f))
         case .accepted(let f): ("DossierAccepted", try JSONCoding.encode(f))
         case .refused(let f): ("DossierRefused", try JSONCoding.encode(f))
         case .supplementRequested(let f): ("SupplementRequested", try JSONCoding.encode(f))

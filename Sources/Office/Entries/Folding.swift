@@ -53,7 +53,7 @@ package enum Folding {
     /// Entries of one subject in causal order; entries whose cause is missing are left out until it comes.
     /// - Parameter begins: whether an entry begins its subject; that one comes first.
     package static func causalOrder(
-        _ entries: [Entry], begins: (Entry) -> Bool = { $0.kind == "DossierReceived" }
+        _ entries: [Entry], begins: (Entry) -> Bool = { EntryCoding.beginnings.contains($0.kind) }
     ) -> [Entry] {
         guard Set(entries.map(\.unit)).count > 1 else { return entries.sorted { $0.seq < $1.seq } }
         var waiting = entries.sorted { ($0.at, $0.unit, $0.seq) < ($1.at, $1.unit, $1.seq) }

@@ -127,6 +127,7 @@ package enum DossierQuestion {
             "\(f.previousDue.vietnamese) → \(f.due.vietnamese) (\(f.previousCalendar) → \(f.calendar))"
         case .certificateNumbered(let f): f.certificate.title
         case .paymentConfirmed(let f): "\(f.receipt): \(MoneyWords.dong(f.amount))"
+        case .formerAdopted(let f): "Đơn vị nhận trước đây: \(f.formerUnit). Tệp \(f.file.prefix(12)), dòng \(f.line)"
         case .decided(let f) where f.onBehalfOf != nil: "Ký thay \(f.onBehalfOf ?? "")"
         case .papersShelved(let f): f.place ?? "–"
         default: fact.flatMap { Ground(of: $0) }?.vi
@@ -162,7 +163,9 @@ package enum EntryTitle {
     package static func of(_ kind: String) -> (vi: String, en: String) { titles[kind] ?? (kind, kind) }
 
     private static let titles: [String: (vi: String, en: String)] = [
-        "DossierReceived": ("Nộp hồ sơ", "Filed"), "DossierAccepted": ("Tiếp nhận", "Accepted"),
+        "DossierReceived": ("Nộp hồ sơ", "Filed"),
+        "FormerDossierAdopted": ("Chuyển từ hệ thống cũ", "Taken over from the old system"),
+        "DossierAccepted": ("Tiếp nhận", "Accepted"),
         "DossierRefused": ("Từ chối tiếp nhận", "Refused"),
         "SupplementRequested": ("Yêu cầu bổ sung", "Supplement requested"),
         "SupplementFiled": ("Người nộp gửi bổ sung", "Supplement filed"),

@@ -101,6 +101,13 @@ package struct HouseWords {
                 "Công bố chỉ số “\(f.name)”, phiên bản \(f.version), từ \(f.validFrom.vietnamese)",
                 "Indicator “\(f.nameEn)” published, version \(f.version), from \(f.validFrom)"
             )
+        case .formerImportSigned(let f):
+            return (
+                "\(person(f.by)) ký nhập \(f.dossiers) hồ sơ của hệ thống cũ về \(f.units) đơn vị: \(f.open) chưa xong "
+                    + "(\(f.overdue) quá hạn), \(f.waiting) chờ trả, \(f.ended) đã xong. Tệp \(f.file.prefix(12))",
+                "\(person(f.by)) signed the import of \(f.dossiers) old dossiers into \(f.units) unit(s): \(f.open) open "
+                    + "(\(f.overdue) overdue), \(f.waiting) to be fetched, \(f.ended) ended. File \(f.file.prefix(12))"
+            )
         case .accountChanged(let f): return account(f)
         case .absenceSet(let f):
             let standIn = f.standIn.map(person) ?? "–"

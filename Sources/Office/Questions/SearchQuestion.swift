@@ -41,10 +41,12 @@ package enum SearchQuestion {
     ) throws -> [String] {
         let upper = query.uppercased()
         if upper.contains("-"), upper.utf8.first.map({ (0x41...0x5A).contains($0) }) == true {
-            return try tx.rows(
-                "SELECT number FROM dossier_unit WHERE unit = $1 AND number >= $2 AND number < $3 ORDER BY number LIMIT \(limit)",
-                [.text(unit), .text(upper), .text(upper + "~")]
-            ).map { $0.text(0) }
+            return try beginning(upper, unit: unit, limit: limit, tx)
+        }
+        // Numbers of old systems have any form; without a digit it is none.
+        if let old = OldNumber.typed(query) {
+            let found = try beginning(old, unit: unit, limit: limit, tx)
+            if !found.isEmpty { return found }
         }
         if query.contains("-"), query.utf8.count >= 7, query.utf8.allSatisfy({ (0x2D...0x39).contains($0) }),
             let agency = office.directory.unit(unit)?.agencyCode
@@ -62,6 +64,15 @@ package enum SearchQuestion {
         let people = try matching(VietnameseText.tokens(query), exact: false, unit: unit, limit: limit, tx)
         guard people.count < limit else { return people }
         return try people + byProcedure(query, unit: unit, limit: limit - people.count, tx, office)
+    }
+
+    private static func beginning(
+        _ number: String, unit: String, limit: Int, _ tx: any Transaction
+    ) throws -> [String] {
+        try tx.rows(
+            "SELECT number FROM dossier_unit WHERE unit = $1 AND number >= $2 AND number < $3 ORDER BY number LIMIT \(limit)",
+            [.text(unit), .text(number), .text(number + "~")]
+        ).map { $0.text(0) }
     }
 
     /// The latest that a unit received of the procedures with these words in code or name, at most ten of them.

@@ -34,6 +34,28 @@ package enum TrackQuestion {
         return view
     }
 
+    /// A dossier of an old system, whose receipt bears no code: who knows the last four digits of the phone, or the id
+    /// number, may look. The same words for a number that is not there and for digits that are wrong.
+    package static func askFormer(
+        _ typed: String, digits: String, now: Instant, _ tx: any Transaction, _ office: Office
+    ) throws -> TrackView {
+        guard let number = OldNumber.typed(typed),
+            let dossier = try Folding.dossier(number, tx, keys: office.keys), dossier.former != nil,
+            [dossier.person.applicant, dossier.person.authorised].contains(where: { $0?.isKnown(by: digits) == true })
+        else { throw unknownOldNumber }
+        var view = try view(number, now: now, tx, office)
+        view.actions = []
+        view.hasReasons = false
+        return view
+    }
+
+    private static var unknownOldNumber: Refusal {
+        Refusal(
+            .notFound, "unknown-number-or-code", field: "so",
+            vi: "Không có hồ sơ cũ nào khớp cả mã và số đã nhập. Hãy xem lại giấy hẹn, hoặc hỏi trung tâm phục vụ hành chính công.",
+            en: "No old dossier fits both the number and the digits. Look at the old receipt again, or ask the service centre.")
+    }
+
     private static func view(
         _ number: String, now: Instant, _ tx: any Transaction, _ office: Office
     ) throws -> TrackView {
@@ -98,8 +120,8 @@ package enum TrackQuestion {
     }
 
     private static let shown: Set<String> = [
-        "DossierReceived", "DossierAccepted", "DossierRefused", "SupplementRequested", "SupplementFiled",
-        "SupplementReceived",
+        "DossierReceived", "FormerDossierAdopted", "DossierAccepted", "DossierRefused", "SupplementRequested",
+        "SupplementFiled", "SupplementReceived",
         "StepCompleted", "HandedOver", "TakenOver", "DossierSuspended", "DossierResumed", "PaymentRequested",
         "PaymentConfirmed",
         "Rescheduled", "DossierDecided", "ResultReturned", "WithdrawalRequested", "DossierWithdrawn",

@@ -36,6 +36,10 @@ package struct FormerDossier: Hashable, Sendable {
     package var step: String?
     /// Papers handed in, by name.
     package var papers: [String]
+    /// How it came in; at the counter where that was not kept.
+    package var channel: Procedure.Channel = .counter
+    /// Code of the unit of today that holds it, where the old code alone cannot say.
+    package var presentUnit: String?
     /// Line of the file on which it begins.
     package var line: Int
 

@@ -14,6 +14,10 @@ package enum FormerColumn: String, CaseIterable, Codable, Hashable, Sendable {
     case outcome, step
     /// Names of papers, separated by `|`.
     case papers
+    /// `counter`, `online`, `post`.
+    case channel
+    /// The unit of today, for an old unit that was divided.
+    case presentUnit
 
     /// Whether the column, and a value in every row, must be there.
     package var isRequired: Bool { FormerColumn.required.contains(self) }
@@ -58,6 +62,7 @@ package enum FormerFileProblem: Hashable, Sendable {
     case badDate(String)
     case badUnitCode(String)
     case unknownOutcome(String)
+    case unknownChannel(String)
     case numberTwice(firstLine: Int)
     // What the values say together; the column is the later one.
     case beforeReceived

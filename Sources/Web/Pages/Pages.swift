@@ -10,7 +10,7 @@ import Office
 enum Pages {
     static let routes: [Route] =
         lookRoutes + scriptRoutes + logInRoutes + portalRoutes + catalogueRoutes + counterRoutes + onlineRoutes + inboxRoutes
-        + dossierRoutes + paperRoutes + trackRoutes + liveRoutes + draftRoutes + styleRoutes
+        + dossierRoutes + paperRoutes + trackRoutes + formerTrackRoutes + liveRoutes + draftRoutes + styleRoutes
         + queueRoutes
         + leaderRoutes + cityRoutes + steeringRoutes + adminRoutes
         + messageRoutes + shelfRoutes + handOverRoutes + trainingRoutes

@@ -40,7 +40,9 @@ struct Row {
             if let text = text(column), text.utf8.count > limit, text.count > limit { note(column, .tooLong(limit: limit)) }
             if column.isRequired, text(column) == nil { note(column, .missing) }
         }
-        if let unit = text(.unit), !Row.isUnitCode(unit) { note(.unit, .badUnitCode(Row.excerpt(unit))) }
+        for column in [FormerColumn.unit, .presentUnit] {
+            if let unit = text(column), !Row.isUnitCode(unit) { note(column, .badUnitCode(Row.excerpt(unit))) }
+        }
         let received = time(.receivedAt)
         let accepted = time(.acceptedAt)
         let due = time(.due)
@@ -51,6 +53,7 @@ struct Row {
             outcome = FormerOutcome(text)
             if outcome == nil { note(.outcome, .unknownOutcome(Row.excerpt(text))) }
         }
+        let channel = channel()
         checkOrder(now: now, received, accepted, due, resolved, returned)
         guard errors.isEmpty, let number = text(.number), let unit = text(.unit), let procedure = text(.procedure),
             let received
@@ -58,7 +61,20 @@ struct Row {
         return FormerDossier(
             number: number, unit: unit, procedure: procedure, applicant: text(.applicant), idNumber: text(.idNumber),
             phone: text(.phone), receivedAt: received, acceptedAt: accepted, due: due, resolvedAt: resolved,
-            returnedAt: returned, outcome: outcome, step: text(.step), papers: papers, line: recordLine)
+            returnedAt: returned, outcome: outcome, step: text(.step), papers: papers, channel: channel,
+            presentUnit: text(.presentUnit), line: recordLine)
+    }
+
+    private mutating func channel() -> Procedure.Channel {
+        guard let text = text(.channel) else { return .counter }
+        switch VietnameseText.folded(text) {
+        case "counter", "truc tiep", "tai quay": return .counter
+        case "online", "truc tuyen": return .online
+        case "post", "buu chinh", "buu dien": return .post
+        default:
+            note(.channel, .unknownChannel(Row.excerpt(text)))
+            return .counter
+        }
     }
 
     private var papers: [String] {
@@ -94,7 +110,8 @@ struct Row {
     }
 
     private static func isUnitCode(_ text: String) -> Bool {
-        text.utf8.count == 5 && text.utf8.allSatisfy { (0x30...0x39).contains($0) }
+        // Three digits: the district of Côn Đảo had no communes.
+        [3, 5].contains(text.utf8.count) && text.utf8.allSatisfy { (0x30...0x39).contains($0) }
     }
     private static func excerpt(_ text: String) -> String { String(text.prefix(60)) }
 }

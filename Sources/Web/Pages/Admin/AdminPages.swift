@@ -7,7 +7,7 @@ import Casework
 import Office
 
 enum AdminArea: CaseIterable {
-    case units, people, rights, calendars, procedures, texts, erasure, access, style
+    case units, people, rights, calendars, procedures, former, texts, erasure, access, style
 
     var path: String {
         switch self {
@@ -16,6 +16,7 @@ enum AdminArea: CaseIterable {
         case .rights: "/quan-tri/quyen"
         case .calendars: "/quan-tri/lich"
         case .procedures: "/quan-tri/thu-tuc"
+        case .former: AdminFormer.path
         case .texts: "/quan-tri/van-ban"
         case .erasure: "/quan-tri/xoa-du-lieu"
         case .access: "/quan-tri/truy-cap"
@@ -29,6 +30,7 @@ enum AdminArea: CaseIterable {
         case .rights: Texts.Admin.rights
         case .calendars: Texts.Admin.calendars
         case .procedures: Texts.Admin.procedures
+        case .former: Texts.Former.area
         case .texts: Texts.Admin.texts
         case .erasure: Texts.Admin.erasure
         case .access: Texts.Admin.access
@@ -51,7 +53,7 @@ extension Caller {
 extension Pages {
     static let adminRoutes: [Route] =
         adminStartRoutes + adminUnitRoutes + adminPeopleRoutes + adminRightRoutes + adminCalendarRoutes
-        + adminProcedureRoutes + adminFeeRoutes + adminImportRoutes + adminTextRoutes + adminDataRoutes + accountRoutes
+        + adminProcedureRoutes + adminFeeRoutes + adminImportRoutes + adminFormerRoutes + adminTextRoutes + adminDataRoutes + accountRoutes
 
     private static let adminStartRoutes = [
         page("GET", "/quan-tri", .staff, "Administration") { exchange in
@@ -207,6 +209,7 @@ struct AdminStart {
             return Texts.Admin.rightsSentence(held.count, held.count { $0.grant.ground == "posting" })
         case .calendars: return Texts.Admin.waiting(directory.arranged.waiting.count)
         case .procedures: return AdminProcedures.sentence(directory)
+        case .former: return Texts.Former.areaSentence(FormerUnits(directory: directory).count)
         case .texts: return Texts.AdminText.sentence
         case .erasure: return Texts.AdminErase.sentence
         case .access: return Texts.AdminAccess.sentence

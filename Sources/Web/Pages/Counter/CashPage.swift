@@ -74,7 +74,7 @@ struct CashPage {
         let dossier = found.dossier
         let name: HTML? = dossier.person.applicant.map { "<b>\($0.name)</b> · " }
         let head: HTML = """
-            <p>\(name)\(found.procedure.shortName) · <a href="/ho-so/\(dossier.number)">\(dossier.number)</a></p>
+            <p>\(name)\(found.procedure.shortName) · <a href="/ho-so/\(URLText.encoded(dossier.number))">\(dossier.number)</a></p>
             \(Lines.fees(dossier.intake.fees))
             """
         guard let action = found.actions.first(where: { $0.name == "confirm-payment" }) else {
@@ -123,7 +123,9 @@ struct CashPage {
                 receipt.isVoid
                 ? "<br><span class=\"pill wait\">\(Texts.Cash.void): \(Texts.Cash.voidReason(receipt.voidGround ?? ""))</span>" : nil
             let sum: HTML = receipt.isVoid ? "<s>\(Money.words(receipt.amount))</s>" : "\(Money.words(receipt.amount))"
-            let dossiers: [HTML] = receipt.dossiers.map { "<a class=\"whole\" href=\"/ho-so/\($0)\">\(OfficialPaper.serial($0))</a> " }
+            let dossiers: [HTML] = receipt.dossiers.map {
+                "<a class=\"whole\" href=\"/ho-so/\(URLText.encoded($0))\">\(OfficialPaper.serial($0))</a> "
+            }
             let path = "/quay/thu-tien/\(receipt.unit)/\(URLText.encoded(receipt.number))"
             let time = receipt.at.date == receipt.day ? receipt.at.timeOfDay.description : receipt.at.vietnamese
             return """
@@ -160,7 +162,7 @@ struct CashPage {
         let items: [HTML] = view.exemptions.map { line in
             let sum: HTML = line.amount > 0 ? "\(Money.words(line.amount))" : "\(Texts.Cash.notReckoned)"
             return """
-                <li><a href="/ho-so/\(line.dossier)">\(line.dossier)</a>: \(sum) <small>\(ground(line))</small></li>
+                <li><a href="/ho-so/\(URLText.encoded(line.dossier))">\(line.dossier)</a>: \(sum) <small>\(ground(line))</small></li>
 
                 """
         }

@@ -64,7 +64,7 @@ struct CounterParts {
         let items: [HTML] = history.lines.map { line in
             let pill = TimePill(state: line.state, remaining: line.remainingMinutes, due: line.due, now: exchange.now)
             return """
-                <li><a href="/ho-so/\(line.number)" target="_blank" rel="noopener">\(line.procedureName)</a> \(pill)
+                <li><a href="/ho-so/\(URLText.encoded(line.number))" target="_blank" rel="noopener">\(line.procedureName)</a> \(pill)
                 <small>\(line.number) · \(line.received.date.vietnamese)</small></li>
 
                 """

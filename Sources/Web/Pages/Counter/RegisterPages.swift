@@ -149,7 +149,7 @@ struct RegisterPage {
                 <tr><th scope="row">\(line.place.number)</th><td>\(line.day.vietnamese)<br><small>\(line.place.bookTitle)</small></td>
                 <td>\(line.applicant ?? Texts.Register.erased.words)</td><td>\(line.document)</td><td>\(line.pages) × \(line.copies)</td>
                 <td class="money">\(Money.words(line.fee))</td><td>\(line.clerk)</td>
-                <td><a href="/ho-so/\(line.dossier)">\(OfficialPaper.serial(line.dossier))</a></td><td>\(void)</td></tr>
+                <td><a href="/ho-so/\(URLText.encoded(line.dossier))">\(OfficialPaper.serial(line.dossier))</a></td><td>\(void)</td></tr>
 
                 """
         }

@@ -21,7 +21,7 @@ struct SlipPage {
         let dossier = view.dossier
         let exists = kind == .supplement ? dossier.supplement != nil : dossier.state == .refused
         let words = kind == .supplement ? Texts.Slip.noForm02 : Texts.Slip.noForm03
-        let open: HTML = "<a class=\"do quietly\" href=\"/ho-so/\(dossier.number)\">\(Texts.Receipt.toDossier)</a>"
+        let open: HTML = "<a class=\"do quietly\" href=\"/ho-so/\(URLText.encoded(dossier.number))\">\(Texts.Receipt.toDossier)</a>"
         guard exists else {
             return exchange.page(
                 words.words, at: "/quay", status: 404, "<h1>\(words)</h1><p class=\"buttons\">\(open)</p>")

@@ -29,7 +29,7 @@ struct DossierPage {
             <div id="ds-head" data-live="\(topic)"><p>\(pill) \(transit)</p>
             <h1>\(view.procedure.shortName)</h1>
             <p class="small">\(d.number) · \(Texts.Dossier.receivedAt) \(d.intake.receivedAt) · \(d.person.applicant?.name)</p>
-            <p>\(standing)</p>
+            \(FormerLine.html(d, directory))<p>\(standing)</p>
             \(StatusRail(d, view.procedure))</div>
             <div id="ds-here" data-live="presence:\(d.number)">\(here)</div>
             <p class="notice" data-stale hidden data-address="\(address)">

@@ -40,7 +40,7 @@ struct ReceiptPage {
     }
 
     var reply: Reply {
-        let toDossier: HTML = "<a class=\"do quietly\" href=\"/ho-so/\(dossier.number)\">\(Texts.Receipt.toDossier)</a>"
+        let toDossier: HTML = "<a class=\"do quietly\" href=\"/ho-so/\(URLText.encoded(dossier.number))\">\(Texts.Receipt.toDossier)</a>"
         let back: HTML =
             byCode
             ? "<a class=\"do\" href=\"/tra-cuu/\(dossier.number)?code=\(URLText.encoded(code ?? ""))\">\(Texts.Receipt.toTrack)</a>"

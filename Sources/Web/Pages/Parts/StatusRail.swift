@@ -37,6 +37,12 @@ struct StatusRail {
             }
             return stop
         }
+        // What an old system did is known by where it ended alone.
+        if dossier.former != nil {
+            let here = dossier.step.flatMap { id in procedure.steps.firstIndex { $0.id == id } }
+            let reached = here ?? (dossier.returnedAt == nil ? 0 : stops.count)
+            for i in stops.indices.prefix(reached) where stops[i].state == .ahead { stops[i].state = .done }
+        }
         if dossier.clock.facts == nil, !dossier.state.isEnd, !stops.isEmpty {
             stops[0].state = .here
             stops[0].note = Text(dossier.state.vietnamese, dossier.state.english)

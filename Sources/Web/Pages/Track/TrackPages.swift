@@ -77,7 +77,7 @@ enum TrackPages {
         let body: HTML = """
             <div class="narrow"><h1>\(Texts.Track.title)</h1>
             \(ProblemNotice(problem, target: problem?.field.map { "track-" + $0 }))
-            \(askForm(number: number, code: code, problem: problem))</div>
+            \(askForm(number: number, code: code, problem: problem))\(FormerTrack.form(exchange))</div>
             """
         return exchange.page(Texts.Track.title.words, at: "/tra-cuu", status: problem?.status ?? 200, body)
     }

@@ -18,6 +18,7 @@ struct TrackWords {
         <p>\(pill)</p>
         <h1>\(view.procedure.shortName)</h1>
         <p class="small">\(d.number) · \(name(d.intake.receivingUnit))</p>
+        \(FormerLine.html(d, exchange.house.server.office.directory))
         """
     }
 
