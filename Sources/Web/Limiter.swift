@@ -101,7 +101,8 @@ extension Exchange {
 
     /// Runs what asks for an old number with digits; wrong digits are counted by number, not by where they come from.
     func guardingOldNumber<T: Sendable>(_ number: String, _ body: () async throws -> T) async throws -> T {
-        let key = OldNumber.typed(number) ?? "-"
+        // What is no number is nobody's, and is refused without being looked up.
+        guard let key = OldNumber.typed(number) else { return try await body() }
         try house.limiter.check(.oldNumber, key, now: now)
         do { return try await body() } catch let refusal as Refusal where refusal.slug.contains("-code") {
             try house.limiter.count(.oldNumber, key, now: now)

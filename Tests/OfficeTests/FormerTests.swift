@@ -160,6 +160,27 @@ struct FormerTests {
         #expect(try city.dossier("000.12.34.H29-250602-0001") == nil)
     }
 
+    @Test("every unit of before the merger leads to units of today")
+    func everyOldUnit() throws {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        let reference = try ReferenceFiles.load(folder: root.appendingPathComponent("Reference").path)
+        let units = FormerUnits(reference.units)
+        let today = Set(reference.units.filter { [.ward, .commune, .specialZone].contains($0.kind) }.map(\.code))
+        var divided = 0
+        for code in Set(reference.units.flatMap { $0.former.map(\.code) }).sorted() {
+            switch units.unit(code, on: FormerUnits.merger.adding(days: -1)) {
+            case .unit(let now, let former): #expect(today.contains(now) && former?.code == code)
+            case .divided(_, let into):
+                divided += 1
+                #expect(into.count > 1 && today.isSuperset(of: into), "\(code)")
+            case .unknown: Issue.record("\(code) leads nowhere")
+            }
+        }
+        // 441 communes and the district of Côn Đảo; 47 were divided.
+        #expect(units.count == 442 && divided == 47 && today.count == 168)
+    }
+
     @Test("what a divided unit's code cannot say, a column says")
     func divided() throws {
         let city = try city()

@@ -153,7 +153,7 @@ def test_figures_of_june_2025_stand_at_the_unit_of_today(brought):
 
 def test_a_citizen_finds_an_old_number_and_sees_nothing_of_a_person(brought):
     def ask(number, digits):
-        body = urllib.parse.urlencode({"number": number, "so": digits}).encode()
+        body = urllib.parse.urlencode({"so-cu": number, "so": digits}).encode()
         status, _, answer = brought.exchange(
             "POST", "/tra-cuu/ho-so-cu", body,
             headers={"Content-Type": "application/x-www-form-urlencoded", "Accept": "text/html"})

@@ -99,7 +99,8 @@ extension Dossier {
         step = f.step
         clock = ClockState(
             facts: ClockFacts(
-                accepted: f.acceptedAt, limit: Procedure.Limit(unit: .open), enteredDue: f.due),
+                accepted: f.acceptedAt, limit: Procedure.Limit(unit: .open), enteredDue: f.due,
+                enteredGround: f.due == nil ? nil : "giấy hẹn của hệ thống cũ"),
             due: f.due, originalDue: f.due, calendar: f.calendar, clockUnit: f.competent,
             rule: Procedure.LimitUnit.open.rawValue)
     }

@@ -73,7 +73,8 @@ struct FormerMatching {
         let before = problems.count
         let number = OldNumber.normalized(d.number)
         if let number {
-            if try tx.row("SELECT 1 FROM dossier WHERE number = $1", [.text(number)]) != nil {
+            // The ledgers, not the register: what the same group has begun has no row there yet.
+            if try tx.row("SELECT 1 FROM entry WHERE subject = $1 LIMIT 1", [.text(number)]) != nil {
                 problems.append(.alreadyThere(d, number))
             }
         } else {

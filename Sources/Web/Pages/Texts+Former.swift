@@ -65,7 +65,6 @@ extension Texts {
                 "\(old) đã chia về \(units): mã cũ không đủ, tệp cần cột presentUnit.",
                 "\(old) was divided among \(units): its code is not enough, the file needs the column presentUnit.")
         }
-        static let history = Text("Ai đã ký nhập tệp nào", "Who signed which file")
 
         static func origin(_ unit: String) -> Text {
             Text("Chuyển từ hệ thống cũ; nộp tại \(unit).", "From the old system; filed at \(unit).")

@@ -154,7 +154,7 @@ struct AdminFormer {
         let ticked: HTML = exchange.typed["confirm"] == "true" ? " checked" : ""
         return """
             <section class="sheet"><h2>\(Texts.Former.sign)</h2>
-            <form method="post" action="/quan-tri/ho-so-cu" enctype="multipart/form-data">\(exchange.mark)
+            <form method="post" action="/quan-tri/ho-so-cu" enctype="multipart/form-data" novalidate>\(exchange.mark)
             <input type="hidden" name="file-digest" value="\(report.file)">
             <input type="hidden" name="data" value="\(Data(bytes).base64EncodedString())">
             \(page.input(

@@ -28,16 +28,16 @@ enum FormerTrack {
         return """
             <details\(open)><summary>\(Texts.Former.ask)</summary>
             <form method="post" action="/tra-cuu/ho-so-cu" novalidate>\(exchange.mark)
-            \(input("number", Texts.Former.number, number))\(input("so", Texts.Citizen.factor, ""))
+            \(input("so-cu", Texts.Former.number, number))\(input("so", Texts.Citizen.factor, ""))
             <p class="buttons"><button class="do quietly">\(Texts.Former.look)</button></p></form></details>
             """
     }
 
     static func show(_ exchange: Exchange) async throws -> Reply {
         let (typed, now) = (exchange.typed, exchange.now)
-        let (number, digits) = (typed["number"] ?? "", typed["so"] ?? "")
+        let (number, digits) = (typed["so-cu"] ?? "", typed["so"] ?? "")
         do {
-            if number.isEmpty { throw Refusal.missing("number", Texts.Former.number.words) }
+            if number.isEmpty { throw Refusal.missing("so-cu", Texts.Former.number.words) }
             if digits.isEmpty { throw Refusal.missing("so", Texts.Citizen.factor.words) }
             let view = try await exchange.guardingCodes {
                 try await exchange.guardingOldNumber(number) {
