@@ -138,7 +138,8 @@ extension Work {
     private func department(of user: String, now: Instant) throws -> String {
         guard house.rights[user] != nil || house.names[user] != nil else {
             throw Refusal(
-                .notFound, "unknown-user", field: "user", vi: "Không có người dùng \(user).", en: "There is no user \(user).")
+                .notFound, "unknown-user", field: "user", vi: "Không có người dùng \(user.prefix(60)).",
+                en: "There is no user \(user.prefix(60)).")
         }
         guard let department = house.department(of: user, at: now) else {
             throw Refusal.badValue(
@@ -180,8 +181,9 @@ extension Caller {
 extension Directory {
     /// The department or body to which somebody belongs, by a right of their own that holds now.
     package func department(of user: String, at now: Instant) -> String? {
-        grants(of: user, at: now).first { $0.ground == "role" && [.officer, .leader, .counter].contains($0.role) && unit($0.unit)?.lends == true }?
-            .unit
+        grants(of: user, at: now).first { grant in
+            grant.ground == "role" && [.officer, .leader, .counter].contains(grant.role) && unit(grant.unit)?.lends == true
+        }?.unit
     }
     /// Officers of departments and bodies, by department.
     package func lentOfficers(at now: Instant) -> [(user: String, department: String)] {

@@ -57,7 +57,10 @@ package enum SecondmentQuestion {
     /// Offers that are not over, oldest first.
     package static func offers(now: Instant, _ tx: any Transaction, _ office: Office) throws -> [OfferLine] {
         let items = try SteeringBook.matters(
-            "SELECT s.subject FROM steering s WHERE s.kind = 'offer' AND s.state = 'open' AND s.opened_at >= $1 ORDER BY s.opened_at, s.subject",
+            """
+            SELECT s.subject FROM steering s WHERE s.kind = 'offer' AND s.state = 'open' AND s.opened_at >= $1
+            ORDER BY s.opened_at, s.subject
+            """,
             // An offer begins at most a year ahead and lasts at most 260 working days.
             [.integer(now.adding(minutes: -1440 * 800).milliseconds)], tx, office)
         return items.compactMap { item in
