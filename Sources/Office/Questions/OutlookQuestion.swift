@@ -137,6 +137,32 @@ package enum OutlookQuestion {
         }
     }
 
+    /// Everything received at each ward and field, by working day, up to the day before `now`; for back-tests.
+    package static func histories(now: Instant, _ tx: any Transaction, _ directory: Directory) throws -> [ArrivalHistory] {
+        let city = directory.office(Directory.city)
+        var received: [WorkPlace: [Int: Int]] = [:]
+        for unit in wards(directory) {
+            try tx.forEach(
+                """
+                SELECT day, field, SUM(n) FROM indicator_day WHERE unit = $1 AND event = 'received' AND day < $2
+                GROUP BY day, field
+                """, [.text(unit), .integer(Int64(now.date.dayNumber))]
+            ) { row in
+                // What comes on a day off is taken up on the next working day.
+                let day = CivilDate(dayNumber: Int(row.int(0)))
+                let counted = city.isWorkingDay(day) ? day : city.nextWorkingDay(after: day)
+                received[WorkPlace(unit: unit, field: row.text(1)), default: [:]][counted.dayNumber, default: 0] += Int(row.int(2))
+            }
+        }
+        guard let first = received.values.compactMap({ $0.keys.min() }).min(),
+            let last = received.values.compactMap({ $0.keys.max() }).max()
+        else { return [] }
+        let days = (first...last).filter { city.isWorkingDay(CivilDate(dayNumber: $0)) }
+        return received.keys.sorted().filter { (received[$0] ?? [:]).values.reduce(0, +) >= fewest }.map { place in
+            ArrivalHistory(days.map { (day: $0, count: received[place]?[$0] ?? 0) })
+        }
+    }
+
     /// The limit of a procedure in whole working days; a month is 21, an open one a month.
     static func workingDays(_ procedure: Procedure?) -> Int {
         guard let limit = procedure?.limits.first(where: { $0.amount != nil || $0.unit == .sameDay }) else { return 21 }
