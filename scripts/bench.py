@@ -31,6 +31,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, os.path.join(ROOT, "scripts", "bench"))
 import live  # noqa: E402
 
+WABO = os.path.join(os.path.dirname(ROOT), "shared", "data", "eventlogs", "receipt_wabo.csv")
 LUA = os.path.join(ROOT, "scripts", "bench", "load.lua")
 UNIT = "27373"
 PASSWORD = "motcua-demo"
@@ -337,7 +338,22 @@ class Bench:
                 found.append(live.measure(server.port, codes, seconds=6 if self.quick else 12))
         self.found.setdefault("live", {})[size] = found
 
+    def planning(self):
+        """What the city plans with: the forecast scored on the demo's twelve weeks and on real arrivals, the plan in a made-up city."""
+        say("the demo's twelve weeks, for the forecast …")
+        demo = self.path("demo.sqlite")
+        size = ["--units", "1"] if self.quick else []
+        done = subprocess.run([self.binary, "demo", "--store", f"sqlite:{demo}", *size], capture_output=True, text=True)
+        if done.returncode != 0:
+            sys.exit(f"the demo ended with {done.returncode}:\n{done.stderr[-2000:]}")
+        real = ["--csv", WABO] if os.path.exists(WABO) else []
+        self.found["forecast"] = run_json(self.binary, "bench", "forecast", "--store", f"sqlite:{demo}", *real)
+        say("the plan in simulated cities …")
+        cities = "2" if self.quick else "5"
+        self.found["secondment"] = run_json(self.binary, "bench", "secondment", "--seed", "1", "--cities", cities)
+
     def run(self):
+        self.planning()
         store = self.path("store.sqlite")
         last = datetime.date.today() - datetime.timedelta(days=1)
         steps = [(20_000, 0)] if self.quick else [(20_000, 320), (80_000, 160), (100_000, 0)]
@@ -456,6 +472,33 @@ def live_rows(f):
     return table
 
 
+def planning_rows(f):
+    """The forecast beside two rules by hand, also where it loses; the plan beside the queue rules."""
+    table = []
+    names = {"yesterday": "as yesterday", "sameWeekday": "as the same weekday"}
+    for source in f["forecast"]:
+        for line in source["horizons"]:
+            title = f"forecast, {source['source']}, {line['horizon']} working day(s) ahead"
+            if not line["cases"]:
+                table.append((f"{title}", "too few days", "", "", "", ""))
+                continue
+            beaten = ", ".join(names[n] for n in line["notBeaten"])
+            ratio = float(line["ours"]) / max(1e-9, min(float(line["yesterday"]), float(line["sameWeekday"])))
+            table.append((f"{title}: mean error in dossiers, {line['cases']:,} cases", line["ours"],
+                          f"as yesterday {line['yesterday']}; same weekday {line['sameWeekday']}", f"{ratio:.2f}",
+                          "below both" if not beaten else f"not better than: {beaten}", mark(not beaten)))
+            table.append((f"{title}: range of 80 % held / mean width", f"{float(line['coverage']):.0%} / {line['width']}", "", "", "", ""))
+    if not os.path.exists(WABO):
+        table.append(("forecast, receipt_wabo.csv", "skipped: file not there", "", "", "", ""))
+    for line in f["secondment"]:
+        best = min(line["longestQueue"], line["sharedByQueue"])
+        table.append((f"simulated city {line['seed']}, late dossiers in 20 days: {line['officers']} officers by the plan",
+                      f"{line['plan']:,}", f"nobody {line['nobody']:,}; longest queue {line['longestQueue']:,}; "
+                      f"shared by queue {line['sharedByQueue']:,}", line.get("advantage", ""), "below the queue rules",
+                      mark(line["plan"] < best)))
+    return table
+
+
 def other_rows(f):
     table = []
     for size, found in sorted(f["upkeep"].items()):
@@ -486,7 +529,7 @@ def report(f, quick):
         f"Load average {f['load1']:.1f} before, {f['load1_end']:.1f} at the end (the bench itself included).", "",
         "| what | this run | reference | ratio | budget | met |", "|---|---|---|---|---|---|",
     ]
-    lines += ["| " + " | ".join(row) + " |" for row in command_rows(f) + read_rows(f) + live_rows(f) + other_rows(f)]
+    lines += ["| " + " | ".join(row) + " |" for row in command_rows(f) + read_rows(f) + live_rows(f) + other_rows(f) + planning_rows(f)]
     return "\n".join(lines) + "\n"
 
 

@@ -71,6 +71,7 @@ package struct House: Sendable {
     var cookie: String { isTraining ? "motcua-practice" : "motcua" }
     package let limiter: Limiter
     let paces = PaceBook()
+    let outlooks = OutlookBook()
     /// The caller's address comes from the proxy in front (`X-Forwarded-For`).
     package let behindProxy: Bool
 

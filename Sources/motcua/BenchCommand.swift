@@ -1,8 +1,9 @@
 // BenchCommand.swift: `motcua bench`: what `scripts/bench.py` (`make bench`) needs beside the server itself.
 //
 // `load` fills a store through the real commands (Bench/BulkLoad.swift); `raw` writes the same rows with no law and
-// no HTTP, and `commits` single rows, as references measured in the same run (Bench/RawLoop.swift). Figures go to
-// standard output as one line of JSON, progress to standard error.
+// no HTTP, and `commits` single rows, as references measured in the same run (Bench/RawLoop.swift). `forecast` and
+// `secondment` score what the city plans with (Bench/SteeringBench.swift). Figures go to standard output as one line
+// of JSON, progress to standard error.
 
 import ArgumentParser
 import Casework
@@ -12,8 +13,8 @@ import Storage
 
 struct Bench: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Measure: load dossiers in bulk, reference loops.",
-        subcommands: [Load.self, Raw.self, Commits.self])
+        abstract: "Measure: load dossiers in bulk, reference loops, back-tests.",
+        subcommands: [Load.self, Raw.self, Commits.self, Forecast.self, Secondment.self])
 
     struct Load: ParsableCommand {
         static let configuration = CommandConfiguration(

@@ -47,7 +47,7 @@ PAGES = {
     "/lanh-dao": (LEADER, None), "/lanh-dao/danh-sach": (LEADER, "/lanh-dao/danh-sach?unit=27373&what=tre"),
     "/lanh-dao/giao-ban-sang": (LEADER, None),
     # The city.
-    "/dieu-hanh": (CITY, None), "/dieu-hanh/{unit}": (CITY, "/dieu-hanh/27373"),
+    "/dieu-hanh": (CITY, None), "/dieu-hanh/{unit}": (CITY, "/dieu-hanh/27373"), "/tang-cuong": (CITY, None),
     # Administration.
     "/quan-tri/giao-dien": (None, None), "/quan-tri": (ADMIN, None), "/quan-tri/don-vi": (ADMIN, None),
     "/quan-tri/don-vi/{unit}": (ADMIN, "/quan-tri/don-vi/27373"), "/quan-tri/nguoi": (ADMIN, None),

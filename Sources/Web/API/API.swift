@@ -4,6 +4,6 @@ enum API {
     static let routes: [Route] =
         sessionRoutes + catalogueRoutes + dossierRoutes + trackRoutes + adminRoutes + operationRoutes
         + queueRoutes + counterRoutes
-        + everydayRoutes + cityRoutes + steeringRoutes
+        + everydayRoutes + cityRoutes + steeringRoutes + secondmentRoutes
         + uploadRoutes + paperRoutes
 }

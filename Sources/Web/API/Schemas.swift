@@ -410,6 +410,7 @@ enum Schemas {
           \(everyday),
           \(city),
           \(steering),
+          \(secondment),
           \(papers)
         }
         """

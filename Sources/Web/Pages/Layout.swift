@@ -68,6 +68,9 @@ extension Exchange {
         if caller?.has(.leader) == true { places.append(("/lanh-dao", Texts.Leader.short)) }
         if caller?.seesCity == true { places.append(("/dieu-hanh", Texts.City.title)) }
         if let caller, caller.works || caller.seesCity { places.append(("/vuong-mac", Texts.Steering.short)) }
+        if let caller, caller.has(.city) || !caller.ledDepartments(house.server.office.directory).isEmpty {
+            places.append(("/tang-cuong", Texts.Secondment.title))
+        }
         if caller?.seesAdministration == true { places.append(("/quan-tri", Texts.Admin.short)) }
         if let caller, caller.works {
             places += [

@@ -24,6 +24,8 @@ struct DemoCity {
     private let menu: DemoMenu
     private var plans: [String: DemoPlan] = [:]
     private var steering: DemoSteering
+    /// Officers lent and posted meanwhile.
+    private let secondment: DemoSecondment?
 
     init(office: Office, seed: UInt64, from: CivilDate, until: Instant, busy: Int, perDay: Int, light: Int, steering: DemoSteering) {
         self.office = office
@@ -38,6 +40,7 @@ struct DemoCity {
             [.ward, .commune, .specialZone].contains(office.directory.unit(code)?.kind)
         }
         let ordered = wards.filter { $0 == "27373" } + wards.filter { $0 != "27373" }
+        secondment = perDay > 0 ? DemoSecondment(office: office, first: from, end: until) : nil
         self.busy = ordered.enumerated().map { ($0.element, $0.offset < busy ? perDay : light) }
     }
 
@@ -46,6 +49,7 @@ struct DemoCity {
     mutating func live(progress: (CivilDate, Int, Int) -> Void) throws -> (dossiers: Int, entries: Int) {
         var day = from
         while day <= until.date {
+            try secondment?.morning(of: day)
             for (unit, perDay) in busy { planArrivals(unit, perDay, on: day) }
             let end = min(Instant(day.adding(days: 1), TimeOfDay(0, 0)), until)
             while let moment = steering.next, moment < end {

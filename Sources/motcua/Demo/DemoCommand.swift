@@ -52,6 +52,7 @@ struct Demo: ParsableCommand {
         }
         try DemoOffice(office, now: end).arrange()
         try DemoEveryday.live(office, until: end, seed: seed)
+        if perDay > 0 { try DemoSecondment(office: office, first: first, end: end).finish() }
         if perDay > 0 {
             var citizens = DemoCitizen(office: office, seed: seed, end: end)
             for line in try citizens.make() { say(line) }

@@ -1,0 +1,95 @@
+// UnitPlaces.swift: where units lie, for how far an officer has to go; whole numbers only.
+//
+// One point inside the area of each of the 168 units (boundaries of Resolution 1685/NQ-UBTVQH15, as for the tile map), in
+// ten-thousandths of a degree, which is eleven metres. Departments and bodies sit at the city's seat (86 Lê Thánh Tôn).
+// The way is the straight line: over such distances the flat approximation with the cosine of the middle latitude is right
+// to a few in a thousand; roads are longer. A table of the program and no reference data: no law rests on it.
+
+package enum UnitPlaces {
+    /// A point in ten-thousandths of a degree.
+    package struct Point: Hashable, Sendable {
+        package var longitude: Int
+        package var latitude: Int
+
+        package init(longitude: Int, latitude: Int) {
+            self.longitude = longitude
+            self.latitude = latitude
+        }
+    }
+
+    /// The city's seat.
+    package static let seat = Point(longitude: 1_067_009, latitude: 107_766)
+
+    /// Where a unit lies; the seat for every unit that is no ward, commune or special zone.
+    package static func point(of unit: String) -> Point { points[unit] ?? seat }
+
+    /// Whole kilometres from one unit to another, rounded.
+    package static func kilometres(from a: String, to b: String) -> Int { kilometres(point(of: a), point(of: b)) }
+
+    /// Whole kilometres in a straight line, rounded.
+    package static func kilometres(_ a: Point, _ b: Point) -> Int {
+        let middle = Micro(millionths: (a.latitude + b.latitude) * 50)
+        let north = degree * Micro(millionths: (b.latitude - a.latitude) * 100)
+        let east = degree * Micro(millionths: (b.longitude - a.longitude) * 100) * cosine(degrees: middle)
+        return (north * north + east * east).squareRoot.rounded
+    }
+
+    /// Kilometres of a degree on a sphere of 6,371 km.
+    private static let degree = Micro(millionths: 111_194_927)
+
+    /// The first terms of its series; exact to a millionth up to 20 degrees.
+    private static func cosine(degrees: Micro) -> Micro {
+        let x = degrees * Micro(millionths: 17_453_293) / 1000 ?? .zero
+        let square = x * x
+        let fourth = square * square
+        return Micro(1) - (square / 2 ?? .zero) + (fourth / 24 ?? .zero) - (fourth * square / 720 ?? .zero)
+    }
+
+    private static let points: [String: Point] = {
+        var points: [String: Point] = [:]
+        for item in table.split(whereSeparator: { $0 == ";" || $0.isNewline }) {
+            let words = item.split(separator: " ")
+            guard words.count == 3, let longitude = Int(words[1]), let latitude = Int(words[2]) else { continue }
+            points[String(words[0])] = Point(longitude: longitude, latitude: latitude)
+        }
+        return points
+    }()
+
+    /// Code, longitude, latitude.
+    private static let table = """
+        25747 1066643 109682; 25750 1066806 109876; 25760 1066891 110548; 25768 1066017 110485; 25771 1066417 110185;
+        25777 1064015 113325; 25780 1064653 114437; 25792 1065088 113276; 25807 1064314 112482; 25813 1066154 112041;
+        25819 1065928 113406; 25822 1066056 112735; 25837 1066699 111882; 25840 1065619 111680; 25843 1065334 111325;
+        25846 1066262 111029; 25849 1066567 110836; 25858 1068610 113071; 25864 1067515 113851; 25867 1066898 113259;
+        25882 1067733 112536; 25888 1067990 110914; 25891 1067405 109997; 25906 1068635 111712; 25909 1069194 111049;
+        25912 1066990 111379; 25915 1067438 111525; 25920 1067432 110618; 25942 1067553 109014; 25945 1067595 109436;
+        25951 1067964 108940; 25966 1067023 109064; 25969 1067085 109627; 25975 1067374 109595; 25978 1066824 109422;
+        25987 1067257 109005; 26506 1070743 103538; 26526 1070974 103685; 26536 1071092 103910; 26542 1071671 104248;
+        26545 1071039 104494; 26560 1071850 104950; 26566 1071476 105073; 26572 1072152 105289; 26575 1072095 106226;
+        26584 1073324 106174; 26590 1072870 106791; 26596 1072132 107278; 26608 1072144 106741; 26617 1072637 105832;
+        26620 1073998 105206; 26632 1074588 105511; 26638 1074182 107372; 26641 1074259 106278; 26647 1074944 107079;
+        26656 1075400 105783; 26659 1072204 104690; 26662 1072124 104074; 26680 1073071 105180; 26686 1072817 104390;
+        26704 1070524 106018; 26710 1071073 105145; 26713 1070526 105279; 26725 1071368 106656; 26728 1071340 105807;
+        26732 1066062 87003; 26737 1066950 107909; 26740 1067025 107800; 26743 1066942 107714; 26758 1066899 107610;
+        26767 1066904 108671; 26773 1066635 108786; 26782 1066406 108734; 26785 1066209 108599; 26791 1066207 108373;
+        26800 1067979 108713; 26803 1067358 108708; 26809 1067181 108466; 26824 1067532 108372; 26833 1068302 108639;
+        26842 1067927 108430; 26848 1067731 108176; 26857 1068590 108030; 26860 1068095 107932; 26876 1066858 108363;
+        26878 1066663 108496; 26882 1066371 108445; 26884 1066751 108392; 26890 1066808 108222; 26898 1066548 108412;
+        26905 1067026 108222; 26911 1067385 108220; 26929 1067049 108117; 26944 1067017 108014; 26956 1067192 107998;
+        26968 1066576 107967; 26977 1066669 108052; 26983 1066485 107921; 26995 1066539 107798; 27004 1066424 107983;
+        27007 1066481 108191; 27013 1066208 108138; 27019 1066239 108013; 27022 1066272 107883; 27028 1066270 107716;
+        27031 1066403 107775; 27043 1066768 108066; 27058 1066847 107982; 27073 1066733 107940; 27094 1067309 107895;
+        27097 1067595 107939; 27112 1067778 107624; 27139 1066896 107848; 27142 1066765 107846; 27154 1066819 107709;
+        27163 1066718 107772; 27169 1066624 107695; 27190 1066722 107689; 27211 1066450 107703; 27226 1066550 107686;
+        27232 1066426 107637; 27238 1066559 107586; 27259 1067128 107609; 27265 1067051 107589; 27286 1066957 107568;
+        27301 1066801 107582; 27316 1066715 107550; 27343 1066587 107526; 27349 1066307 107535; 27364 1066280 107379;
+        27367 1066462 107506; 27373 1066404 107411; 27418 1066767 107423; 27424 1066338 107166; 27427 1066299 107279;
+        27439 1066045 108013; 27442 1065902 107920; 27448 1066069 107685; 27457 1065783 107436; 27460 1066120 107346;
+        27475 1067042 107357; 27478 1067358 107578; 27484 1067452 107247; 27487 1067306 107179; 27496 1064651 109704;
+        27508 1064814 111018; 27511 1064986 110307; 27526 1064346 110364; 27541 1065562 109888; 27544 1066101 109801;
+        27553 1065335 109616; 27559 1065915 108961; 27568 1066355 108966; 27577 1065569 108882; 27592 1065697 108516;
+        27595 1065675 107079; 27601 1065470 108379; 27604 1065450 107988; 27610 1065153 107523; 27619 1066524 107051;
+        27628 1066455 106593; 27637 1065963 106730; 27655 1067149 106952; 27658 1067512 106350; 27664 1069006 104544;
+        27667 1068792 105954; 27673 1068066 105072; 27676 1069766 105384;
+        """
+}
