@@ -48,6 +48,17 @@ PAGES = {
     "/lanh-dao/giao-ban-sang": (LEADER, None),
     # The city.
     "/dieu-hanh": (CITY, None), "/dieu-hanh/{unit}": (CITY, "/dieu-hanh/27373"), "/tang-cuong": (CITY, None),
+    "/dieu-hanh/chi-so": (CITY, None), "/dieu-hanh/chi-so/{id}": (CITY, "/dieu-hanh/chi-so/on-time"),
+    "/dieu-hanh/ho-so": (CITY, "/dieu-hanh/ho-so?unit=27373&chi-so=online&phan=mau"), "/dieu-hanh/nguyen-nhan": (CITY, None),
+    "/dieu-hanh/bao-cao": (CITY, None), "/dieu-hanh/hai-long": (CITY, None), "/chi-phi": (CITY, None),
+    "/minh-bach": (None, None), "/danh-gia": (None, None), "/phan-anh": (None, None),
+    # Steering.
+    "/vuong-mac": (COUNTER, None), "/vuong-mac/{id}": (LEADER, "difficulty"), "/huong-dan": (OFFICER, None),
+    "/huong-dan/{id}": (OFFICER, "guidance"), "/chi-dao": (CITY, None), "/chi-dao/{id}": (CITY, "directive"),
+    "/mo-hinh": (LEADER, None), "/mo-hinh/{id}": (LEADER, "model"), "/giao-ban": (CITY, None), "/giao-ban/{id}": (LEADER, "round"),
+    "/giao-ban/{id}/man-hinh": (CITY, "round-screen"), "/giao-ban/{id}/bien-ban": (CITY, "round-minutes"),
+    "/phan-anh/danh-sach": (LEADER, None), "/phan-anh/danh-sach/{id}": (LEADER, "complaint"), "/su-co": (LEADER, None),
+    "/su-co/{id}": (LEADER, "outage"), "/chi-phi/gia-dinh": (CITY, None), "/chi-phi/gia-dinh/{id}": (CITY, "costs"),
     # Administration.
     "/quan-tri/giao-dien": (None, None), "/quan-tri": (ADMIN, None), "/quan-tri/don-vi": (ADMIN, None),
     "/quan-tri/don-vi/{unit}": (ADMIN, "/quan-tri/don-vi/27373"), "/quan-tri/nguoi": (ADMIN, None),
@@ -64,7 +75,7 @@ PAGES = {
 }
 # GET routes that are no pages of their own.
 PARTS = {
-    "/song": "a stream", "/static/look.css": "the style sheet", "/static/motcua.js": "the script",
+    "/minh-bach/so-lieu.csv": "a file", "/minh-bach/so-lieu.json": "a file", "/song": "a stream", "/static/look.css": "the style sheet", "/static/motcua.js": "the script",
     "/ho-so/{number}/xem-nhanh": "a part of the inbox", "/quay/tim": "a part of the counter",
     "/thu-tuc/goi-y": "a list while one types",
     "/ho-so/{number}/giay-to/{file}/tep": "the bytes of a file", "/nop/{code}/tep/{id}": "the bytes of a file",
@@ -129,6 +140,51 @@ def originals(api):
     return number
 
 
+def matters(api, number):
+    """Addresses of one matter of each kind."""
+    def begin(kind, user, **values):
+        return api.ask(f"/api/v1/matters/{kind}", values, user)["id"]
+    difficulty = begin(
+        "difficulty", COUNTER, action="report", unit="27373", category="law", to="so-tu-phap", dossier=number,
+        text="Không rõ có phải nộp bản chính hay không.")
+    api.ask(f"/api/v1/matters/difficulty/{difficulty}", {
+        "action": "answer", "text": "Chỉ đối chiếu bản chính.", "final": "yes", "guidance": True, "source": "Công văn 12/STP"},
+        "officer@so-tu-phap")
+    guidance = api.ask("/api/v1/matters/guidance", user=OFFICER)["items"][0]["id"]
+    due = {"due": next_working_day(api)}
+    directive = begin("directive", CITY, action="issue", text="Niêm yết số điện thoại.", scope="some", units="27373", **due)
+    model = begin("model", LEADER, action="register", unit="27373", text="Tủ trả kết quả 24/7", since="2026-01-05", indicator="on-time")
+    round_ = begin("round", CITY, action="call", text="Sơ kết", period="2026-01", units="27373", reportsBy=due["due"],
+                   meetsAt=due["due"] + "T16:00:00+07:00")
+    api.ask(f"/api/v1/matters/round/{round_}", {"action": "move", "stage": "speaking", "unit": "27373"}, CITY)
+    since = api.ask(f"/api/v1/dossiers/{number}", user=COUNTER)["history"][0]["at"]
+    outage = begin("outage", LEADER, action="report", unit="27373", cause="line", **{"from": since})
+    costs = {"hourlyIncome": 40000, "minutesPerVisit": 90, "travelPerVisit": 20000, "pricePerPage": 500, "pagesPerPaper": 2,
+             "postage": 30000, "advisory": 0, "minutesOfPreparing": 60}
+    cost = begin("cost", CITY, action="assume", text="Khảo sát", **{"from": "2026-01-01"}, **costs)
+    return {
+        "difficulty": f"/vuong-mac/{difficulty}", "guidance": f"/huong-dan/{guidance}", "directive": f"/chi-dao/{directive}",
+        "model": f"/mo-hinh/{model}", "round": f"/giao-ban/{round_}", "round-screen": f"/giao-ban/{round_}/man-hinh",
+        "round-minutes": f"/giao-ban/{round_}/bien-ban", "outage": f"/su-co/{outage}", "costs": f"/chi-phi/gia-dinh/{cost}",
+        "complaint": complaint(api),
+    }
+
+
+def next_working_day(api):
+    """A working day ahead, as the form of a directive suggests it."""
+    page = api.links("/chi-dao", CITY, r'name="due" value="(\d{4}-\d{2}-\d{2})"')
+    return page[0]
+
+
+def complaint(api):
+    """Address of a complaint as the unit's leader sees it."""
+    body = b"unit=27373&text=Cho%20lau&dossier="
+    urllib.request.urlopen(urllib.request.Request(api.base + "/phan-anh", body, {
+        "Content-Type": "application/x-www-form-urlencoded"}))
+    items = api.ask("/api/v1/matters/complaint", user=LEADER)["items"]
+    return f"/phan-anh/danh-sach/{items[0]['id']}"
+
+
 @pytest.fixture(scope="module")
 def places(city):
     """Addresses with a number in them, each of something that is there."""
@@ -161,6 +217,7 @@ def places(city):
         "cash-receipt": one("/quay/thu-tien", COUNTER, r'href="(/quay/thu-tien/[^"]+/[^"]+)"'),
         "hand-over": one("/ban-giao", COUNTER, r'href="(/ban-giao/[^"?]+)"'),
         "originals-slip": f"/ho-so/{birth}/phieu-tra-ban-chinh",
+        **matters(api, number),
         "calendar": one("/quan-tri/lich", ADMIN, r'href="(/quan-tri/lich/[^"]+)"'),
         "compare": one("/quan-tri/thu-tuc/1.001193", ADMIN, r'href="(/quan-tri/thu-tuc/[^"]+/so-sanh[^"]+)"'),
     }

@@ -105,8 +105,12 @@ package enum CityQuestion {
     package static func inNeed(
         _ stands: [UnitStand], now: Instant, _ tx: any Transaction
     ) throws -> [UnitStand] {
-        let told = stands.filter { $0.open >= fewest && $0.overdue > 0 }
-        return try told.sorted { ($1.lateShare, $1.overdue, $0.unit) < ($0.lateShare, $0.overdue, $1.unit) }.prefix(named)
+        // One late of three open says little: such units come after those with enough to tell.
+        func rank(_ stand: UnitStand) -> (Int, Int, Int) {
+            (stand.open >= fewest ? 1 : 0, stand.open >= fewest ? stand.lateShare : 0, stand.overdue)
+        }
+        return try stands.filter { $0.overdue > 0 }.sorted { rank($0) == rank($1) ? $0.unit < $1.unit : rank($0) > rank($1) }
+            .prefix(named)
             .map { try byField($0, now: now, tx) }
     }
 

@@ -63,8 +63,10 @@ package struct IndicatorDefinition: Codable, Hashable, Sendable {
 /// One condition on the traits of a thing counted.
 package struct Clause: Hashable, Sendable, Codable, CustomStringConvertible {
     /// At least one of these is true; or with `isNegative` none is.
-    package var traits: [Trait]
-    package var isNegative: Bool
+    package let traits: [Trait]
+    package let isNegative: Bool
+    /// The bits of its traits.
+    package let mask: Int64
 
     /// Nil when a word is no trait.
     package init?(_ text: String) {
@@ -75,6 +77,7 @@ package struct Clause: Hashable, Sendable, Codable, CustomStringConvertible {
             all.append(trait)
         }
         traits = all
+        mask = Evidence.bits(all)
     }
 
     package init(from decoder: any Decoder) throws {
@@ -91,7 +94,6 @@ package struct Clause: Hashable, Sendable, Codable, CustomStringConvertible {
     }
     package var description: String { (isNegative ? "!" : "") + traits.map(\.rawValue).joined(separator: "|") }
 
-    package var mask: Int64 { Evidence.bits(traits) }
     package func holds(_ traits: Int64) -> Bool { (traits & mask != 0) != isNegative }
 }
 

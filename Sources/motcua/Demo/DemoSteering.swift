@@ -127,7 +127,7 @@ struct DemoSteering {
         act(
             "answer", .difficulty, of: "reported",
             [
-                "text": "Khi chưa tra cứu được dữ liệu thì nhận bản chụp giấy chứng nhận kết hôn, đối chiếu bản chính, cập nhật dữ liệu sau.",
+                "text": "Chưa tra cứu được dữ liệu thì nhận bản chụp giấy chứng nhận kết hôn, đối chiếu bản chính, cập nhật sau.",
                 "final": "yes", "guidance": "true", "source": "Văn bản hướng dẫn của Sở Tư pháp (mẫu)",
             ], as: "officer@so-tu-phap", at: morning(11))
         act(
@@ -189,7 +189,8 @@ struct DemoSteering {
             "issue", .directive, label: "directive",
             [
                 "text": "Công khai số điện thoại hỗ trợ và bố trí một quầy phi địa giới riêng.", "scope": "some",
-                "units": units.joined(separator: ","), "due": "\(hours.workingDay(8, after: end.date))", "evidence": "true", "round": "@round",
+                "units": units.joined(separator: ","), "due": "\(hours.workingDay(8, after: end.date))", "evidence": "true",
+                "round": "@round",
             ], as: "city@tp", at: meets.adding(minutes: 180))
         act(
             "report-task", .directive, of: "directive",

@@ -73,7 +73,7 @@ struct CityPage {
             directory.indicators[id]?.last.map { option((id, $0.title)) }
         }
         return """
-            <form class="filters noprint" method="get" action="/dieu-hanh"><label>\(Texts.City.indicator)
+            <form class="chooser noprint" method="get" action="/dieu-hanh"><label>\(Texts.City.indicator)
             <select name="chi-so">\(choices)</select></label>
             \(PeriodChooser(period: board.period, today: exchange.now.date).html)
             \(isProjected ? HTML(safe: "<input type=\"hidden\" name=\"chieu\" value=\"1\">") : "")
@@ -284,7 +284,7 @@ struct BreakdownTable {
                 """
         }
         return """
-            <div class="scroll" tabindex="0" role="region" aria-label="\(caption)"><table class="stack numbers">
+            <div class="scroll" tabindex="0" role="region" aria-label="\(caption)"><table class="stack tally">
             <caption>\(caption)</caption>
             <thead><tr><th scope="col">\(Texts.City.what)</th><th scope="col">\(Texts.City.received)</th>
             <th scope="col">\(Texts.City.online)</th><th scope="col">\(Texts.City.settled)</th>

@@ -87,11 +87,14 @@ extension Pages {
         let id = someText(exchange, "chi-so")
         let house = exchange.house
         if let id, house.server.office.directory.indicators[id] == nil { throw Refusal.unknownIndicator(id) }
+        var wanted = IndicatorAsk(period: period)
+        wanted.onlyThings = id.flatMap { house.server.office.directory.indicators[$0]?.last?.counts } != .procedures
+        let ask = wanted
         return try await house.shared.value(topic: "city:tp", scope: "\(period) \(id ?? "")", exchange) {
             try await house.server.ask { tx, office in
                 let stands = try CityQuestion.ask(caller: caller, now: now, tx, office)
                 let passed = period.passed(by: now.date) ?? period
-                let (figures, earlier) = try IndicatorQuestion.compared(IndicatorAsk(period: period, definition: nil), now: now, tx, office)
+                let (figures, earlier) = try IndicatorQuestion.compared(ask, now: now, tx, office)
                 return CityBoard(
                     period: period, before: period.before(passed: passed), chosen: id.flatMap { office.directory.indicators[$0]?.last },
                     stands: stands, named: try CityQuestion.inNeed(stands, now: now, tx),

@@ -36,7 +36,7 @@ struct CityUnitPage {
             \(path)
             <h1>\(name): \(Texts.City.lateOf(stand.overdue, stand.open))</h1>
             <p class="lead">\(Texts.City.today(stand.today)) \(Texts.City.heard): \(stand.lastHeard)</p>
-            <form class="filters noprint" method="get">\(kept)\(PeriodChooser(period: period, today: exchange.now.date).html)
+            <form class="chooser noprint" method="get">\(kept)\(PeriodChooser(period: period, today: exchange.now.date).html)
             <button class="do quietly">\(Texts.City.show)</button></form>
             \(cards)
             \(table)

@@ -22,7 +22,7 @@ struct IndicatorSetPage {
             let rows: [HTML] = all.map { row($0) }
             return """
                 <h2>\(Texts.City.group(group))\(group == .watch ? "" : " · \(score.words)" as HTML)</h2>
-                <div class="scroll" tabindex="0" role="region" aria-label="\(Texts.City.group(group))"><table class="stack numbers">
+                <div class="scroll" tabindex="0" role="region" aria-label="\(Texts.City.group(group))"><table class="stack tally">
                 <caption class="unseen">\(Texts.City.group(group))</caption>
                 <thead><tr><th scope="col">\(Texts.City.indicator)</th><th scope="col">\(Texts.City.numerator)</th>
                 <th scope="col">\(Texts.City.denominator)</th><th scope="col">\(Texts.City.share)</th>
@@ -34,7 +34,7 @@ struct IndicatorSetPage {
             <p class="small"><a href="/dieu-hanh?ky=\(period.description)">\(Texts.City.title)</a></p>
             <h1>\(Texts.City.allIndicators): \(name) · \(period.description)</h1>
             <p class="lead">\(Texts.City.setHint)</p>
-            <form class="filters noprint" method="get"><input type="hidden" name="unit" value="\(unit)">
+            <form class="chooser noprint" method="get"><input type="hidden" name="unit" value="\(unit)">
             \(PeriodChooser(period: period, today: exchange.now.date).html)<button class="do quietly">\(Texts.City.show)</button></form>
             \(groups)
             <p class="hint">\(Texts.City.countedFrom(positions.count, entries: positions.values.reduce(0, +)))</p>
@@ -106,9 +106,9 @@ struct IndicatorPage {
             <h1>\(definition.title): \(value)</h1>
             <p class="lead">\(whole?.numerator ?? 0) / \(whole?.denominator ?? 0) · \(period.description).
             \(Texts.City.formula(definition))</p>
-            <form class="filters noprint" method="get">\(PeriodChooser(period: period, today: exchange.now.date).html)
+            <form class="chooser noprint" method="get">\(PeriodChooser(period: period, today: exchange.now.date).html)
             <button class="do quietly">\(Texts.City.show)</button></form>
-            <div class="scroll" tabindex="0" role="region" aria-label="\(Texts.City.table)"><table class="stack numbers" data-rows>
+            <div class="scroll" tabindex="0" role="region" aria-label="\(Texts.City.table)"><table class="stack tally" data-rows>
             <caption>\(Texts.City.table)</caption>
             <thead><tr><th scope="col">\(Texts.City.unit)</th><th scope="col">\(Texts.City.numerator)</th>
             <th scope="col">\(Texts.City.denominator)</th><th scope="col">\(Texts.City.share)</th>

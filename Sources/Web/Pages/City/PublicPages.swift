@@ -127,10 +127,10 @@ struct PublicFiguresPage {
         let body: HTML = """
             <h1>\(Texts.City.publicTitle) · \(Texts.City.period(period))</h1>
             <p class="lead">\(Texts.City.publicLead)</p>
-            <form class="filters noprint" method="get">\(PeriodChooser(period: period, today: exchange.now.date).html)
+            <form class="chooser noprint" method="get">\(PeriodChooser(period: period, today: exchange.now.date).html)
             <button class="do quietly">\(Texts.City.show)</button></form>
             <ul class="figures">\(cards)</ul>
-            <div class="scroll" tabindex="0" role="region" aria-label="\(Texts.City.table)"><table class="stack numbers">
+            <div class="scroll" tabindex="0" role="region" aria-label="\(Texts.City.table)"><table class="stack tally">
             <caption>\(Texts.City.table)</caption><thead><tr><th scope="col">\(Texts.City.unit)</th>\(heads)</tr></thead>
             <tbody>\(rows)</tbody></table></div>
             <p class="noprint">\(Texts.City.openData): <a href="/minh-bach/so-lieu.csv\(query)">CSV</a> ·

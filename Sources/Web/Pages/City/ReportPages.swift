@@ -96,7 +96,7 @@ struct LatenessPage {
             <a href="/dieu-hanh/nguyen-nhan?ky=\(period.description)">\(Texts.City.causes)</a></p>
             <h1>\(Texts.City.lateHeading(report.lines.count, elsewhere: elsewhere))</h1>
             <p class="lead">\(scope) \(period.description). \(Texts.City.lateHint)</p>
-            <form class="filters noprint" method="get">\(PeriodChooser(period: period, today: exchange.now.date).html)
+            <form class="chooser noprint" method="get">\(PeriodChooser(period: period, today: exchange.now.date).html)
             <button class="do quietly">\(Texts.City.show)</button></form>
             <div class="two"><div>\(causes.html)\(bodies.html)</div><div>\(fields.html)\(units.html)</div></div>
             \(list)
@@ -204,12 +204,12 @@ struct HandlingReportPage {
         let body: HTML = """
             <p class="small noprint"><a href="/dieu-hanh?ky=\(report.period.description)">\(Texts.City.title)</a></p>
             <h1>\(Texts.City.reportTitle(name, report.period.description))</h1>
-            <form class="filters noprint" method="get"><label>\(Texts.City.unitCode) <input name="unit" value="\(report.unit)"></label>
+            <form class="chooser noprint" method="get"><label>\(Texts.City.unitCode) <input name="unit" value="\(report.unit)"></label>
             <label>\(Texts.City.periodTitle) <input name="ky" value="\(report.period.description)"></label>
             <button class="do quietly">\(Texts.City.show)</button></form><p class="hint noprint">\(Texts.City.cutHint)</p>
-            <div class="scroll" tabindex="0" role="region" aria-label="II.06"><table class="numbers"><caption>\(Texts.City.form06)</caption>
+            <div class="scroll" tabindex="0" role="region" aria-label="II.06"><table class="tally"><caption>\(Texts.City.form06)</caption>
             <thead><tr><th scope="col">\(Texts.City.field)</th>\(heads)</tr></thead><tbody>\(rows)</tbody></table></div>
-            <div class="scroll" tabindex="0" role="region" aria-label="II.07"><table class="numbers"><caption>\(Texts.City.form07)</caption>
+            <div class="scroll" tabindex="0" role="region" aria-label="II.07"><table class="tally"><caption>\(Texts.City.form07)</caption>
             <thead><tr><th scope="col">\(Texts.City.field)</th><th scope="col">\(Texts.City.late)</th>\(causeHeads)</tr></thead>
             <tbody>\(causeRows)</tbody></table></div>
             <h2>\(Texts.City.narrative)</h2><p class="said">\(RoundDraftText.words(narrative, exchange))</p>
@@ -248,10 +248,10 @@ struct SatisfactionPage {
             <p class="small"><a href="/dieu-hanh?ky=\(report.period.description)">\(Texts.City.title)</a></p>
             <h1>\(Texts.City.satisfactionHeading(city.value.map { Percent.long($0) } ?? "–", city.answers))</h1>
             <p class="lead">\(Texts.City.satisfactionHint)</p>
-            <form class="filters noprint" method="get">\(PeriodChooser(period: report.period, today: exchange.now.date).html)
+            <form class="chooser noprint" method="get">\(PeriodChooser(period: report.period, today: exchange.now.date).html)
             <button class="do quietly">\(Texts.City.show)</button></form>
             <ul class="figures">\(cards)</ul>
-            <div class="scroll" tabindex="0" role="region" aria-label="\(Texts.City.table)"><table class="stack numbers" data-rows>
+            <div class="scroll" tabindex="0" role="region" aria-label="\(Texts.City.table)"><table class="stack tally" data-rows>
             <caption>\(Texts.City.table)</caption><thead><tr><th scope="col">\(Texts.City.unit)</th>
             <th scope="col">\(Texts.City.answers)</th>
             <th scope="col">\(Texts.City.share)</th><th scope="col">\(Texts.City.interval)</th>
@@ -304,10 +304,10 @@ struct CostPage {
             <h1>\(directory.procedureNames[code]?.name ?? code): \(Texts.City.costHeading(mean))</h1>
             <p class="lead">\(Texts.City.costCounted(now.dossiers, of: counted, period.description)) \(saving)
             \(now.yearly(times: counted).map { "\(Texts.City.costYearly(Money.words($0)))" as HTML })</p>
-            <form class="filters noprint" method="get"><label>\(Texts.Inbox.procedure) <input name="thu-tuc" value="\(code)"></label>
+            <form class="chooser noprint" method="get"><label>\(Texts.Inbox.procedure) <input name="thu-tuc" value="\(code)"></label>
             \(PeriodChooser(period: period, today: exchange.now.date).html)<button class="do quietly">\(Texts.City.show)</button></form>
             <div class="two"><div><div class="scroll" tabindex="0" role="region" aria-label="\(Texts.City.costs)">
-            <table class="numbers"><caption>\(Texts.City.costEach)</caption>
+            <table class="tally"><caption>\(Texts.City.costEach)</caption>
             <thead><tr><th scope="col">\(Texts.City.what)</th>
             <th scope="col">\(Texts.City.amount)</th></tr></thead><tbody>\(lines)</tbody></table></div></div>
             <div><h2>\(Texts.City.assumptions)</h2>

@@ -72,7 +72,7 @@ struct SecondmentPage {
         let calm = outlook.lines.count { $0.basis == .calm }
         let unknown = outlook.lines.count { $0.basis == .unknown }
         return """
-            <form class="filters noprint" method="get" action="/tang-cuong"><label>\(Words.daysAhead)
+            <form class="chooser noprint" method="get" action="/tang-cuong"><label>\(Words.daysAhead)
             <select name="ngay">\([5, 10, 15, 20].map(option))</select></label>
             <button class="do quietly">\(Words.show)</button></form>
             <p class="lead">\(Words.counted(known: outlook.known, calm: calm, unknown: unknown)) \(Texts.City.asOf) \(outlook.at)</p>
