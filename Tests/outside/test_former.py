@@ -137,9 +137,9 @@ def page(server, path, user=None):
 def test_open_ones_go_on_to_the_returned_result(brought):
     for number, first in (("HS-0006.26", "accepted"), ("HS-0007.26", "processing")):
         dossier = brought.dossier(number, f"officer@{WARD}")
-        assert dossier["state"] == first and dossier["clock"]["due"].startswith(f"{day(-30)}T17:00")
+        assert dossier["status"]["state"] == first and dossier["clock"]["due"].startswith(f"{day(-30)}T17:00")
         taken, end = brought.follow(number)
-        assert end["state"] == "returned" and taken[-1] == "return-result" and "decide" in taken
+        assert end["status"]["state"] == "returned" and taken[-1] == "return-result" and "decide" in taken
         assert ("complete-step" in taken[: taken.index("decide")]) == (first == "accepted")
 
 
@@ -188,7 +188,7 @@ def test_staff_find_it_by_number_name_and_id_and_every_page_of_it_opens(brought)
         status, text = page(brought, f"/ho-so/{address}", user)
         assert "Chuyển từ hệ thống cũ" in text and "Nguyễn Thị Hoa" in text
         status, _, body = brought.exchange("GET", f"/api/v1/dossiers/{address}", token=brought.token(user))
-        assert status == 200 and json.loads(body)["state"] == "returned"
+        assert status == 200 and json.loads(body)["status"]["state"] == "returned"
 
 
 def test_an_administrator_tries_signs_and_takes_a_file_in(people, site, tmp_path):

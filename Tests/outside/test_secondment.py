@@ -44,7 +44,7 @@ def test_an_officer_is_posted_works_there_and_is_locked_out_the_day_after(browse
         number, untouched = (site.receive("2.000815", accept=True) for _ in range(2))
         status, said = site.act(number, "complete-step", {}, LENT)
         assert status == 403, said
-        leader = Person(browser, site, LEADER)
+        leader = Person(browser, site, LEADER, script=True)
         leader.go("/tang-cuong")
         assert leader.page.locator("#trien-vong").count() == 0 and leader.page.locator("#cu").count() == 0
         leader.page.locator("#offer-field").select_option("dat-dai")
@@ -54,7 +54,7 @@ def test_an_officer_is_posted_works_there_and_is_locked_out_the_day_after(browse
         look_over(leader.page)
         leader.end()
 
-        city = Person(browser, site, CITY)
+        city = Person(browser, site, CITY, script=True)
         city.send(city.page.locator('header nav a[href="/tang-cuong"]'))
         assert "206" in city.page.locator("#de-nghi").inner_text()
         form = city.page.locator("#cu form")
@@ -93,7 +93,7 @@ def test_an_officer_is_posted_works_there_and_is_locked_out_the_day_after(browse
         officer.end()
         # The own officer goes on as ever, and the city finds the posting among those that are over.
         assert site.act(untouched, "complete-step", {}, f"officer@{WARD}")[0] == 200
-        city = Person(browser, site, CITY)
+        city = Person(browser, site, CITY, script=True)
         city.go("/tang-cuong")
         assert "Đã kết thúc" in city.text() and city.page.locator('form[action="/tang-cuong/ket-thuc"]').count() == 0
         city.end()
@@ -107,7 +107,7 @@ def test_a_posting_ended_early_takes_the_right_along(browser, founded, tmp_path)
         number = site.receive("2.000815", accept=True)
         assert site.call("POST", "/api/v1/city/postings", posting(to=day(20)), site.token(CITY))[0] == 201
         assert site.call("GET", f"/api/v1/dossiers/{number}", token=site.token(LENT))[0] == 200
-        city = Person(browser, site, CITY)
+        city = Person(browser, site, CITY, script=True)
         city.go("/tang-cuong")
         city.send(city.page.locator('form[action="/tang-cuong/ket-thuc"] button'))
         assert "done=ended" in city.page.url
@@ -121,7 +121,7 @@ def test_a_refused_form_comes_back_as_it_was_typed(browser, founded, tmp_path):
     from browsing import Person
 
     with Server(copy_store(founded / "city.sqlite", tmp_path / "city.sqlite")) as site:
-        city = Person(browser, site, CITY)
+        city = Person(browser, site, CITY, script=True)
         city.go("/tang-cuong?unit=27373&field=dat-dai")
         form = city.page.locator("#cu form")
         assert form.locator('[name="field"]').input_value() == "dat-dai" and WARD in form.locator('[name="unit"]').input_value()

@@ -76,7 +76,8 @@ extension Exchange {
     func indicatorAsk() throws -> IndicatorAsk {
         func given(_ name: String) -> String? { text(name).isEmpty ? nil : text(name) }
         var asOf: Instant?
-        if let text = given("asOf") {
+        // A time zone's plus may have come as itself.
+        if let text = query["asOf"]?.replacing(" ", with: "+"), !text.isEmpty {
             guard let time = Instant(asOf: text, now: now) else {
                 throw Refusal.badValue("asOf", "asOf", vi: "cần ngày 2026-11-27 hoặc giờ ISO 8601", en: "a date or an ISO 8601 time")
             }
