@@ -67,7 +67,10 @@ extension Exchange {
         if caller?.has(.counter) == true { places.append(("/goi-so", Texts.Queue.navCall)) }
         if caller?.has(.leader) == true { places.append(("/lanh-dao", Texts.Leader.short)) }
         if caller?.seesCity == true { places.append(("/dieu-hanh", Texts.City.title)) }
-        if let caller, caller.works || caller.seesCity { places.append(("/vuong-mac", Texts.Steering.short)) }
+        // The counter has its door beside what it hinders; its own places fill the line.
+        if let caller, caller.seesCity || caller.has(.officer) || caller.has(.leader) {
+            places.append(("/vuong-mac", Texts.Steering.short))
+        }
         if let caller, caller.has(.city) || !caller.ledDepartments(house.server.office.directory).isEmpty {
             places.append(("/tang-cuong", Texts.Secondment.title))
         }

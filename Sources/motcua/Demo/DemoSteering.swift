@@ -85,7 +85,7 @@ struct DemoSteering {
     }
 
     private mutating func models() {
-        let half = morning(days / 2)
+        let half = morning(max(days / 2, 16))
         let began = half.date
         act(
             "register", .model, label: "locker",
