@@ -210,7 +210,7 @@ def test_rebuild_does_not_heal_a_ledger(copy):
             "INSERT INTO dossier SELECT 'H29.273.73-250101-0001', unit, in_transit_to, receiving, competent, pick_up, procedure, "
             "procedure_version, field, channel, state, step, holder, applicant, parent, received_at, accepted_at, accept_by, due, "
             "original_due, "
-            "resolved_at, returned_at, calendar, version FROM dossier LIMIT 1",
+            "resolved_at, returned_at, calendar, version, traits, rated_at FROM dossier LIMIT 1",
         ),
         ("inbox", "DELETE FROM inbox WHERE number = (SELECT max(number) FROM inbox)"),
         ("inbox", "UPDATE inbox SET urgency = urgency + 864000000 WHERE number = (SELECT max(number) FROM inbox)"),
@@ -220,6 +220,8 @@ def test_rebuild_does_not_heal_a_ledger(copy):
         ("H29.273.73-", "DELETE FROM dossier_unit WHERE number = (SELECT max(number) FROM dossier_unit)"),
         ("command", "DELETE FROM command WHERE id = (SELECT max(id) FROM command)"),
         ("number_counter", "UPDATE number_counter SET last = 1"),
+        ("indicator_day", "UPDATE indicator_day SET n = n + 1 WHERE day = (SELECT max(day) FROM indicator_day)"),
+        ("indicator_sum", "DELETE FROM indicator_sum WHERE span = (SELECT max(span) FROM indicator_sum)"),
         (
             "reference",
             "UPDATE reference SET body = replace(body, 'leader', 'officer') WHERE kind = "
