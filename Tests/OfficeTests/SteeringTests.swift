@@ -213,4 +213,82 @@ struct SteeringTests {
         #expect(try item(.round, id).state == .done)
         #expect(try isSound())
     }
+
+    @Test("whoever looks from above is offered nothing on a dossier but to judge a contest", arguments: [11, 12, 13])
+    func cityActs(_ seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        var seen: Set<String> = []
+        for _ in 0..<12 {
+            let number = try city.receive(accept: Bool.random(using: &random)).number
+            for _ in 0..<12 {
+                _ = try city.actAtRandom(number, using: &random)
+                city.wait(minutes: Int.random(in: 30..<2000, using: &random))
+                let dossier = try #require(try city.dossier(number))
+                let situation = Situation(
+                    dossier: dossier, caller: city.caller("city@tp"),
+                    world: try World(of: dossier, city.office.directory, now: city.now))
+                seen.formUnion(situation.actions.map(\.name))
+            }
+        }
+        #expect(seen.isSubset(of: ["judge-lateness"]), "seed \(seed): \(seen)")
+    }
+
+    @Test(
+        "the city's questions are answered by PostgreSQL as by SQLite",
+        .enabled(if: PostgresServer.binaries != nil, "PostgreSQL is not installed"))
+    func postgres() throws {
+        let server = try PostgresServer()
+        defer { server.stop() }
+        let other = try TestCity(database: try openDatabase(.postgresql(server.url)), keys: try openDatabase(.memory))
+        #expect(try SteeringTests.answers(of: other) == SteeringTests.answers(of: try TestCity.inMemory()))
+    }
+
+    /// One short history, and what the city is told of it.
+    private static func answers(of city: TestCity) throws -> [String] {
+        let start = TestCity.monday
+        try city.office.addAccount(
+            login: "city@tp", name: "city", passwordHash: "x", demo: false,
+            grants: [Grant(role: .city, unit: "tp", from: Instant(milliseconds: 0))], now: start)
+        try city.office.work {
+            let definition = IndicatorDefinition(
+                id: "on-time", version: 1, validFrom: CivilDate(year: 2022, month: 8, day: 1)!, validTo: nil, name: "a", nameEn: "a",
+                group: .watch, event: .resolved, counts: .things, denominator: [], numerator: [Clause("early|onTime")!], points: 0,
+                higherIsBetter: true, isPublic: true, source: "t")
+            _ = try $0.publish(definition, by: city.context("admin@tp").caller, command: "c:t", now: start)
+        }
+        let number = try city.receive().number
+        let context = city.context("leader@27373")
+        try city.office.work { work in
+            let values = ["unit": "27373", "category": "line", "text": "Mạng chập chờn", "to": "bhxh"]
+            _ = try work.steer("report", .difficulty, ActionInput(values), context)
+            _ = try work.reportOutage(.line, at: "27373", from: start.adding(minutes: -60), to: start, words: "", context)
+        }
+        city.wait(minutes: 60 * 24 * 9)
+        try city.follow(number)
+        _ = try city.receive()
+        city.wait(minutes: 60 * 24 * 9)
+        let (caller, now, period) = (city.caller("city@tp"), city.now, Period(.year, around: city.now.date))
+        return try city.office.database.read { tx in
+            let office = city.office
+            let late = try LatenessQuestion.ask(period, caller: caller, now: now, tx, office)
+            let report = try ReportQuestion.ask(unit: "27373", period: period, caller: caller, now: now, tx, office)
+            let figures = try IndicatorQuestion.ask(IndicatorAsk(period: period), now: now, tx, office)
+            let units = try OverviewQuestion.ask(period: period, caller: caller, now: now, tx, office)
+            let fields = try BreakdownQuestion.ask(unit: "27373", field: nil, period: period, caller: caller, tx)
+            let door = CityDoor(
+                definition: office.directory.indicators["on-time"]![0], isNumerator: false, unit: "27373", period: period)
+            return [
+                "\(figures.map { ($0.unit, $0.numerator, $0.denominator) })",
+                "\(try IndicatorQuestion.positions(asOf: start, tx).sorted { $0.key < $1.key })",
+                "\(units.map { [$0.received, $0.late, $0.open, $0.overdue] })",
+                "\(late.lines.map { [$0.number, $0.cause.rawValue] })", "\(report.total) \(report.causes)",
+                "\(try CityDoorQuestion.ask(door, limit: 9, offset: 0, caller: caller, tx, office).map(\.number))",
+                "\(fields.map { [$0.received, $0.late] })",
+                "\(try MatterQuestion.list(.init(kind: .difficulty, unit: "bhxh", state: .open), caller: caller, tx, office).map(\.id))",
+                "\(try MatterQuestion.toDo("bhxh", tx, office).map(\.id)) \(try CityQuestion.change(caller: caller, now: now, tx))",
+                "\(try SatisfactionQuestion.ask(period, caller: caller, now: now, tx, office).factors.map(\.share))",
+                "\(try CostBook.costs(of: "9.000001", period: period, caller: caller, tx).costs.map(\.total))",
+            ]
+        }
+    }
 }

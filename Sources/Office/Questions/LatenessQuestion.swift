@@ -49,15 +49,16 @@ package enum LatenessQuestion {
     ) throws -> LatenessReport {
         try CityQuestion.check(caller)
         guard let passed = period.passed(by: now.date) else { throw Refusal.periodAhead("\(period)") }
-        let outages = try outages(tx)
-        var lines = try settled(passed, unit, outages, tx, office)
-        if period.contains(now.date) { lines += try open(unit, outages, now: now, tx, office) }
+        var lines = try settled(passed, unit, tx, office)
+        if period.contains(now.date) { lines += try open(unit, now: now, tx, office) }
         return LatenessReport(lines: lines.filter { field == nil || $0.field == field })
     }
 
     /// Why one dossier is late, or would be; nil before acceptance.
     package static func of(_ d: Dossier, now: Instant, _ tx: any Transaction, _ office: Office) throws -> Attribution? {
-        attribution(d, try outages(tx), now: now, office.directory)
+        guard let accepted = d.clock.facts?.accepted else { return nil }
+        let outages = try outages(from: accepted.date, to: (d.resolvedAt ?? now).date, tx)
+        return attribution(d, outages, now: now, office.directory)
     }
 
     private static func attribution(
@@ -70,9 +71,14 @@ package enum LatenessQuestion {
             outages: outages, office: directory.office(d.clock.clockUnit))
     }
 
-    /// Every outage known.
-    package static func outages(_ tx: any Transaction) throws -> [OutageSpan] {
-        try tx.rows("SELECT subject FROM steering WHERE kind = 'outage'").compactMap { row in
+    /// Outages that lasted on some day from–to.
+    package static func outages(from: CivilDate, to: CivilDate, _ tx: any Transaction) throws -> [OutageSpan] {
+        try tx.rows(
+            """
+            SELECT subject FROM steering WHERE kind = 'outage' AND span_from <= $1 AND (span_to IS NULL OR span_to >= $2)
+            ORDER BY span_from, subject
+            """, [.integer(Int64(to.dayNumber)), .integer(Int64(from.dayNumber))]
+        ).compactMap { row in
             var span: OutageSpan?
             for entry in try LedgerReader.entries(about: row.text(0), tx) {
                 switch try SteeringCoding.fact(kind: entry.kind, version: entry.version, facts: entry.facts) {
@@ -87,7 +93,7 @@ package enum LatenessQuestion {
     }
 
     private static func settled(
-        _ period: Period, _ unit: String?, _ outages: [OutageSpan], _ tx: any Transaction, _ office: Office
+        _ period: Period, _ unit: String?, _ tx: any Transaction, _ office: Office
     ) throws -> [LateLine] {
         var arguments: [SQLValue] = [
             .integer(Instant(period.from, TimeOfDay(0, 0)).milliseconds),
@@ -95,12 +101,14 @@ package enum LatenessQuestion {
         ]
         if let unit { arguments.append(.text(unit)) }
         let directory = office.directory
-        return try tx.rows(
+        let rows = try tx.rows(
             """
             SELECT number, unit, field, procedure, procedure_version, clock_unit, accepted, due, ended, course, contest, upheld
             FROM late_dossier WHERE ended >= $1 AND ended < $2\(unit == nil ? "" : " AND unit = $3") ORDER BY ended, number
-            """, arguments
-        ).map { row in
+            """, arguments)
+        guard let first = rows.map({ $0.int(6) }).min() else { return [] }
+        let outages = try outages(from: Instant(milliseconds: first).date, to: period.to, tx)
+        return rows.map { row in
             let attribution = Attribution(
                 course: CourseText.read(row.text(9)), accepted: Instant(milliseconds: row.int(6)),
                 due: Instant(milliseconds: row.int(7)), end: Instant(milliseconds: row.int(8)),
@@ -112,7 +120,7 @@ package enum LatenessQuestion {
     }
 
     private static func open(
-        _ unit: String?, _ outages: [OutageSpan], now: Instant, _ tx: any Transaction, _ office: Office
+        _ unit: String?, now: Instant, _ tx: any Transaction, _ office: Office
     ) throws -> [LateLine] {
         let numbers = try tx.rows(
             """
@@ -121,12 +129,14 @@ package enum LatenessQuestion {
             ORDER BY due LIMIT \(openLimit)
             """, unit.map { [.text($0)] } ?? []
         ).map { $0.text(0) }
-        return try numbers.compactMap { number in
-            guard let d = try Folding.dossier(try LedgerReader.entries(about: number, tx), keys: nil),
-                let attribution = attribution(d, outages, now: now, office.directory), attribution.overrun > 0
+        let dossiers = try numbers.compactMap { try Folding.dossier(try LedgerReader.entries(about: $0, tx), keys: nil) }
+        guard let first = dossiers.compactMap({ $0.clock.facts?.accepted }).min() else { return [] }
+        let outages = try outages(from: first.date, to: now.date, tx)
+        return dossiers.compactMap { d in
+            guard let attribution = attribution(d, outages, now: now, office.directory), attribution.overrun > 0
             else { return nil }
             return LateLine(
-                number: number, unit: d.intake.competentAgency, field: d.field, procedure: d.intake.procedure,
+                number: d.number, unit: d.intake.competentAgency, field: d.field, procedure: d.intake.procedure,
                 attribution: attribution, contested: d.contest?.cause, isUpheld: d.contest?.isUpheld, isOpen: true)
         }
     }

@@ -64,11 +64,8 @@ package enum ReportQuestion {
                 early: Int(row.int(4)), onTime: Int(row.int(5)), late: Int(row.int(6)), openInTime: Int(row.int(7)),
                 openOverdue: Int(row.int(8)))
         }
-        let overseer = Caller(
-            user: caller.user, name: caller.name,
-            grants: caller.grants + [Grant(role: .city, unit: Directory.city, from: Instant(milliseconds: 0))])
         let late = try LatenessQuestion.ask(
-            period, unit: unit == Directory.city ? nil : unit, caller: overseer, now: now, tx, office)
+            period, unit: unit == Directory.city ? nil : unit, caller: .overseer, now: now, tx, office)
         let byField = Dictionary(grouping: late.lines, by: \.field).mapValues { lines in
             Dictionary(lines.map { ($0.cause, 1) }, uniquingKeysWith: +)
         }

@@ -25,14 +25,11 @@ package enum RoundQuestion {
     package static func draft(
         _ unit: String, period: Period, now: Instant, _ tx: any Transaction, _ office: Office
     ) throws -> RoundDraft {
-        let overseer = Caller(
-            user: Caller.system.user, name: Caller.system.name,
-            grants: [Grant(role: .city, unit: Directory.city, from: Instant(milliseconds: 0))])
         let (figures, earlier) = try IndicatorQuestion.compared(
             IndicatorAsk(unit: unit, period: period), now: now, tx, office)
-        let stand = try CityQuestion.ask(unit, caller: overseer, now: now, tx, office).first
+        let stand = try CityQuestion.ask(unit, caller: .overseer, now: now, tx, office).first
         func matters(_ kind: SteeringKind) throws -> [SteeringItem] {
-            try MatterQuestion.list(.init(kind: kind, unit: unit), limit: 20, caller: overseer, tx, office)
+            try MatterQuestion.list(.init(kind: kind, unit: unit), limit: 20, caller: .overseer, tx, office)
         }
         return RoundDraft(
             unit: unit, period: period, figures: figures.filter { told.contains($0.definition.id) },

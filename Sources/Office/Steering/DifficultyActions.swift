@@ -128,8 +128,6 @@ extension MatterAction {
         try work.steer(
             .difficultyAnswered(DifficultyAnswered(by: offer.unit, isFinal: isFinal)), .difficulty, item.id, in: offer.unit,
             text: input["text"], to: item.unit, context)
-        guard isFinal else { return item.id }
-        // Those that were joined with it are answered by it: their units see it beside their own.
         return item.id
     }
 

@@ -85,11 +85,11 @@ extension MatterAction {
     /// What the caller may do: with the matter, or (without one) to begin one of the kind.
     package static func offered(_ kind: SteeringKind, _ situation: MatterSituation) -> [OfferedAction] {
         all.filter { $0.kind == kind && $0.opens == (situation.item == nil) }.compactMap { action in
-            guard let offer = action.offer(situation, orNil: ()) else { return nil }
+            guard let offer = action.offerOrNil(situation) else { return nil }
             return OfferedAction(name: action.name, vi: action.vi, en: action.en, next: false, fields: offer.fields)
         }
     }
-    private func offer(_ situation: MatterSituation, orNil: Void) -> Offer? {
+    private func offerOrNil(_ situation: MatterSituation) -> Offer? {
         do { return try offer(situation) } catch { return nil }
     }
 }
