@@ -36,8 +36,10 @@ extension MatterAction {
             }
             for unit in units where s.directory.unit(unit) == nil { throw Refusal.unknownUnit(unit) }
         }
-        guard let day = input["due"].flatMap({ CivilDate($0) }), day >= s.now.date else {
-            throw Refusal.badValue("due", "Hạn hoàn thành", vi: "không được trước hôm nay", en: "not before today")
+        guard let day = input["due"].flatMap({ CivilDate($0) }), day >= s.now.date, day <= s.now.date.adding(days: 3 * 366)
+        else {
+            throw Refusal.badValue(
+                "due", "Hạn hoàn thành", vi: "từ hôm nay đến ba năm nữa", en: "between today and three years ahead")
         }
         let office = s.directory.office(Directory.city)
         guard office.isWorkingDay(day) else {

@@ -30,8 +30,10 @@ extension MatterAction {
         let unit = input["unit"] ?? offer.unit
         let procedures = (input["procedures"] ?? "").split { $0 == "," || $0 == " " }.map(String.init)
         for code in procedures where s.directory.procedures[code] == nil { throw Refusal.unknownProcedure(code) }
-        guard let since = input["since"].flatMap({ CivilDate($0) }), since <= s.now.date else {
-            throw Refusal.badValue("since", "Thực hiện từ ngày", vi: "không được sau hôm nay", en: "not after today")
+        guard let since = input["since"].flatMap({ CivilDate($0) }), since <= s.now.date, Period.years.contains(since.year)
+        else {
+            throw Refusal.badValue(
+                "since", "Thực hiện từ ngày", vi: "từ năm 2000 đến hôm nay", en: "between the year 2000 and today")
         }
         let id = try work.nextID(.model, unit)
         try work.steer(

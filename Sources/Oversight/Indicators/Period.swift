@@ -40,8 +40,17 @@ package struct Period: Hashable, Sendable, CustomStringConvertible {
         return day
     }
 
-    /// Nil when the text is none of the forms above.
+    /// Years that figures can be asked for: a stretch is gone through month by month, and has one before it.
+    package static let years = 2000...2100
+
+    /// Nil when the text is none of the forms above, or reaches out of `years`.
     package init?(_ text: String) {
+        guard let period = Period(written: text), Period.years.contains(period.from.year), Period.years.contains(period.to.year)
+        else { return nil }
+        self = period
+    }
+
+    private init?(written text: String) {
         let ends = text.split(separator: ".", omittingEmptySubsequences: false)
         if ends.count == 3, ends[1].isEmpty {
             guard let from = CivilDate(ends[0]), let to = CivilDate(ends[2]), from <= to else { return nil }
