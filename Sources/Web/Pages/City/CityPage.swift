@@ -284,7 +284,7 @@ struct BreakdownTable {
                 """
         }
         return """
-            <div class="scroll" tabindex="0" role="region" aria-label="\(caption)"><table class="stack tally">
+            <div class="scroll" tabindex="0" role="region" aria-label="\(caption)"><table class="tally">
             <caption>\(caption)</caption>
             <thead><tr><th scope="col">\(Texts.City.what)</th><th scope="col">\(Texts.City.received)</th>
             <th scope="col">\(Texts.City.online)</th><th scope="col">\(Texts.City.settled)</th>

@@ -22,7 +22,7 @@ struct IndicatorSetPage {
             let rows: [HTML] = all.map { row($0) }
             return """
                 <h2>\(Texts.City.group(group))\(group == .watch ? "" : " · \(score.words)" as HTML)</h2>
-                <div class="scroll" tabindex="0" role="region" aria-label="\(Texts.City.group(group))"><table class="stack tally">
+                <div class="scroll" tabindex="0" role="region" aria-label="\(Texts.City.group(group))"><table class="tally">
                 <caption class="unseen">\(Texts.City.group(group))</caption>
                 <thead><tr><th scope="col">\(Texts.City.indicator)</th><th scope="col">\(Texts.City.numerator)</th>
                 <th scope="col">\(Texts.City.denominator)</th><th scope="col">\(Texts.City.share)</th>
@@ -108,7 +108,7 @@ struct IndicatorPage {
             \(Texts.City.formula(definition))</p>
             <form class="chooser noprint" method="get">\(PeriodChooser(period: period, today: exchange.now.date).html)
             <button class="do quietly">\(Texts.City.show)</button></form>
-            <div class="scroll" tabindex="0" role="region" aria-label="\(Texts.City.table)"><table class="stack tally" data-rows>
+            <div class="scroll" tabindex="0" role="region" aria-label="\(Texts.City.table)"><table class="tally" data-rows>
             <caption>\(Texts.City.table)</caption>
             <thead><tr><th scope="col">\(Texts.City.unit)</th><th scope="col">\(Texts.City.numerator)</th>
             <th scope="col">\(Texts.City.denominator)</th><th scope="col">\(Texts.City.share)</th>

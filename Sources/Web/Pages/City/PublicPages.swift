@@ -130,7 +130,7 @@ struct PublicFiguresPage {
             <form class="chooser noprint" method="get">\(PeriodChooser(period: period, today: exchange.now.date).html)
             <button class="do quietly">\(Texts.City.show)</button></form>
             <ul class="figures">\(cards)</ul>
-            <div class="scroll" tabindex="0" role="region" aria-label="\(Texts.City.table)"><table class="stack tally">
+            <div class="scroll" tabindex="0" role="region" aria-label="\(Texts.City.table)"><table class="tally">
             <caption>\(Texts.City.table)</caption><thead><tr><th scope="col">\(Texts.City.unit)</th>\(heads)</tr></thead>
             <tbody>\(rows)</tbody></table></div>
             <p class="noprint">\(Texts.City.openData): <a href="/minh-bach/so-lieu.csv\(query)">CSV</a> ·

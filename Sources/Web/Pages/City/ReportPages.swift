@@ -251,7 +251,7 @@ struct SatisfactionPage {
             <form class="chooser noprint" method="get">\(PeriodChooser(period: report.period, today: exchange.now.date).html)
             <button class="do quietly">\(Texts.City.show)</button></form>
             <ul class="figures">\(cards)</ul>
-            <div class="scroll" tabindex="0" role="region" aria-label="\(Texts.City.table)"><table class="stack tally" data-rows>
+            <div class="scroll" tabindex="0" role="region" aria-label="\(Texts.City.table)"><table class="tally" data-rows>
             <caption>\(Texts.City.table)</caption><thead><tr><th scope="col">\(Texts.City.unit)</th>
             <th scope="col">\(Texts.City.answers)</th>
             <th scope="col">\(Texts.City.share)</th><th scope="col">\(Texts.City.interval)</th>

@@ -53,7 +53,7 @@ extension MatterSurroundings {
         }
         let done = item.parts.count { $0.state == .done }
         return """
-            <div class="scroll" tabindex="0" role="region" aria-label="\(Texts.Steering.tasks)"><table class="stack tally">
+            <div class="scroll" tabindex="0" role="region" aria-label="\(Texts.Steering.tasks)"><table class="tally">
             <caption>\(Texts.Steering.tasks) · \(done) / \(item.parts.count)</caption>
             <thead><tr><th scope="col">\(Texts.City.unit)</th><th scope="col">\(Texts.Steering.progress)</th>
             <th scope="col">\(Texts.Steering.state)</th><th scope="col">\(Texts.Steering.evidence)</th></tr></thead>
