@@ -24,7 +24,7 @@ struct Watch: Sendable {
         while !Task.isCancelled {
             if leavesBeats { attempt { try server.office.beat(clock()) } }
             let (now, command) = (clock(), UUID().uuidString.lowercased())
-            do { try await server.submit { try $0.escalateOverdue(now: now, command: command) } } catch {
+            do { _ = try await server.submit { try $0.escalateOverdue(now: now, command: command) } } catch {
                 logger.error("watch", metadata: ["error": "\(error)"])
             }
             do { try await Task.sleep(for: .seconds(60)) } catch { return }

@@ -82,7 +82,7 @@ def test_everybody_sees_public_ones_and_bad_questions_are_refused(own):
     assert status == 200 and json.loads(body)["items"]
     for ask, slug in (
         ("period=2099-01", "period-ahead"), ("period=abc", "bad-period"), ("period=0001", "bad-period"),
-        ("period=0001-W01", "bad-period"), ("period=0001-01-01..2026-11-27", "bad-period"), ("unit=99999", "unknown-unit"),
+        ("period=0001-W01", "bad-period"), ("period=2026-00", "bad-period"), ("period=0001-01-01..2026-11-27", "bad-period"), ("unit=99999", "unknown-unit"),
         ("definition=nothing", "unknown-indicator"), ("asOf=yesterday", "bad-value"), ("asOf=2099-01-01", "period-ahead"),
     ):
         status, _, body = site.exchange("GET", f"/api/v1/city/indicators?{ask}", token=token)

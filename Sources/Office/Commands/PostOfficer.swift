@@ -4,7 +4,7 @@
 // `RightGranted` in that of the unit, with the same times. The right ends by itself (`Grant.holds`), with nobody to forget it.
 
 package import Casework
-package import Oversight
+import Oversight
 
 /// Whom a department can lend.
 package struct OfferFiling: Sendable {

@@ -61,7 +61,7 @@ extension Office {
 
     /// Leaves a sign of life.
     package func beat(_ now: Instant) throws {
-        try database.write { tx in
+        _ = try database.write { tx in
             try tx.execute(
                 "INSERT INTO site_beat AS t (site, at) VALUES ($1, $2) ON CONFLICT (site) DO UPDATE SET at = excluded.at",
                 [.text(site), .integer(now.milliseconds)])

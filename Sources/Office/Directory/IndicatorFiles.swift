@@ -1,6 +1,6 @@
 // IndicatorFiles.swift: definitions of indicators from YAML (docs/formats/indicators.md) to values, each checked.
 
-package import Casework
+import Casework
 import Foundation
 package import Oversight
 

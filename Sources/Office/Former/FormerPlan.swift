@@ -6,7 +6,7 @@
 
 package import Casework
 import Ledger
-package import Oversight
+import Oversight
 package import Storage
 
 package struct FormerPlan: Sendable {

@@ -4,7 +4,7 @@
 // `steering` has one row a matter, `steering_part` one for each unit that has something to do with it.
 
 package import Casework
-package import Ledger
+import Ledger
 package import Oversight
 package import Storage
 

@@ -75,8 +75,8 @@ package struct Period: Hashable, Sendable, CustomStringConvertible {
                 let fourth = Period.first(year, 1).adding(days: 3)
                 self.init(.week, around: fourth.adding(days: (n - 1) * 7))
                 guard from.adding(days: 3).year == year else { return nil }
-            case ("0"?, let n?), ("1"?, let n?) where (1...12).contains(n)
-                && tail.utf8.count == 2: self.init(.month, around: Period.first(year, n))
+            case (let first?, let n?) where first.isNumber && (1...12).contains(n) && tail.utf8.count == 2:
+                self.init(.month, around: Period.first(year, n))
             default: return nil
             }
         default: return nil
