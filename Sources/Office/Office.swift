@@ -72,6 +72,8 @@ package final class Office: Sendable {
     package let site: String
     /// Units whose ledgers are written at this site; nil = all of them.
     package let homes: Set<String>?
+    /// False only in the benchmark that asks what indicators cost; such a store is thrown away.
+    let keepsIndicators: Bool
     private let current: Mutex<Directory>
     /// Folded dossiers, for the one writer; dropped as a whole when it grows too large or a group is rolled back.
     let remembered = Mutex<[String: RememberedDossier]>([:])
@@ -97,8 +99,9 @@ package final class Office: Sendable {
     ///   under way (PostgreSQL does, SQLite in memory does not).
     package init(
         database: any Database, keys: KeyStore, site: String, homes: Set<String>? = nil,
-        papers: (any Database)? = nil
+        papers: (any Database)? = nil, keepsIndicators: Bool = true
     ) throws {
+        self.keepsIndicators = keepsIndicators
         try papers?.migrate(PaperStore.migrations)
         self.papers = PaperStore(papers ?? database, keys: keys)
         self.homes = homes

@@ -163,6 +163,7 @@ package final class Work {
 
     /// Counts a dossier for indicators as it stands, known since the day of its latest entry.
     private func recount(_ dossier: Dossier) {
+        guard office.keepsIndicators else { return }
         let now = DossierProjection.counted(dossier, directory)
         tally.change(from: counted[dossier.number] ?? [], to: now, known: dossier.lastAt.date)
         counted[dossier.number] = now
@@ -381,7 +382,8 @@ package final class Work {
             guard var known = loaded[number] else { continue }
             let same = known.searched == known.dossier.person
             known.rows = DossierProjection.rows(
-                of: known.dossier, keys: office.keys, directory: directory, known: same ? known.rows.tokens : nil)
+                of: known.dossier, keys: office.keys, directory: directory, known: same ? known.rows.tokens : nil,
+                counting: office.keepsIndicators)
             known.searched = known.dossier.person
             tally.change(
                 from: counted[number] ?? [], to: known.rows.counted, known: known.dossier.lastAt.date)

@@ -84,7 +84,7 @@ func paperAddress(of address: StoreAddress) -> StoreAddress? {
 }
 
 /// Opens an existing store.
-func openOffice(_ address: StoreAddress, mustExist: Bool = true) throws -> Office {
+func openOffice(_ address: StoreAddress, mustExist: Bool = true, keepsIndicators: Bool = true) throws -> Office {
     if case .sqlite(let path) = address, mustExist, !FileManager.default.fileExists(atPath: path) {
         throw StorageFault(
             .unreachable, "there is no store at \(path)",
@@ -93,7 +93,7 @@ func openOffice(_ address: StoreAddress, mustExist: Bool = true) throws -> Offic
     let keys = try KeyStore(try openDatabase(keyAddress(of: address)), site: "site-1")
     let office = try Office(
         database: try openDatabase(address), keys: keys, site: "site-1",
-        papers: try paperAddress(of: address).map { try openDatabase($0) })
+        papers: try paperAddress(of: address).map { try openDatabase($0) }, keepsIndicators: keepsIndicators)
     if mustExist && !office.isFounded {
         throw StorageFault(
             .other, "the store \(address) is empty", advice: "found it with `motcua init --store \(address)`")

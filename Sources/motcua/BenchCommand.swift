@@ -14,7 +14,7 @@ import Storage
 struct Bench: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Measure: load dossiers in bulk, reference loops, back-tests.",
-        subcommands: [Load.self, Raw.self, Commits.self, Forecast.self, Secondment.self])
+        subcommands: [Load.self, Raw.self, Commits.self, Indicators.self, Forecast.self, Secondment.self])
 
     struct Load: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -109,6 +109,44 @@ struct Bench: ParsableCommand {
         func run() throws {
             guard (1...60).contains(seconds) else { throw ValidationError("--seconds 1…60") }
             try printLine(try RawLoop.commits(openDatabase(try store.address()), seconds: seconds))
+        }
+    }
+}
+
+extension Bench {
+    struct Indicators: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "CPU time a command with and without keeping indicators, in turns; the stores are of no use afterwards.")
+        @OptionGroup var store: StoreOption
+        @Option(help: "A copy of the same store, on which no indicators are kept.") var without: String
+        @Option(help: "Rounds on each.") var rounds = 7
+        @Option(help: "Commands in a round.") var commands = 3_000
+        @Option(help: "Commands in one commit.") var group = 16
+
+        /// Microseconds of CPU a command, round by round.
+        struct Answer: Encodable { var with: [Int] = [], without: [Int] = [] }
+
+        func run() throws {
+            guard let other = StoreAddress(without), rounds > 0, commands > 0, group > 0 else {
+                throw ValidationError("--without is a store; --rounds, --commands and --group are positive")
+            }
+            let day = systemNow().date
+            var mixes = try [(try store.address(), true), (other, false)].map { address, keeps in
+                BulkLoad(
+                    office: try openOffice(address, keepsIndicators: keeps), dossiers: commands, units: 168, share: 10, open: 0,
+                    from: day, to: day, seed: 7)
+            }
+            var answer = Answer()
+            for round in 0...rounds {
+                let found = try mixes.indices.map { index in
+                    let cpu = cpuMicroseconds()
+                    try mixes[index].mix(commands, group: group)
+                    return (cpuMicroseconds() - cpu) / commands
+                }
+                // The first round warms both.
+                if round > 0 { answer.with.append(found[0]); answer.without.append(found[1]) }
+            }
+            try printLine(answer)
         }
     }
 }

@@ -49,15 +49,17 @@ package enum DossierProjection {
         returned_at, calendar, version, traits, rated_at
         """
 
-    /// - Parameter known: search words that are known to be right, the person being the same.
+    /// - Parameters:
+    ///   - known: search words that are known to be right, the person being the same.
+    ///   - counting: false where no indicators are kept.
     package static func rows(
-        of d: Dossier, keys: KeyStore, directory: Directory, known: [String]? = nil
+        of d: Dossier, keys: KeyStore, directory: Directory, known: [String]? = nil, counting: Bool = true
     ) -> DossierRows {
         let traits = traits(of: d, directory)
         return DossierRows(
             register: register(d, traits: traits), inbox: inbox(d), units: units(d), tokens: known ?? tokens(d, keys: keys),
             shelf: ShelfProjection.row(d), files: PaperProjection.rows(d),
-            counted: Evidence.counted(d, traits: traits), late: LateProjection.row(d))
+            counted: counting ? Evidence.counted(d, traits: traits) : [], late: LateProjection.row(d))
     }
 
     /// Where a dossier is counted for indicators as it stands.

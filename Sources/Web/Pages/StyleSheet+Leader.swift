@@ -27,6 +27,10 @@ extension StyleSheet {
         .morning .numbers{grid-template-columns:repeat(6,1fr);gap:4px;margin:4px 0}
         .morning .numbers>li{border-radius:0}.morning .numbers span.cell{padding:2px 4px;min-height:0}
         .morning .numbers b{font-size:12pt;color:#000}.morning td,.morning th{padding:1px 4px}
+        .morning .lines table{table-layout:fixed;width:100%}.morning .lines th:nth-child(1){width:12%}
+        .morning .lines th:nth-child(2){width:36%}.morning .lines th:nth-child(3){width:19%}
+        .morning .lines td span{display:-webkit-box;-webkit-box-orient:vertical;overflow:hidden;-webkit-line-clamp:2}
+        .morning .lines td:nth-child(2) span{-webkit-line-clamp:1}.morning .lines small{white-space:nowrap}
         .morning caption{padding:4px 0 0}.morning h2{margin:6px 0 2px;font-size:9pt}
         .morning *{color:#000!important;background:none!important}}
 

@@ -22,6 +22,8 @@ struct BulkLoad {
     private var clock: Instant
     private var made = (commands: 0, entries: 0)
     private var staff: [String: Caller] = [:]
+    /// Dossiers of `mix` that are not at their end.
+    private var underWay: [String] = []
     private static let batch = 250
 
     init(
@@ -64,6 +66,27 @@ struct BulkLoad {
             done = end
         }
         return made
+    }
+
+    /// Commands as counters and officers give them, each dossier's next step after those of others: of `count` commands one in
+    /// six receives and accepts, `group` of them to a commit.
+    mutating func mix(_ count: Int, group: Int) throws {
+        var done = 0
+        while done < count {
+            try office.work { work in
+                for _ in 0..<min(group, count - done) {
+                    clock = clock.adding(milliseconds: 400)
+                    if underWay.isEmpty || done % 6 == 0 {
+                        let unit = random.chance(percent: share) ? units[0] : random.pick(units)
+                        underWay.append(try receive(unit, menu.pick(&random), work))
+                    } else {
+                        let place = random.below(underWay.count)
+                        if try !step(underWay[place], work) { underWay.swapAt(place, underWay.count - 1); underWay.removeLast() }
+                    }
+                    done += 1
+                }
+            }
+        }
     }
 
     private mutating func live(_ index: Int, _ work: Work) throws {

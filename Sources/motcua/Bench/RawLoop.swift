@@ -230,4 +230,5 @@ extension RawLoop.Samples {
 }
 
 /// User and system time of this process so far; `clock` counts in microseconds on every POSIX system.
-private func cpuMicroseconds() -> Int { Int(clock()) }
+/// CPU time of this process until now.
+func cpuMicroseconds() -> Int { Int(clock()) }

@@ -29,7 +29,7 @@ extension Pages {
         },
         page("GET", "/lanh-dao/giao-ban-sang", .staff, "The morning meeting on one page, to print") { exchange in
             let unit = try ledUnit(exchange)
-            return MorningPaper(exchange: exchange, board: try await board(exchange, unit, lines: 8)).reply
+            return MorningPaper(exchange: exchange, board: try await board(exchange, unit, lines: MorningPaper.lines)).reply
         },
         page("POST", "/lanh-dao/uy-quyen", .staff, "Delegate signing from–to") { exchange in
             try await leaderChange(exchange, done: "delegated") { caller, unit, typed, context in

@@ -4,6 +4,12 @@ import Casework
 import Office
 
 struct MorningPaper {
+    /// Lines of each list, so that two printed lines each still leave the paper at one page; the caption has the whole count.
+    static let lines = 5
+    private static let apologies = 3
+    private static let people = 6
+    private static let absences = 4
+
     let exchange: Exchange
     let board: LeaderBoard
 
@@ -24,7 +30,7 @@ struct MorningPaper {
             \(numbers)
             \(lines(Texts.Leader.late, board.late, board.lateLines))
             \(lines(Texts.Leader.tomorrow, board.tomorrow, board.tomorrowLines))
-            \(lines(Texts.Leader.apologies, board.apologies, Array(board.apologyLines.prefix(6))))
+            \(lines(Texts.Leader.apologies, board.apologies, Array(board.apologyLines.prefix(MorningPaper.apologies))))
             \(people)
             \(away)
             </div>
@@ -50,13 +56,13 @@ struct MorningPaper {
                 now: exchange.now)
             let since: HTML? = explained.since.map { ", \(Texts.Leader.since($0))" }
             return """
-                <tr><td>\(pill.words)</td><td>\(line.procedureName) <small>\(line.number)</small></td>
-                <td>\(name(line.holder))</td><td>\(LeaderList.place(explained))\(since)</td></tr>
+                <tr><td><span>\(pill.words)</span></td><td><span>\(line.procedureName)</span> <small>\(line.number)</small></td>
+                <td><span>\(name(line.holder))</span></td><td><span>\(LeaderList.place(explained))\(since)</span></td></tr>
 
                 """
         }
         return """
-            <div class="scroll" tabindex="0" role="region" aria-label="\(title)"><table><caption>\(title) · \(count)</caption>
+            <div class="scroll lines" tabindex="0" role="region" aria-label="\(title)"><table><caption>\(title) · \(count)</caption>
             <thead><tr><th scope="col">\(Texts.Inbox.left)</th><th scope="col">\(Texts.Inbox.procedure)</th>\
             <th scope="col">\(Texts.Leader.withWhom)</th><th scope="col">\(Texts.Leader.why)</th></tr></thead>\
             <tbody>\(rows)</tbody></table></div>
@@ -64,7 +70,7 @@ struct MorningPaper {
     }
 
     private var people: HTML {
-        let rows: [HTML] = board.people.prefix(8).map { load in
+        let rows: [HTML] = board.people.prefix(MorningPaper.people).map { load in
             let over: HTML = load.isOverloaded ? " (\(Texts.Leader.overloaded))" : ""
             return
                     """
@@ -82,11 +88,11 @@ struct MorningPaper {
     }
 
     private var away: HTML {
-        let absent: [HTML] = LeaderForms.absences(board.unit, directory, now: exchange.now).prefix(6).map {
+        let absent: [HTML] = LeaderForms.absences(board.unit, directory, now: exchange.now).prefix(MorningPaper.absences).map {
             let standIn: HTML? = $0.standIn.map { " (\(Texts.Leader.standsIn(name($0))))" }
             return "<li>\(name($0.user)): \($0.from.vietnamese) – \($0.to.vietnamese)\(standIn)</li>\n"
         }
-        let signing: [HTML] = LeaderForms.running(board.unit, directory, now: exchange.now).prefix(6).map {
+        let signing: [HTML] = LeaderForms.running(board.unit, directory, now: exchange.now).prefix(MorningPaper.absences).map {
             user, held in
             let to: HTML? = held.grant.to.map { ", \(Texts.Leader.until($0))" }
             return "<li>\(name(held.grant.delegator)) → \(name(user))\(to)</li>\n"
