@@ -31,6 +31,18 @@ import Testing
         #expect(outlook.days.allSatisfy { $0.open == .zero })
     }
 
+    @Test("what is left of today is spent on the earliest due; what is due tonight and not done is late")
+    func evening() {
+        let queue = OpenQueue(overdue: 2, due: [4, 3], minutesEach: 60)
+        let short = queue.evening(today: 5, minutes: 4 * 60 + 59)
+        #expect(short.turnedLate == 3 && short.queue.overdue == 3 && short.queue.due == [4, 3])
+        let long = queue.evening(today: 5, minutes: 9 * 60)
+        #expect(long.turnedLate == 0 && long.queue.overdue == 0 && long.queue.due == [2, 3])
+        let none = queue.evening(today: 5, minutes: -1)
+        #expect(none.turnedLate == 5 && none.queue.overdue == 7)
+        #expect(queue.evening(today: 0, minutes: 100 * 60).queue.count == 0)
+    }
+
     @Test("one more a day than can be done: the two days' grace is used up, then each day's surplus is late")
     func overload() {
         let queue = OpenQueue(overdue: 0, due: [6, 6], minutesEach: 60)

@@ -4,6 +4,8 @@ import re
 import struct
 import zlib
 
+import pytest
+
 from conftest import PASSWORD
 
 CARD = "079190000123|025123456|Nguyễn Thị Ửng|15081990|Nữ|12 Hậu Giang, Phường 2, Quận 6, TP. Hồ Chí Minh|01012022"
@@ -88,6 +90,13 @@ class Person:
 
     def end(self):
         self.context.close()
+
+
+def look_over(page):
+    """What axe-core finds on the page; it must run there, so the page needs JavaScript."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed").Axe()
+    found = axe.run(page).response["violations"]
+    assert not found, [(v["id"], v["nodes"][0]["html"][:160]) for v in found]
 
 
 def fill(page, name, value):

@@ -27,15 +27,8 @@ def offer(**more):
     return {"department": "vpdk-dat-dai", "field": "dat-dai", "officers": 206, "from": day(), "days": 20, **more}
 
 
-def look_over(page):
-    """What axe-core finds on the page."""
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed").Axe()
-    found = axe.run(page).response["violations"]
-    assert not found, [(v["id"], v["nodes"][0]["html"][:160]) for v in found]
-
-
 def test_an_officer_is_posted_works_there_and_is_locked_out_the_day_after(browser, founded, tmp_path):
-    from browsing import Person
+    from browsing import Person, look_over
     from walking import Walker
 
     store = copy_store(founded / "city.sqlite", tmp_path / "city.sqlite")

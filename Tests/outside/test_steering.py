@@ -6,7 +6,7 @@ import urllib.parse
 
 import pytest
 
-from browsing import Person
+from browsing import Person, look_over
 from conftest import Server, copy_store
 
 CITY = "city@tp"
@@ -38,6 +38,8 @@ def test_a_difficulty_becomes_guidance_at_another_wards_counter(own, browser, sc
     with page.expect_navigation():
         page.get_by_role("button", name="Báo khó khăn").click()
     assert text in page.locator("main").inner_text()
+    if script:
+        look_over(page)
     address = page.url.split("?")[0].replace(with_ward.base, "")
     # Refused without the source of the guidance; what was typed stays.
     department = Person(browser, own, "officer@so-tu-phap", script=script)
@@ -49,6 +51,8 @@ def test_a_difficulty_becomes_guidance_at_another_wards_counter(own, browser, sc
         page.get_by_role("button", name="Trả lời").click()
     assert page.get_by_role("alert").is_visible()
     assert page.get_by_label("Trả lời, hướng xử lý").input_value() == "Nhận bản chụp, đối chiếu bản chính."
+    if script:
+        look_over(page)
     page.get_by_label("Căn cứ của hướng dẫn").fill("Công văn 12/STP-HT")
     with page.expect_navigation():
         page.get_by_role("button", name="Trả lời").click()
@@ -58,14 +62,21 @@ def test_a_difficulty_becomes_guidance_at_another_wards_counter(own, browser, sc
     other.go("/quay/1.001193")
     assert "Nhận bản chụp, đối chiếu bản chính." in other.page.locator("main").inner_text()
     assert "Công văn 12/STP-HT" in other.page.locator("main").inner_text()
+    if script:
+        look_over(other.page)
     for person in (with_ward, department, other):
         assert not person.errors, person.errors
         person.context.close()
 
 
 def test_a_round_from_call_to_directive_to_evidence(own, browser):
-    city = Person(browser, own, CITY)
+    status, hurt = matter(
+        own, "difficulty", "leader@27373", action="report", unit="27373", category="law", procedure="1.001193",
+        to="so-tu-phap", text="Chưa rõ cách xác nhận nơi cư trú")
+    assert status in (200, 201), hurt
+    city = Person(browser, own, CITY, script=True)
     city.go("/giao-ban")
+    look_over(city.page)
     page = city.page
     page.get_by_label("Nội dung, câu hỏi").fill("Sơ kết quý")
     page.get_by_label("Nơi báo cáo").fill("27373, 26732")
@@ -73,15 +84,35 @@ def test_a_round_from_call_to_directive_to_evidence(own, browser):
         page.get_by_role("button", name="Triệu tập giao ban").click()
     address = page.url.split("?")[0].replace(city.base, "")
     id = address.rsplit("/", 1)[1]
-    leader = Person(browser, own, "leader@27373")
+    leader = Person(browser, own, "leader@27373", script=True)
     leader.go(address)
+    look_over(leader.page)
     draft = leader.page.get_by_label("Báo cáo", exact=False).last.input_value()
     assert "Kết quả" in draft and "Phường Bình Tiên" in draft, "drafted from the ward's own ledger"
     with leader.page.expect_navigation():
         leader.page.get_by_role("button", name="Ký báo cáo").click()
-    for stage, values in (("speaking", {"unit": "27373"}), ("concluded", {"text": "Nhân rộng cách làm hay."})):
+    # A department answers beside the difficulty, on the round's own page; those who follow the screen see it.
+    department = Person(browser, own, "officer@so-tu-phap", script=True)
+    department.go(address)
+    row = department.page.locator(f"#vm-{hurt['id']}")
+    row.locator("summary").click()
+    row.get_by_label("Trả lời, hướng xử lý").fill("Công an xã xác nhận trong ngày.")
+    look_over(department.page)
+    with department.page.expect_navigation():
+        row.get_by_role("button", name="Trả lời").click()
+    assert department.page.url.split("?")[0].endswith(address)
+    row = department.page.locator(f"#vm-{hurt['id']}")
+    assert "Công an xã xác nhận trong ngày." in row.inner_text() and row.locator("summary").count() == 0
+    def lead(stage, **values):
         status, answer = matter(own, "round", CITY, id, action="move", stage=stage, **values)
         assert status == 200, answer
+
+    lead("speaking", unit="27373")
+    for path in ("", "/man-hinh"):
+        city.go(address + path)
+        assert "Công an xã xác nhận trong ngày." in city.text(), path
+        look_over(city.page)
+    lead("concluded", text="Nhân rộng cách làm hay.")
     status, _ = matter(own, "round", CITY, id, action="move", stage="speaking", unit="27373")
     assert status == 409, "a concluded session does not go on"
     city.go(f"{address}/bien-ban")
@@ -105,22 +136,25 @@ def test_a_round_from_call_to_directive_to_evidence(own, browser):
         page.get_by_role("button", name="Báo tiến độ").click()
     status, answer = matter(own, "directive", CITY, directive, action="judge-task", unit="27373", accepted="yes")
     assert status == 200 and answer["state"] == "done", answer
-    for person in (city, leader):
+    look_over(leader.page)
+    for person in (city, leader, department):
         assert not person.errors, person.errors
         person.context.close()
 
 
 def test_a_model_from_registration_to_adoption(own, browser):
-    leader = Person(browser, own, "leader@27373")
+    leader = Person(browser, own, "leader@27373", script=True)
     leader.go("/mo-hinh")
+    look_over(leader.page)
     page = leader.page
     page.locator("details summary").first.click() if not page.get_by_label("Mô hình là gì").is_visible() else None
     page.get_by_label("Mô hình là gì").fill("Tủ trả kết quả 24/7")
     with page.expect_navigation():
         page.get_by_role("button", name="Đăng ký mô hình").click()
     address = page.url.split("?")[0].replace(leader.base, "")
-    other = Person(browser, own, "leader@26732")
+    other = Person(browser, own, "leader@26732", script=True)
     other.go(address)
+    look_over(other.page)
     with other.page.expect_navigation():
         other.page.get_by_role("button", name="Áp dụng ở đơn vị mình").click()
     text = other.page.locator("main").inner_text()

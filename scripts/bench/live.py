@@ -1,4 +1,4 @@
-"""live.py: five hundred open inboxes while two hundred commands a second run: how soon is a new fact on the screens?
+"""live.py: open inboxes or open cockpits while commands run: how soon is a new fact on the screens?
 
 Each page does what its script does: it listens on the stream, and when its unit changed it asks for itself again, at most
 about once every 0.6 s. A fact counts as shown on a page when an answer that was asked for after the command had been
@@ -31,10 +31,11 @@ async def ask(connection, method, path, token=None, body=None, live=False):
 
 
 class Page:
-    """One open inbox."""
+    """One open inbox, or with `path` another page that listens to `topic`."""
 
-    def __init__(self, port, unit, token):
+    def __init__(self, port, unit, token, topic=None, path=None):
         self.port, self.unit, self.token = port, unit, token
+        self.topic, self.path = topic or f"unit:{unit}", path or f"/ho-so?unit={unit}"
         self.changed = asyncio.Event()
         self.facts = []
         self.shown = []
@@ -44,7 +45,7 @@ class Page:
     async def listen(self):
         reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
         writer.write(
-            f"GET /song?topic=unit:{self.unit} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {self.token}\r\n\r\n".encode())
+            f"GET /song?topic={self.topic} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {self.token}\r\n\r\n".encode())
         try:
             while True:
                 line = await reader.readline()
@@ -62,7 +63,7 @@ class Page:
             await asyncio.sleep(0.12)
             self.changed.clear()
             begun = time.perf_counter()
-            status, _ = await ask(connection, "GET", f"/ho-so?unit={self.unit}", self.token, live=True)
+            status, _ = await ask(connection, "GET", self.path, self.token, live=True)
             assert status == 200, status
             done = time.perf_counter()
             self.fetches += 1
@@ -102,13 +103,16 @@ async def command(port, units, pages, rate, seconds):
     return times, rate * seconds / (time.perf_counter() - start)
 
 
-async def run(port, unit_codes, pages=500, rate=200, seconds=12):
+async def log_in(connection, user):
+    _, body = await ask(connection, "POST", "/api/v1/session", None, {"user": user, "password": PASSWORD})
+    return json.loads(body)["token"]
+
+
+async def run(port, unit_codes, pages=500, rate=200, seconds=12, cockpits=False):
     connection = await asyncio.open_connection("127.0.0.1", port, limit=1 << 20)
     units = []
     for code in unit_codes:
-        status, body = await ask(
-            connection, "POST", "/api/v1/session", None, {"user": f"officer@{code}", "password": PASSWORD})
-        token = json.loads(body)["token"]
+        token = await log_in(connection, f"officer@{code}")
         # Raw JSON may be compressed; small answers are not, large ones are.
         _, body = await ask(connection, "GET", f"/api/v1/inbox?unit={code}&state=processing&limit=30", token)
         if body[:2] == b"\x1f\x8b":
@@ -119,10 +123,13 @@ async def run(port, unit_codes, pages=500, rate=200, seconds=12):
             units.append((code, token, numbers))
     open_pages = {unit: [] for unit, _, _ in units}
     listening = []
+    city = await log_in(connection, "city@tp") if cockpits else None
     for n in range(pages):
         unit, token, _ = units[n % len(units)]
-        page = Page(port, unit, token)
-        open_pages[unit].append(page)
+        page = Page(port, unit, city, "city:tp", "/dieu-hanh") if cockpits else Page(port, unit, token)
+        # Every cockpit shows the facts of all units.
+        for shown in open_pages if cockpits else [unit]:
+            open_pages[shown].append(page)
         listening += [asyncio.create_task(page.listen()), asyncio.create_task(page.renew())]
         if n % 25 == 0:
             await asyncio.sleep(0.02)
@@ -132,7 +139,7 @@ async def run(port, unit_codes, pages=500, rate=200, seconds=12):
     broken = [task for task in listening if task.done()]
     for task in listening:
         task.cancel()
-    everyone = [page for group in open_pages.values() for page in group]
+    everyone = {id(page): page for group in open_pages.values() for page in group}.values()
     shown = sorted(value for page in everyone for value in page.shown)
     return {
         "pages": pages, "units": len(units), "rate": reached, "seconds": seconds, "shown": len(shown),

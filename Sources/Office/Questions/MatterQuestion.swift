@@ -125,6 +125,8 @@ package struct MatterSurroundings: Sendable {
     package var joined: [SteeringItem] = []
     package var effects: [ModelMeasure] = []
     package var directives: [SteeringItem] = []
+    /// Difficulties of a round's localities, each with the answer that the caller may give there.
+    package var raised: [(item: SteeringItem, answer: OfferedAction?)] = []
     /// The report that the caller's locality has to sign, drafted.
     package var draft: RoundDraft?
 
@@ -136,6 +138,10 @@ package struct MatterSurroundings: Sendable {
         case .model: effects = try ModelQuestion.measure(item, now: now, tx, office)
         case .round:
             directives = try MatterQuestion.directives(of: item.id, tx, office)
+            raised = try RoundQuestion.raised(item, tx, office).map { one in
+                let around = MatterSituation(item: one, caller: caller, now: now, directory: office.directory)
+                return (one, MatterAction.offered(.difficulty, around).first { $0.name == "answer" })
+            }
             let mine = item.parts.first { part in
                 caller.grants.contains { $0.unit == part.unit && $0.role == .leader }
             }

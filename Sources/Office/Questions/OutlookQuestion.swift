@@ -4,8 +4,8 @@
 // out of `indicator_day`, one range of its key a unit); `reckon` is pure and plays it forward (WorkloadOutlook.swift).
 // Approximations, said on the page too: what an officer can do is read off the busiest week settled, at least that of the
 // middle ward in that field, so a ward that never had more work than it could do looks slower than it is; an officer of
-// several fields is shared out by dossiers times steps; dossiers whose clock stands are left out; the day under way is
-// not played. Wards, communes and the special zone only: what departments get is handed over, not received.
+// several fields is shared out by dossiers times steps; dossiers whose clock stands are left out; of the day under way the
+// minutes that are left are spent on what lies open, what still comes today is not known. Wards, communes and the special zone only: what departments get is handed over, not received.
 
 package import Casework
 package import Oversight
@@ -22,15 +22,19 @@ package struct OutlookLine: Sendable {
         /// Too few working days, officers or settled dossiers are known.
         case unknown
     }
+    /// As it will stand this evening; the days ahead begin there.
     package var situation: PlaceSituation
+    /// Open dossiers and the late ones among them, now.
+    package var open: Int
+    package var overdue: Int
+    /// Dossiers due by tonight that will not be done by then.
+    package var tonight: Int
     package var basis: Basis
     /// Dossiers expected each day ahead; empty unless forecast.
     package var arrivals: [ArrivalForecast.Day]
     /// Nil when too little is known.
     package var outlook: WorkloadOutlook?
     package var place: WorkPlace { situation.place }
-    package var open: Int { situation.queue.count }
-    package var overdue: Int { situation.queue.overdue }
     /// Dossiers that turn late over the days ahead.
     package var late: Spread { outlook?.late ?? .zero }
 }
@@ -54,7 +58,7 @@ package struct OutlookRows: Sendable {
         var received: [Int: Int] = [:]
         var settled: [Int: Int] = [:]
         var overdue = 0
-        /// Open dossiers by the day on which they are due.
+        /// Open dossiers by the day on which they are due, those that are late left out.
         var due: [Int: Int] = [:]
         var limits: [Int: Int] = [:]
         var receivedTotal: Int { received.values.reduce(0, +) }
@@ -187,22 +191,23 @@ package enum OutlookQuestion {
         let hands = OfficersAtHand(directory, at: rows.at, rows)
         let paces = WeekPaces(rows, known, hands)
         let places = rows.places.keys.sorted()
-        var situations: [PlaceSituation] = []
-        var unknown: [PlaceSituation] = []
+        var situations: [Standing] = []
+        var unknown: [Standing] = []
         for place in places {
             guard let row = rows.places[place], row.receivedTotal >= fewest || row.overdue > 0 else { continue }
-            let situation = situation(place, row, known, dates, hands, paces, directory)
-            if known.count < ArrivalForecast.needed || situation.capacity.officerHundredths == 0 || !paces.knows(place.field) {
-                unknown.append(situation)
+            let standing = standing(place, row, known, dates, hands, paces, rows.at, directory)
+            let officers = standing.situation.capacity.officerHundredths
+            if known.count < ArrivalForecast.needed || officers == 0 || !paces.knows(place.field) {
+                unknown.append(standing)
             } else {
-                situations.append(situation)
+                situations.append(standing)
             }
         }
-        var lines = unknown.map { OutlookLine(situation: $0, basis: .unknown, arrivals: [], outlook: nil) }
-        let byField = Dictionary(grouping: situations, by: \.place.field)
+        var lines = unknown.map { $0.line(.unknown) }
+        let byField = Dictionary(grouping: situations, by: \.situation.place.field)
         for field in byField.keys.sorted() {
             let all = byField[field] ?? []
-            let pattern = WeekdayPattern(pooling: all.map(\.history))
+            let pattern = WeekdayPattern(pooling: all.map(\.situation.history))
             lines += all.map { line($0, over: dates, like: pattern) }
         }
         lines.sort { a, b in
@@ -220,10 +225,24 @@ package enum OutlookQuestion {
         return (min(first, end)..<end).map(CivilDate.init(dayNumber:)).filter { office.isWorkingDay($0) }
     }
 
-    private static func situation(
+    /// A place this evening, and its figures of now.
+    private struct Standing {
+        var situation: PlaceSituation
+        var open, overdue, tonight: Int
+
+        func line(
+            _ basis: OutlookLine.Basis, _ arrivals: [ArrivalForecast.Day] = [], _ outlook: WorkloadOutlook? = nil
+        ) -> OutlookLine {
+            OutlookLine(
+                situation: situation, open: open, overdue: overdue, tonight: tonight, basis: basis, arrivals: arrivals,
+                outlook: outlook)
+        }
+    }
+
+    private static func standing(
         _ place: WorkPlace, _ row: OutlookRows.Place, _ known: [CivilDate], _ dates: [CivilDate], _ hands: OfficersAtHand,
-        _ paces: WeekPaces, _ directory: Directory
-    ) -> PlaceSituation {
+        _ paces: WeekPaces, _ now: Instant, _ directory: Directory
+    ) -> Standing {
         let office = directory.office(place.unit)
         let hundredths = hands.hundredths(place)
         let minutes = office.minutesPerDay(on: dates.first ?? CivilDate(dayNumber: 0))
@@ -235,7 +254,9 @@ package enum OutlookQuestion {
             counts[index].count += n
         }
         var due = Array(repeating: 0, count: dates.count + 1)
+        var today = 0
         for (day, n) in row.due.sorted(by: { $0.key < $1.key }) {
+            if day <= now.date.dayNumber { today += n; continue }
             // Due on a day off is due by the evening before it.
             let index = dates.lastIndex { $0.dayNumber <= day } ?? 0
             let isPast = (dates.last?.dayNumber ?? 0) < day
@@ -243,27 +264,29 @@ package enum OutlookQuestion {
         }
         let limits = row.limits.filter { $0.value > 0 }.sorted { $0.key < $1.key }
             .map { HandlingCapacity.Limit(workingDays: min($0.key, 60), weight: $0.value) }
-        return PlaceSituation(
-            place: place, history: ArrivalHistory(counts),
-            queue: OpenQueue(overdue: row.overdue, due: due, minutesEach: perDossier),
+        let queue = OpenQueue(overdue: row.overdue, due: due, minutesEach: perDossier)
+        let left = office.workingMinutes(from: now, to: Instant(now.date.adding(days: 1), TimeOfDay(minutes: 0)))
+        let evening = queue.evening(today: today, minutes: left * hundredths / 100)
+        let situation = PlaceSituation(
+            place: place, history: ArrivalHistory(counts), queue: evening.queue,
             capacity: HandlingCapacity(
                 officerHundredths: hundredths, minutesPerOfficerDay: minutes, minutesPerDossier: perDossier,
                 limits: limits.isEmpty ? [.init(workingDays: 5, weight: 1)] : limits))
+        return Standing(
+            situation: situation, open: queue.count + today, overdue: row.overdue, tonight: evening.turnedLate)
     }
 
-    private static func line(
-        _ situation: PlaceSituation, over dates: [CivilDate], like pattern: WeekdayPattern
-    ) -> OutlookLine {
+    private static func line(_ standing: Standing, over dates: [CivilDate], like pattern: WeekdayPattern) -> OutlookLine {
+        let situation = standing.situation
         if isCalm(situation, dates) {
             let none = WorkloadOutlook([], queue: situation.queue, capacity: situation.capacity)
-            return OutlookLine(situation: situation, basis: .calm, arrivals: [], outlook: none)
+            return standing.line(.calm, [], none)
         }
         guard case .days(let arrivals) = ArrivalForecast.next(dates, after: situation.history, like: pattern) else {
-            return OutlookLine(situation: situation, basis: .unknown, arrivals: [], outlook: nil)
+            return standing.line(.unknown)
         }
-        return OutlookLine(
-            situation: situation, basis: .forecast, arrivals: arrivals,
-            outlook: WorkloadOutlook(arrivals, queue: situation.queue, capacity: situation.capacity))
+        return standing.line(
+            .forecast, arrivals, WorkloadOutlook(arrivals, queue: situation.queue, capacity: situation.capacity))
     }
 
     /// Nothing would be late though half as much again came as in the fullest stretch of as many days.

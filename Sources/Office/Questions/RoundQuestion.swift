@@ -37,4 +37,23 @@ package enum RoundQuestion {
             difficulties: try matters(.difficulty).filter { $0.unit == unit && $0.state == .open },
             models: try matters(.model), tasks: try matters(.directive).filter { $0.part(unit)?.state == .open })
     }
+
+    /// What the round's localities brought to the desk: what is open, and what was reported since the period began and is settled.
+    package static func raised(_ round: SteeringItem, _ tx: any Transaction, _ office: Office) throws -> [SteeringItem] {
+        guard case .roundCalled(let f)? = round.events.first?.fact, let period = Period(f.period) else { return [] }
+        return try round.parts.flatMap { part in
+            try MatterQuestion.list(.init(kind: .difficulty, unit: part.unit), limit: 20, caller: .overseer, tx, office).filter {
+                $0.unit == part.unit && ($0.state == .open || $0.openedAt.date >= period.from)
+            }
+        }
+    }
+}
+
+extension SteeringItem {
+    /// What a department or the city answered last.
+    package var lastAnswer: SteeringEvent? {
+        events.last { event in
+            if case .difficultyAnswered = event.fact { true } else { false }
+        }
+    }
 }

@@ -26,6 +26,26 @@ package struct OpenQueue: Hashable, Codable, Sendable {
 
     /// All open dossiers.
     package var count: Int { due.reduce(overdue, +) }
+
+    /// The queue as it will stand this evening, when the officers spend `minutes` more on it, earliest due first, in whole
+    /// dossiers. What is still to come today is not known.
+    /// - Parameters:
+    ///   - today: dossiers due by tonight, not among `due`.
+    ///   - minutes: handling minutes that all officers together have left today.
+    /// - Returns: the queue, and how many of `today` are late by then; they are among its `overdue`.
+    package func evening(today: Int, minutes: Int) -> (queue: OpenQueue, turnedLate: Int) {
+        var (left, queue) = (max(0, minutes) / max(1, minutesEach), self)
+        func work(_ dossiers: inout Int) {
+            let done = min(left, dossiers)
+            (left, dossiers) = (left - done, dossiers - done)
+        }
+        var late = today
+        work(&queue.overdue)
+        work(&late)
+        for day in queue.due.indices { work(&queue.due[day]) }
+        queue.overdue += late
+        return (queue, late)
+    }
 }
 
 /// What the officers of one place can do, and by when new dossiers are due.

@@ -19,8 +19,8 @@ extension Schemas {
               "items": {
                 "type": "object",
                 "required": [
-                  "unit", "field", "basis", "open", "overdue", "officerHundredths", "minutesPerDossier", "arrivals", "late",
-                  "breaksOn", "onlyIfMany"
+                  "unit", "field", "basis", "open", "overdue", "tonight", "officerHundredths", "minutesPerDossier", "arrivals",
+                  "late", "breaksOn", "onlyIfMany"
                 ],
                 "properties": {
                   "unit": {"type": "string"},
@@ -28,6 +28,7 @@ extension Schemas {
                   "basis": {"enum": ["forecast", "calm", "unknown"]},
                   "open": {"type": "integer"},
                   "overdue": {"type": "integer"},
+                  "tonight": {"type": "integer", "description": "Due by tonight and not done by then, if the officers go on as reckoned."},
                   "officerHundredths": {"type": "integer"},
                   "minutesPerDossier": {"type": "integer"},
                   "arrivals": {"anyOf": [{"$ref": "#/components/schemas/Spread"}, {"type": "null"}]},

@@ -89,7 +89,7 @@ struct SpreadJSON: Encodable {
 struct OutlookJSON: Encodable {
     struct Line: Encodable {
         var unit, field, basis: String
-        var open, overdue, officerHundredths, minutesPerDossier: Int
+        var open, overdue, tonight, officerHundredths, minutesPerDossier: Int
         /// Dossiers expected on the first day ahead.
         var arrivals, late: SpreadJSON?
         var breaksOn: String?
@@ -103,7 +103,7 @@ struct OutlookJSON: Encodable {
             case .calm: "calm"
             case .unknown: "unknown"
             }
-            (open, overdue) = (line.open, line.overdue)
+            (open, overdue, tonight) = (line.open, line.overdue, line.tonight)
             officerHundredths = line.situation.capacity.officerHundredths
             minutesPerDossier = line.situation.capacity.minutesPerDossier
             arrivals = line.arrivals.first.map { SpreadJSON($0.arrivals) }
@@ -117,7 +117,7 @@ struct OutlookJSON: Encodable {
         }
 
         enum Keys: String, CodingKey {
-            case unit, field, basis, open, overdue, officerHundredths, minutesPerDossier, arrivals, late, breaksOn, onlyIfMany
+            case unit, field, basis, open, overdue, tonight, officerHundredths, minutesPerDossier, arrivals, late, breaksOn, onlyIfMany
         }
         func encode(to encoder: any Encoder) throws {
             var box = encoder.container(keyedBy: Keys.self)
@@ -126,6 +126,7 @@ struct OutlookJSON: Encodable {
             try box.encode(basis, forKey: .basis)
             try box.encode(open, forKey: .open)
             try box.encode(overdue, forKey: .overdue)
+            try box.encode(tonight, forKey: .tonight)
             try box.encode(officerHundredths, forKey: .officerHundredths)
             try box.encode(minutesPerDossier, forKey: .minutesPerDossier)
             try box.encode(arrivals, forKey: .arrivals)

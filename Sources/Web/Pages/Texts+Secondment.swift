@@ -32,9 +32,10 @@ extension Texts {
                 + "A unit that was never overloaded looks slower than it is.")
         static let howThird = Text(
             "Một người làm nhiều lĩnh vực được chia theo số hồ sơ nhân số bước. Hồ sơ đang dừng đồng hồ, người sẽ nghỉ và "
-                + "thứ tự ưu tiên không tính đến. Ngày hôm nay chưa tính.",
+                + "thứ tự ưu tiên không tính đến. Hôm nay: tính phần giờ làm việc còn lại cho hồ sơ đang mở, chưa tính hồ sơ còn đến.",
             "An officer of several fields is shared out by dossiers times steps. Stopped clocks, coming absences and "
-                + "priorities are not counted; today is not played.")
+                + "priorities are not counted. Of today the hours left are spent on what is open; what still comes is not counted.")
+        static func tonight(_ n: Int) -> Text { Text("thêm \(n) trễ tối nay", "\(n) more late tonight") }
 
         static let offers = Text("Sở, ngành có thể cử", "What departments can lend")
         static let noOffers = Text("Chưa có đề nghị cử người.", "Nothing is offered.")

@@ -56,7 +56,7 @@ struct SecondmentPage {
 
     private var outlook: HTML {
         guard let outlook = seen?.outlook else { return "" }
-        let lines = outlook.lines.filter { $0.basis == .forecast && ($0.late.high >= Micro(1) || $0.overdue > 0) }
+        let lines = outlook.lines.filter { $0.basis == .forecast && ($0.late.high >= Micro(1) || $0.overdue + $0.tonight > 0) }
         let rows: [HTML] = lines.prefix(SecondmentPage.shown).map(row)
         let more: HTML? = lines.count > rows.count ? "<p class=\"hint\">\(Words.more(lines.count - rows.count))</p>" : nil
         let table: HTML =
@@ -87,10 +87,11 @@ struct SecondmentPage {
 
     private func row(_ line: OutlookLine) -> HTML {
         let place = line.place
+        let tonight: HTML? = line.tonight > 0 ? " <small>\(Words.tonight(line.tonight))</small>" : nil
         return """
             <tr data-row="\(place.unit) \(place.field)">
             <th scope="row"><a href="\(CityPage.door(place.unit))">\(unitName(place.unit))</a></th>
-            <td>\(fieldName(place.field))</td><td>\(line.open) / \(line.overdue)</td>
+            <td>\(fieldName(place.field))</td><td>\(line.open) / \(line.overdue)\(tonight)</td>
             <td>\(line.arrivals.first.map { Words.perDay($0.arrivals).words } ?? "–")</td>
             <td>\(Words.hands(line.situation.capacity.officerHundredths))</td><td>\(Words.spread(line.late))</td>
             <td>\(line.outlook.map { Words.when($0.breaks, dates).words } ?? "–")</td></tr>

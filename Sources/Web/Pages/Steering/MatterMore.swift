@@ -100,6 +100,7 @@ extension MatterSurroundings {
             <a href="\(address)/bien-ban">\(Texts.Steering.minutes)</a>
             · <a href="/chi-dao?round=\(URLText.encoded(item.id))">\(Texts.Steering.toDirective)</a></p>
             <h2>\(Texts.Steering.reports)</h2><ul class="check">\(rows)</ul>
+            \(RoundDesk(exchange: exchange, round: item, raised: raised).html)
             \(list(directives, Texts.Steering.conclusions, .directive, exchange))
             """
     }

@@ -72,6 +72,10 @@ extension Pages {
                     _ = try await exchange.house.server.submit {
                         try $0.steer(name, place.kind, id: id, input, given: given, context)
                     }
+                    // Answered beside the report, in the round's session: back to it.
+                    if let round = typed[MatterForm.round] {
+                        return .redirect(MatterPlace.of(.round).address(round) + "?done=1#\(RoundDesk.anchor(id))")
+                    }
                     return .redirect(place.address(id) + "?done=1")
                 } catch let refusal as Refusal where refusal.slug != "no-right" {
                     return try await matterOne(place, exchange, Attempt(action: name, values: input.values, refusal: refusal))
@@ -92,7 +96,7 @@ extension Pages {
 
     /// The action and its values; lists of checkboxes come joined, times in the browser's form.
     private static func matterInput(_ typed: [String: String], _ exchange: Exchange) -> (String, ActionInput) {
-        var values = typed.filter { !["csrf", "do", "key"].contains($0.key) }
+        var values = typed.filter { !["csrf", "do", "key", MatterForm.round].contains($0.key) }
         for (name, value) in values {
             // `2026-11-27T08:30` of a datetime-local input is Vietnamese time.
             if value.utf8.count == 16, value.dropFirst(10).first == "T", Instant(value + ":00+07:00") != nil {
@@ -142,6 +146,12 @@ struct MatterForm {
     let action: OfferedAction
     let path: String
     let attempt: Pages.Attempt?
+    /// Where several forms of the same action stand on one page.
+    var part = ""
+    /// The round whose page this form is on, and to which it leads back.
+    var roundID: String?
+    /// The field that carries it.
+    static let round = "at-round"
 
     var html: HTML {
         let mine = attempt.flatMap { $0.action == action.name ? $0 : nil }
@@ -150,12 +160,13 @@ struct MatterForm {
             var shown = field
             if field.type == .unit { shown.type = .choice }
             return FieldInput(
-                shown, prefix: "m-\(action.name)-", value: mine.map { $0.values[field.name] ?? "" }, error: wrong
+                shown, prefix: "m-\(action.name)-\(part)", value: mine.map { $0.values[field.name] ?? "" }, error: wrong
             ).html
         }
         let key: HTML = "<input type=\"hidden\" name=\"key\" value=\"\(exchange.house.randomID())\">"
+        let back: HTML? = roundID.map { "<input type=\"hidden\" name=\"\(MatterForm.round)\" value=\"\($0)\">" }
         return """
-            <form method="post" action="\(path)"\(mine == nil ? "" : HTML(safe: " data-kept"))>\(exchange.mark)\(key)
+            <form method="post" action="\(path)"\(mine == nil ? "" : HTML(safe: " data-kept"))>\(exchange.mark)\(key)\(back)
             <input type="hidden" name="do" value="\(action.name)">
             \(fields)<p class="buttons"><button class="do seal">\(Text(action.vi, action.en))</button></p></form>
             """
