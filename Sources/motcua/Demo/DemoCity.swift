@@ -125,10 +125,15 @@ struct DemoCity {
         var papers = procedure.requiredPapers(case: filing.case)
         let plan = DemoPlan(&random)
         if plan.isIncomplete, papers.count > 1 { papers.removeLast() }
-        filing.papers = papers.map {
-            PaperIn(
-                id: $0.id, copies: max(1, $0.copies),
-                source: choice.channel == .online ? "digital" : "handedIn", file: nil)
+        filing.papers = papers.map { paper in
+            // A part need not be handed in again: it is in a national data base, or came with an earlier dossier.
+            let source =
+                switch mail.below(100) {
+                case ..<9: "fromData"
+                case ..<(choice.channel == .online ? 24 : 15): "reused"
+                default: choice.channel == .online ? "digital" : "handedIn"
+                }
+            return PaperIn(id: paper.id, copies: max(1, paper.copies), source: source, file: nil)
         }
         filing.accept = choice.channel != .online && !plan.isIncomplete && !plan.isRefused
         let caller =
@@ -174,8 +179,20 @@ struct DemoCity {
         plan.fill(&values, way, dossier, &random)
         if way == "assign" { values["user"] = DemoStaff.officer(for: dossier.field, office.directory) }
         let context = CommandContext(caller: caller, now: at, commandID: commandID())
+        if way == "return-result" { try fileResult(dossier, by: caller, at: at, work) }
         _ = try work.perform(way, on: number, ActionInput(values), context)
         return (nextTime(after: at, number, work), .step(number))
+    }
+
+    /// At Bình Tiên every ninth result is there as a file too, before it is handed out.
+    private mutating func fileResult(_ dossier: Dossier, by caller: Caller, at: Instant, _ work: Work) throws {
+        guard dossier.actingUnit == DemoStaff.unit, dossier.outcome == .approve, mail.below(9) == 0 else { return }
+        let (id, owner) = ("demo-result-\(dossier.number)", "user:\(caller.user)")
+        let bytes = DemoPaper.pdf(title: dossier.intake.procedure)
+        _ = try office.openUpload(id: id, owner: owner, place: "", name: "Ket qua.pdf", size: bytes.count, now: at)
+        _ = try office.papers.append(id, at: 0, bytes[...])
+        let file = PaperUpload(id: try office.papers.finish(id).id, owner: owner, paper: nil)
+        _ = try work.file(papers: [file], on: dossier.number, CommandContext(caller: caller, now: at, commandID: commandID()))
     }
 
     /// Bình Tiên's leader has been out since the morning of the last working day: what is not yet due waits to be signed.
