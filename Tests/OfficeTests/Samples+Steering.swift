@@ -40,6 +40,7 @@ extension Samples {
             OfficerPosted(
                 user: "officer@so-tu-phap", department: "so-tu-phap", unit: "27373", field: "land", from: moment,
                 to: moment.adding(minutes: 60 * 24 * 30), right: "posting-1", expected: 12_500_000)),
+        .offerWithdrawn(OfferWithdrawn(at: moment)),
         .postingEnded(PostingEnded(at: moment)),
     ]
 

@@ -148,6 +148,23 @@ def test_offers_that_cannot_be(server, body, user, status):
     assert got == status, said
 
 
+def test_an_offer_is_taken_back_and_a_posting_ended_by_programs(server):
+    def call(path, who, **body):
+        return server.call("POST", f"/api/v1/city/{path}", body, server.token(who))
+
+    status, said = call("offers", LEADER, **offer())
+    assert status == 201, said
+    assert call(f"offers/{said['id']}/withdraw", f"leader@{WARD}")[0] == 403
+    assert call(f"offers/{said['id']}/withdraw", LEADER)[0] == 200
+    assert call(f"offers/{said['id']}/withdraw", LEADER)[1]["type"].endswith("offer-over")
+    assert call("offers/tp-9999/withdraw", CITY)[0] == 404
+    status, said = call("postings", CITY, **posting())
+    assert status == 201, said
+    assert call(f"postings/{said['id']}/end", LEADER)[0] == 403
+    assert call(f"postings/{said['id']}/end", CITY)[0] == 200
+    assert call(f"postings/{said['id']}/end", CITY)[0] == 409
+
+
 def test_who_sees_what(server):
     for user, status in ((CITY, 200), ("auditor@tp", 200), (LEADER, 200), (f"leader@{WARD}", 403), (LENT, 403)):
         got, _, _ = server.exchange("GET", "/tang-cuong", token=server.token(user), headers={"Accept": "text/html"})

@@ -69,6 +69,23 @@ extension Work {
         return id
     }
 
+    /// The offer holds no longer; who was posted on it stays posted.
+    package func withdrawOffer(_ id: String, by caller: Caller, command: String, now: Instant) throws {
+        let item = try matter(.offer, id)
+        guard case .officersOffered(let offer)? = item.events.first?.fact else { throw Refusal.unknownMatter(id) }
+        guard caller.has(.city) || caller.leads(offer.department) else {
+            throw Refusal.noRight("rút đề nghị cử người", "withdraw the offer", unit: offer.department)
+        }
+        guard item.state == .open else {
+            throw Refusal(
+                .conflict, "offer-over", vi: "Đề nghị này đã được rút. Hãy tải lại trang.",
+                en: "This offer has been withdrawn. Reload the page.")
+        }
+        try record(
+            .offerWithdrawn(OfferWithdrawn(at: now)), about: SteeringKind.offer.subject(id), in: item.unit, by: caller.user,
+            command: command, now: now)
+    }
+
     /// The city posts an officer of a department to a unit, with the right to a field there from–to.
     /// - Returns: the posting's id.
     @discardableResult

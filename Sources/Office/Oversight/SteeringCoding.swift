@@ -39,6 +39,7 @@ package enum SteeringCoding {
         kind("CostsAssumed", SteeringFact.costsAssumed),
         kind("OfficersOffered", SteeringFact.officersOffered),
         kind("OfficerPosted", SteeringFact.officerPosted),
+        kind("OfferWithdrawn", SteeringFact.offerWithdrawn),
         kind("PostingEnded", SteeringFact.postingEnded),
     ]
     private static let byName = Dictionary(uniqueKeysWithValues: kinds.map { ($0.name, $0) })
@@ -75,6 +76,7 @@ package enum SteeringCoding {
         case .costsAssumed(let f): ("CostsAssumed", try JSONCoding.encode(f))
         case .officersOffered(let f): ("OfficersOffered", try JSONCoding.encode(f))
         case .officerPosted(let f): ("OfficerPosted", try JSONCoding.encode(f))
+        case .offerWithdrawn(let f): ("OfferWithdrawn", try JSONCoding.encode(f))
         case .postingEnded(let f): ("PostingEnded", try JSONCoding.encode(f))
         }
     }

@@ -29,6 +29,7 @@ package enum SteeringFact: Hashable, Sendable {
     case outageEnded(OutageEnded)
     case costsAssumed(CostsAssumed)
     case officersOffered(OfficersOffered)
+    case offerWithdrawn(OfferWithdrawn)
     case officerPosted(OfficerPosted)
     case postingEnded(PostingEnded)
 }
@@ -259,6 +260,11 @@ package struct OfficersOffered: Codable, Hashable, Sendable {
         (self.department, self.field, self.officers) = (department, field, officers)
         (self.from, self.days) = (from, days)
     }
+}
+/// The offer holds no longer; who is posted stays posted.
+package struct OfferWithdrawn: Codable, Hashable, Sendable {
+    package var at: Instant
+    package init(at: Instant) { self.at = at }
 }
 /// An officer is posted to a unit; the right that comes with it is an entry of its own with the same times.
 package struct OfficerPosted: Codable, Hashable, Sendable {

@@ -144,6 +144,9 @@ extension SteeringItem {
         case .outageEnded(let f):
             to = f.to.date
             close(.ended, f.to)
+        case .offerWithdrawn(let f):
+            to = f.at.date
+            close(.ended, f.at)
         case .postingEnded(let f):
             to = f.at.date
             close(.ended, f.at)

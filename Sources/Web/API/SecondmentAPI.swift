@@ -60,6 +60,26 @@ extension API {
             }
             return try .json(RecordedJSON(id: id), status: 201)
         },
+        Route(
+            "POST", "/api/v1/city/offers/{id}/withdraw", .staff, "An offer holds no longer", RouteDocument(response: "Recorded")
+        ) { exchange in
+            let (caller, id) = (try exchange.requireCaller(), exchange.parameter("id"))
+            let context = try exchange.command(by: caller)
+            try await exchange.house.server.submit {
+                try $0.withdrawOffer(id, by: caller, command: context.id, now: context.now)
+            }
+            return try .json(RecordedJSON(id: id))
+        },
+        Route(
+            "POST", "/api/v1/city/postings/{id}/end", .staff, "A posting ends before its time", RouteDocument(response: "Recorded")
+        ) { exchange in
+            let (caller, id) = (try exchange.requireCaller(), exchange.parameter("id"))
+            let context = try exchange.command(by: caller)
+            try await exchange.house.server.submit {
+                try $0.endPosting(id, by: caller, command: context.id, now: context.now)
+            }
+            return try .json(RecordedJSON(id: id))
+        },
     ]
 }
 

@@ -76,6 +76,8 @@ extension Texts {
                 + "were bad tend to recover anyway; this does not tell that part apart.")
         static let offered = Text("Đã ghi đề nghị.", "The offer is recorded.")
         static let posted = Text("Đã cử; quyền đã được giao.", "Posted; the right is granted.")
+        static let withdraw = Text("Rút đề nghị", "Withdraw")
+        static let withdrawn = Text("Đã rút đề nghị; người đã cử vẫn làm đến hết đợt.", "Withdrawn; who is posted stays posted.")
         static let ended = Text("Đã kết thúc; quyền đã hết.", "Ended, and the right with it.")
         static let who = Text("Người", "Who")
 

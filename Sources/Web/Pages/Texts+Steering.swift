@@ -224,6 +224,7 @@ extension Texts {
             case .costsAssumed: return Text("Đặt giả định", "Assumed")
             case .officersOffered(let f): return Text("Đề nghị cử \(f.officers) người", "\(f.officers) officers offered")
             case .officerPosted(let f): return Text("Cử đến \(name(f.unit))", "Posted to \(name(f.unit))")
+            case .offerWithdrawn: return Text("Rút đề nghị cử người", "Offer withdrawn")
             case .postingEnded: return Text("Kết thúc biệt phái", "Posting ended")
             }
         }

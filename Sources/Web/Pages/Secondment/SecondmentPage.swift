@@ -47,6 +47,7 @@ struct SecondmentPage {
         switch exchange.text("done") {
         case "offered": Lines.good(Words.offered)
         case "posted": Lines.good(Words.posted)
+        case "withdrawn": Lines.good(Words.withdrawn)
         case "ended": Lines.good(Words.ended)
         default: ""
         }
@@ -142,14 +143,23 @@ struct SecondmentPage {
     private var offers: HTML {
         let items: [HTML] = board.offers.map { line in
             let offer = line.offer
+            let mine = caller?.has(.city) == true || caller?.leads(offer.department) == true
+            let back: HTML? = mine ? end("/tang-cuong/rut", line.id, Words.withdraw, of: "\(line.id)") : nil
             return """
                 <li><b>\(offer.officers)</b> · \(unitName(offer.department)) · \(fieldName(offer.field)) ·
-                \(Words.from) \(offer.from.vietnamese), \(Words.left(line.daysLeft))</li>
+                \(Words.from) \(offer.from.vietnamese), \(Words.left(line.daysLeft))\(back)</li>
 
                 """
         }
         let list: HTML = items.isEmpty ? "<p class=\"empty\">\(Words.noOffers)</p>" : "<ul class=\"check\" id=\"de-nghi\">\(items)</ul>"
         return "<section><h2>\(Words.offers)</h2>\(list)</section>"
+    }
+
+    private func end(_ path: String, _ id: String, _ words: Text, of what: String) -> HTML {
+        """
+        <form class="noprint" method="post" action="\(path)">\(exchange.mark)<input type="hidden" name="id" value="\(id)">
+        <button class="plain">\(words)<span class="unseen"> \(what)</span></button></form>
+        """
     }
 
     private var postings: HTML {
@@ -175,13 +185,9 @@ struct SecondmentPage {
             caller?.seesCity == true ? "<a href=\"\(CityPage.door(one.unit))\">\(unitName(one.unit))</a>" : "\(unitName(one.unit))"
         let early: HTML? = line.endedAt.map { "<br><small>\(Words.endedEarly($0))</small>" }
         let expected: HTML? = one.expected.map { "<br><small>\(Words.expected($0))</small>" }
-        let end: HTML =
+        let end: HTML? =
             line.runs(at: exchange.now) && caller?.has(.city) == true
-            ? """
-            <form class="noprint" method="post" action="/tang-cuong/ket-thuc">\(exchange.mark)
-            <input type="hidden" name="id" value="\(line.id)">
-            <button class="plain">\(Words.end)<span class="unseen"> \(directory.names[one.user] ?? one.user)</span></button></form>
-            """ : ""
+            ? end("/tang-cuong/ket-thuc", line.id, Words.end, of: directory.names[one.user] ?? one.user) : nil
         let effect = effects[line.id].map { Words.effect($0) } ?? Words.notYet
         return """
             <tr data-row="\(line.id)">

@@ -30,6 +30,13 @@ extension Pages {
                 }
             }
         },
+        page("POST", "/tang-cuong/rut", .staff, "A department takes its offer back") { exchange in
+            try await secondmentChange(exchange, "end", done: "withdrawn") { caller, typed, context in
+                try await exchange.house.server.submit {
+                    try $0.withdrawOffer(typed["id"] ?? "", by: caller, command: context.id, now: context.now)
+                }
+            }
+        },
         page("POST", "/tang-cuong/ket-thuc", .staff, "A posting ends before its time") { exchange in
             try await secondmentChange(exchange, "end", done: "ended") { caller, typed, context in
                 try await exchange.house.server.submit {
