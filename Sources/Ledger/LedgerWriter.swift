@@ -201,6 +201,11 @@ package final class LedgerWriter {
         changed = []
     }
 
+    /// The next position, after what was appended here.
+    package func position() throws -> Int64 {
+        try nextPosition ?? tx.row("SELECT next FROM ledger_counter WHERE id = 1")?.int(0) ?? 1
+    }
+
     package func head(of unit: String) throws -> LedgerHead {
         if let head = heads[unit] { return head }
         let head = try LedgerReader.head(of: unit, tx) ?? .empty(unit)

@@ -9,6 +9,7 @@
 package import Casework
 import Crypto
 import Ledger
+import Oversight
 package import Storage
 import Synchronization
 
@@ -75,6 +76,12 @@ package final class Office: Sendable {
     /// False only in the benchmark that asks what indicators cost; such a store is thrown away.
     let keepsIndicators: Bool
     private let current: Mutex<Directory>
+    /// What is counted for indicators, in memory.
+    let counts = IndicatorMemory()
+    /// What was reckoned of late dossiers.
+    let lates = LateMemory()
+    /// Masks what citizens wrote; made anew when somebody joins or is renamed.
+    let masks = Mutex<(names: [String], mask: NameMask)?>(nil)
     /// Folded dossiers, for the one writer; dropped as a whole when it grows too large or a group is rolled back.
     let remembered = Mutex<[String: RememberedDossier]>([:])
 

@@ -39,6 +39,7 @@ extension Office {
     package func rebuild(progress: (Int) -> Void = { _ in }) throws -> Int {
         let count = try database.write { tx in try Rebuild(self).run(tx, progress: progress) }
         remembered.withLock { $0 = [:] }
+        counts.forget()
         try reloadDirectory()
         return count
     }

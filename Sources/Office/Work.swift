@@ -404,11 +404,11 @@ package final class Work {
                     .integer(Int64(last)),
                 ])
         }
-        try IndicatorBook.write(tally, tx)
         if !touched.isEmpty { announce("city:\(Directory.city)") }
         for unit in handingOver.sorted() { try writer.checkpoint(unit, now: lastNow) }
         try writer.checkpointDue(now: lastNow)
         try writer.finish()
+        if !tally.isEmpty { try IndicatorBook.write(tally, position: writer.position(), tx) }
         try office.keys.flush()
         for number in touched { if let known = loaded[number] { office.remember(number, known) } }
     }

@@ -193,7 +193,7 @@ struct SteeringTests {
             try $0.rateComplaint(id, code: "no", isSatisfied: true, city.context("counter@27373")) } } != nil)
         try steer("answer", .complaint, id: id, ["text": "Đã thêm quầy"], as: "leader@27373")
         try city.office.work { try $0.rateComplaint(id, code: "ABC", isSatisfied: true, city.context("counter@27373")) }
-        let counts = try city.office.database.read { try IndicatorQuestion.counts(.complained, Period(.day, around: city.now.date), $0) }
+        let counts = try city.office.database.read { try IndicatorQuestion.counts(.complained, Period(.day, around: city.now.date), $0, city.office) }
         #expect(counts["27373"] == [Trait.answeredInTime.bit | Trait.answerSatisfied.bit: 1])
         #expect(try isSound())
     }
@@ -285,7 +285,7 @@ struct SteeringTests {
                 "\(try CityDoorQuestion.ask(door, limit: 9, offset: 0, caller: caller, tx, office).map(\.number))",
                 "\(fields.map { [$0.received, $0.late] })",
                 "\(try MatterQuestion.list(.init(kind: .difficulty, unit: "bhxh", state: .open), caller: caller, tx, office).map(\.id))",
-                "\(try MatterQuestion.toDo("bhxh", tx, office).map(\.id)) \(try CityQuestion.change(caller: caller, now: now, tx))",
+                "\(try MatterQuestion.toDo("bhxh", tx, office).map(\.id)) \(try CityQuestion.change(caller: caller, now: now, tx, office))",
                 "\(try SatisfactionQuestion.ask(period, caller: caller, now: now, tx, office).factors.map(\.share))",
                 "\(try CostBook.costs(of: "9.000001", period: period, caller: caller, tx).costs.map(\.total))",
             ]

@@ -221,7 +221,6 @@ def test_rebuild_does_not_heal_a_ledger(copy):
         ("command", "DELETE FROM command WHERE id = (SELECT max(id) FROM command)"),
         ("number_counter", "UPDATE number_counter SET last = 1"),
         ("indicator_day", "UPDATE indicator_day SET n = n + 1 WHERE day = (SELECT max(day) FROM indicator_day)"),
-        ("indicator_sum", "DELETE FROM indicator_sum WHERE span = (SELECT max(span) FROM indicator_sum)"),
         (
             "reference",
             "UPDATE reference SET body = replace(body, 'leader', 'officer') WHERE kind = "

@@ -2,8 +2,8 @@
 //
 // `indicator_day` counts by unit, event, day, field, procedure, traits, and by the day on which it became known (the date of
 // the dossier's latest entry then): a late correction adds a row with −1 and one with +1, so that the figure of any past
-// day can be read as it stood then. `indicator_sum` is the same for whole days and months of a unit (`27373`) or field
-// (`field:land`), as it stands now, for pages that see all units at once. Both are derived: `motcua rebuild` makes them anew.
+// day can be read as it stood then. It is derived: `motcua rebuild` makes it anew. `indicator_touched` says after which ledger
+// position the rows of a unit, event and day last changed, for those who hold them in memory (IndicatorMemory.swift).
 
 package import Casework
 package import Oversight
@@ -45,30 +45,16 @@ package struct IndicatorTally: Sendable {
         return things.filter { $0.value != 0 }.map { ($0.key, $0.value) }
     }
 
-    /// Rows of `indicator_sum`, zeros left out, in order.
-    var sumRows: [[SQLValue]] {
-        var sums: [Sum: Int] = [:]
-        for (key, n) in counts where n != 0 {
-            let (thing, day) = (key.thing, CivilDate(dayNumber: key.thing.day))
-            for span in [day.description, String(day.description.prefix(7))] {
-                for scope in [thing.unit, "field:\(thing.field)"] {
-                    sums[Sum(event: thing.event, span: span, scope: scope, traits: thing.traits), default: 0] += n
-                }
-            }
+    /// Units, events and days with a change, in order.
+    var touched: [[SQLValue]] {
+        struct Place: Hashable, Comparable {
+            var unit: String
+            var event: String
+            var day: Int
+            static func < (a: Place, b: Place) -> Bool { (a.unit, a.event, a.day) < (b.unit, b.event, b.day) }
         }
-        return sums.filter { $0.value != 0 }.sorted { $0.key < $1.key }.map { key, n in
-            [.text(key.event.rawValue), .text(key.span), .text(key.scope), .integer(key.traits), .integer(Int64(n))]
-        }
-    }
-
-    private struct Sum: Hashable, Comparable {
-        var event: CountedEvent
-        var span: String
-        var scope: String
-        var traits: Int64
-        static func < (a: Sum, b: Sum) -> Bool {
-            (a.event.rawValue, a.span, a.scope, a.traits) < (b.event.rawValue, b.span, b.scope, b.traits)
-        }
+        let places = Set(counts.filter { $0.value != 0 }.keys.map(\.thing).map { Place(unit: $0.unit, event: $0.event.rawValue, day: $0.day) })
+        return places.sorted().map { [.text($0.unit), .text($0.event), .integer(Int64($0.day))] }
     }
 }
 
@@ -84,12 +70,8 @@ extension IndicatorTally.Known: Comparable {
 package enum IndicatorBook {
     static let days = ProjectionSchema.Derived(
         "indicator_day", "unit, event, day, field, procedure, traits, known, n")
-    static let sums = ProjectionSchema.Derived("indicator_sum", "event, span, scope, traits, n", key: 2)
-    static let derived = [days, sums]
-    package static let tables = [
-        ("indicator_day", "unit, event, day, field, procedure, traits, known"),
-        ("indicator_sum", "event, span, scope, traits"),
-    ]
+    static let derived = [days]
+    package static let tables = [("indicator_day", "unit, event, day, field, procedure, traits, known")]
 
     package static let migrations = [
         Migration(
@@ -118,7 +100,21 @@ package enum IndicatorBook {
                 PRIMARY KEY (event, span, scope, traits)
             ) {KEYED};
 
-            """)
+            """),
+        Migration(
+            "office-indicators-2",
+            """
+            DROP TABLE indicator_sum;
+            CREATE TABLE indicator_touched (
+                unit TEXT NOT NULL,
+                event TEXT NOT NULL,
+                day {INT} NOT NULL,
+                position {INT} NOT NULL,
+                PRIMARY KEY (unit, event, day)
+            ) {KEYED};
+            CREATE INDEX indicator_touched_position ON indicator_touched (position);
+
+            """),
     ]
 
     static func row(_ key: IndicatorTally.Known, _ n: Int) -> [SQLValue] {
@@ -130,14 +126,10 @@ package enum IndicatorBook {
     }
 
     /// Adds the changes to what is kept; a count that comes to nothing leaves no row.
-    static func write(_ tally: IndicatorTally, _ tx: any Transaction) throws {
-        for row in tally.dayRows { try add(row, addDay, removeDay, tx) }
-        for row in tally.sumRows { try add(row, addSum, removeSum, tx) }
-    }
-
-    private static func add(_ row: [SQLValue], _ add: String, _ remove: String, _ tx: any Transaction) throws {
-        guard try tx.row(add, row)?.int(0) == 0 else { return }
-        try tx.execute(remove, Array(row.dropLast()))
+    /// - Parameter position: the ledger's next position when this is committed.
+    static func write(_ tally: IndicatorTally, position: Int64, _ tx: any Transaction) throws {
+        for row in tally.dayRows where try tx.row(addDay, row)?.int(0) == 0 { try tx.execute(removeDay, Array(row.dropLast())) }
+        for place in tally.touched { try tx.execute(touch, place + [.integer(position)]) }
     }
 
     private static let addDay =
@@ -148,10 +140,8 @@ package enum IndicatorBook {
         DELETE FROM indicator_day WHERE unit = $1 AND event = $2 AND day = $3 AND field = $4 AND procedure = $5
             AND traits = $6 AND known = $7
         """
-    private static let addSum =
-        sums.insert.replacing("indicator_sum (", with: "indicator_sum AS t (") + """
-             ON CONFLICT (event, span, scope, traits) DO UPDATE SET n = t.n + excluded.n RETURNING n
-            """
-    private static let removeSum =
-        "DELETE FROM indicator_sum WHERE event = $1 AND span = $2 AND scope = $3 AND traits = $4"
+    private static let touch = """
+        INSERT INTO indicator_touched AS t (unit, event, day, position) VALUES ($1, $2, $3, $4)
+        ON CONFLICT (unit, event, day) DO UPDATE SET position = excluded.position
+        """
 }

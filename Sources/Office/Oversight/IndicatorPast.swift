@@ -6,15 +6,6 @@ import Oversight
 package import Storage
 
 enum IndicatorPast {
-    /// Units for which something is counted; found by hops along the index.
-    static func units(_ tx: any Transaction) throws -> [String] {
-        var units: [String] = []
-        while let next = try tx.row("SELECT MIN(unit) FROM indicator_day WHERE unit > $1", [.text(units.last ?? "")])?
-            .optionalText(0)
-        { units.append(next) }
-        return units
-    }
-
     /// What became known between the beginning of the day of `until` and `until`, from the entries.
     static func tally(ofDayUntil until: Instant, _ tx: any Transaction, _ directory: Directory) throws -> IndicatorTally {
         let before = Instant(until.date, TimeOfDay(0, 0)).adding(milliseconds: -1)
@@ -56,14 +47,30 @@ package enum IndicatorRecompute {
         let tally = try tally(until: ask.asOf, tx, directory, progress: progress)
         var byEvent: [CountedEvent: [(Counted, Int)]] = [:]
         for (thing, n) in tally.things { byEvent[thing.event, default: []].append((thing, n)) }
-        return try Reckoner(ask: ask, directory: directory).figures { event, days, byProcedure in
-            var counts: [String: TraitCounts] = [:]
-            for (thing, n) in byEvent[event] ?? [] where days.contains(CivilDate(dayNumber: thing.day)) {
-                guard ask.field == nil || ask.field == thing.field, ask.procedure == nil || ask.procedure == thing.procedure
-                else { continue }
-                counts[thing.unit, default: [:]][byProcedure ? thing.procedure : "", default: [:]][thing.traits, default: 0] += n
+        return try Reckoner(ask: ask, directory: directory).figures { definition, days in
+            shares(
+                definition,
+                (byEvent[definition.event] ?? []).filter { thing, _ in
+                    days.contains(CivilDate(dayNumber: thing.day)) && (ask.field == nil || ask.field == thing.field)
+                        && (ask.procedure == nil || ask.procedure == thing.procedure)
+                })
+        }
+    }
+
+    /// Shares by unit and of the city: of things, or of the different procedures that they are of.
+    private static func shares(_ definition: IndicatorDefinition, _ things: [(Counted, Int)]) -> [String: Shares] {
+        var counts: [String: [String: Shares]] = [:]
+        for (thing, n) in things where definition.denominator.hold(thing.traits) {
+            for unit in Set([thing.unit, Directory.city]) {
+                counts[unit, default: [:]][thing.procedure, default: Shares()].below += n
+                if definition.numerator.hold(thing.traits) { counts[unit]?[thing.procedure]?.above += n }
             }
-            return counts
+        }
+        return counts.mapValues { procedures in
+            procedures.values.reduce(into: Shares()) { sum, one in
+                sum.above += definition.counts == .things ? one.above : one.above > 0 ? 1 : 0
+                sum.below += definition.counts == .things ? one.below : one.below > 0 ? 1 : 0
+            }
         }
     }
 

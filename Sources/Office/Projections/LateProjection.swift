@@ -31,7 +31,8 @@ package enum LateProjection {
             CREATE INDEX late_dossier_unit ON late_dossier (unit, ended);
             CREATE INDEX late_dossier_ended ON late_dossier (ended);
 
-            """)
+            """),
+        Migration("office-late-2", "CREATE INDEX dossier_open_late ON dossier (due) WHERE resolved_at IS NULL;\n"),
     ]
 
     static func row(_ d: Dossier) -> [SQLValue]? {

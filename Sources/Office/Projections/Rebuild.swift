@@ -124,7 +124,6 @@ struct Rebuild {
             if let row = house[key] { try emit(ProjectionSchema.reference, row) }
         }
         for row in tally.dayRows { try emit(IndicatorBook.days, row) }
-        for row in tally.sumRows { try emit(IndicatorBook.sums, row) }
         try commands(tx, emit)
         return count
     }

@@ -119,12 +119,14 @@ package enum BreakdownQuestion {
         return lines.values.sorted { ($1.received + $1.settled, $0.key) < ($0.received + $0.settled, $1.key) }
     }
 
-    /// The same by field for the whole city, from the sums.
-    package static func cityByField(period: Period, caller: Caller, _ tx: any Transaction) throws -> [Line] {
+    /// The same by field for the whole city.
+    package static func cityByField(
+        period: Period, caller: Caller, _ tx: any Transaction, _ office: Office
+    ) throws -> [Line] {
         try CityQuestion.check(caller)
         var lines: [String: Line] = [:]
         for event in [CountedEvent.received, .resolved] {
-            for (field, traits) in try IndicatorQuestion.fieldCounts(event, period, tx) {
+            for (field, traits) in try IndicatorQuestion.fieldCounts(event, period, tx, office) {
                 for (bits, n) in traits { lines[field, default: Line(key: field)].add(event, bits, n) }
             }
         }

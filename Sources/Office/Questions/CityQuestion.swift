@@ -120,7 +120,7 @@ package enum CityQuestion {
     }
 
     /// What changed since this time yesterday.
-    package static func change(caller: Caller, now: Instant, _ tx: any Transaction) throws -> CityChange {
+    package static func change(caller: Caller, now: Instant, _ tx: any Transaction, _ office: Office) throws -> CityChange {
         try check(caller)
         var change = CityChange()
         try tx.forEach(
@@ -133,10 +133,10 @@ package enum CityQuestion {
             if change.most == nil { change.most = (row.text(0), Int(row.int(1))) }
         }
         let today = Period(.day, around: now.date)
-        for (_, traits) in try IndicatorQuestion.counts(.resolved, today, tx) {
+        for (_, traits) in try IndicatorQuestion.counts(.resolved, today, tx, office) {
             for (bits, n) in traits where bits & Trait.late.bit != 0 { change.settled += n }
         }
-        for (_, traits) in try IndicatorQuestion.counts(.received, today, tx) { change.received += traits.values.reduce(0, +) }
+        for (_, traits) in try IndicatorQuestion.counts(.received, today, tx, office) { change.received += traits.values.reduce(0, +) }
         return change
     }
 

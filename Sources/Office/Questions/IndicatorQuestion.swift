@@ -1,7 +1,7 @@
 // IndicatorQuestion.swift: the figures of indicators over a period: kept, as they were known on a past day, or recomputed.
 //
-// All three ways end in the same reckoning (`Reckoner`) over counts by unit and traits; they differ in where the counts come
-// from: `indicator_sum` (now), `indicator_day` (a past day, or one field or procedure), the ledgers (IndicatorRecompute).
+// Both ways end in the same reckoning (`Reckoner`); they differ in where the shares come from: `indicator_day` (IndicatorMemory),
+// now or by the day on which something became known, or the ledgers (IndicatorRecompute).
 
 package import Casework
 import Ledger
@@ -71,8 +71,10 @@ package enum IndicatorQuestion {
             knownBy = ends ? asOf.date : asOf.date.adding(days: -1)
             if !ends { late = try IndicatorPast.tally(ofDayUntil: asOf, tx, office.directory) }
         }
-        let source = KeptCounts(tx: tx, ask: ask, knownBy: knownBy, late: late)
-        return try Reckoner(ask: ask, directory: office.directory).figures { try source.counts($0, $1, byProcedure: $2) }
+        var kept = KeptShares(ask, knownBy: knownBy, late: late)
+        return try office.counts.read(tx) { rows in
+            try Reckoner(ask: ask, directory: office.directory).figures { kept.shares($0, $1, &rows) }
+        }
     }
 
     /// Figures of a period and of the same stretch before.
@@ -87,19 +89,16 @@ package enum IndicatorQuestion {
 
     /// Counts of an event over a period as they stand now, by unit and traits.
     package static func counts(
-        _ event: CountedEvent, _ period: Period, _ tx: any Transaction
+        _ event: CountedEvent, _ period: Period, unit: String? = nil, _ tx: any Transaction, _ office: Office
     ) throws -> [String: [Int64: Int]] {
-        try KeptCounts(tx: tx, ask: IndicatorAsk(period: period), knownBy: nil, late: IndicatorTally())
-            .counts(event, period, byProcedure: false).mapValues { $0[""] ?? [:] }
+        try office.counts.read(tx) { $0.table(event, period, CountFilter(unit: unit)).byRow }
     }
 
     /// The same by field of work.
     package static func fieldCounts(
-        _ event: CountedEvent, _ period: Period, _ tx: any Transaction
+        _ event: CountedEvent, _ period: Period, _ tx: any Transaction, _ office: Office
     ) throws -> [String: [Int64: Int]] {
-        let counts = try KeptCounts(tx: tx, ask: IndicatorAsk(period: period), knownBy: nil, late: IndicatorTally())
-            .sums(event, period, ofFields: true)
-        return Dictionary(uniqueKeysWithValues: counts.map { (String($0.dropFirst("field:".count)), $1[""] ?? [:]) })
+        try office.counts.read(tx) { $0.table(event, period, CountFilter(), byField: true).byRow }
     }
 
     /// Ledger positions at a time: the last `seq` of each ledger that had begun.
@@ -118,40 +117,30 @@ package enum IndicatorQuestion {
     }
 }
 
-/// Counts of one scope: traits → how many; by procedure where asked for, else under "".
-typealias TraitCounts = [String: [Int64: Int]]
-
-/// Makes figures from counts, wherever those come from.
+/// Makes figures from shares, wherever those come from: what is kept, or the ledgers.
 struct Reckoner {
     let ask: IndicatorAsk
     let directory: Directory
 
-    /// - Parameter counts: of an event over a stretch of days, by unit; by procedure when asked for.
-    func figures(
-        _ counts: (CountedEvent, Period, Bool) throws -> [String: TraitCounts]
-    ) throws -> [IndicatorFigure] {
-        var figures: [IndicatorFigure] = []
-        var known: [String: [String: TraitCounts]] = [:]
+    /// - Parameter shares: of a definition over a stretch of days, by unit, and of all units together under the city.
+    func figures(_ shares: (IndicatorDefinition, Period) throws -> [String: Shares]) throws -> [IndicatorFigure] {
+        var (city, units) = ([IndicatorFigure](), [IndicatorFigure]())
         for definition in definitions {
-            let days = clipped(definition)
-            let byProcedure = definition.counts == .procedures
-            let key = "\(definition.event.rawValue) \(days) \(byProcedure)"
-            let units = try known[key] ?? counts(definition.event, days, byProcedure)
-            known[key] = units
-            if ask.unit == nil || ask.unit == Directory.city {
-                figures.append(figure(Directory.city, definition, merged(units)))
+            let found = try shares(definition, clipped(definition))
+            func figure(_ unit: String) -> IndicatorFigure {
+                let share = found[unit] ?? Shares()
+                return IndicatorFigure(
+                    unit: unit, period: "\(ask.period)", definition: definition, numerator: share.above, denominator: share.below)
             }
-            for unit in units.keys.sorted() where unit != Directory.city && (ask.unit == nil || ask.unit == unit) {
-                let one = figure(unit, definition, units[unit] ?? [:])
-                if one.denominator > 0 || ask.unit != nil { figures.append(one) }
+            if ask.unit == nil || ask.unit == Directory.city { city.append(figure(Directory.city)) }
+            if let unit = ask.unit {
+                if unit != Directory.city { units.append(figure(unit)) }
+            } else {
+                units += found.keys.filter { $0 != Directory.city && (found[$0]?.below ?? 0) > 0 }.map(figure)
             }
-            if let unit = ask.unit, unit != Directory.city, units[unit] == nil { figures.append(figure(unit, definition, [:])) }
         }
-        let order = Dictionary(uniqueKeysWithValues: definitions.enumerated().map { ("\($1.id) \($1.version)", $0) })
-        func place(_ f: IndicatorFigure) -> (Int, String, Int) {
-            (f.unit == Directory.city ? 0 : 1, f.unit, order["\(f.definition.id) \(f.definition.version)"] ?? 0)
-        }
-        return figures.sorted { place($0) < place($1) }
+        // Sorting keeps the definitions' order within a unit.
+        return city + units.enumerated().sorted { ($0.element.unit, $0.offset) < ($1.element.unit, $1.offset) }.map(\.element)
     }
 
     /// Versions in force on some day of the period.
@@ -168,127 +157,31 @@ struct Reckoner {
         let to = min(ask.period.to, definition.validTo ?? ask.period.to)
         return from == ask.period.from && to == ask.period.to ? ask.period : Period(from: from, to: to)
     }
-
-    private func merged(_ units: [String: TraitCounts]) -> TraitCounts {
-        var all: TraitCounts = [:]
-        for (_, counts) in units.sorted(by: { $0.key < $1.key }) {
-            for (procedure, traits) in counts { all[procedure, default: [:]].merge(traits, uniquingKeysWith: +) }
-        }
-        return all
-    }
-
-    private func figure(_ unit: String, _ definition: IndicatorDefinition, _ counts: TraitCounts) -> IndicatorFigure {
-        var (above, below) = (0, 0)
-        for (_, traits) in counts {
-            let (a, b) = shares(definition, traits)
-            switch definition.counts {
-            case .things: (above, below) = (above + a, below + b)
-            case .procedures: (above, below) = (above + (a > 0 ? 1 : 0), below + (b > 0 ? 1 : 0))
-            }
-        }
-        return IndicatorFigure(
-            unit: unit, period: "\(ask.period)", definition: definition, numerator: above, denominator: below)
-    }
-
-    private func shares(_ definition: IndicatorDefinition, _ traits: [Int64: Int]) -> (Int, Int) {
-        var (above, below) = (0, 0)
-        for (bits, n) in traits where definition.denominator.hold(bits) {
-            below += n
-            if definition.numerator.hold(bits) { above += n }
-        }
-        return (above, below)
-    }
 }
 
-/// Counts from what is kept.
-private struct KeptCounts {
-    let tx: any Transaction
-    let ask: IndicatorAsk
-    let knownBy: CivilDate?
-    /// What became known on the day after `knownBy`, as far as it is wanted.
-    let late: IndicatorTally
+/// Shares from what is kept; a table of counts is made once for all definitions over the same event and days.
+private struct KeptShares {
+    let filter: CountFilter
+    /// What became known on the day after `filter.knownBy`, as far as it is wanted.
+    let late: [(Counted, Int)]
+    private var tables: [String: CountTable] = [:]
 
-    private var unit: String? { ask.unit == Directory.city ? nil : ask.unit }
-
-    func counts(_ event: CountedEvent, _ days: Period, byProcedure: Bool) throws -> [String: TraitCounts] {
-        let isPlain = knownBy == nil && ask.field == nil && ask.procedure == nil && !byProcedure
-        return isPlain ? try sums(event, days) : try fromDays(event, days, byProcedure)
+    init(_ ask: IndicatorAsk, knownBy: CivilDate?, late: IndicatorTally) {
+        filter = CountFilter(
+            unit: ask.unit == Directory.city ? nil : ask.unit, field: ask.field, procedure: ask.procedure, knownBy: knownBy)
+        self.late = late.things.filter { thing, _ in
+            (ask.unit == nil || ask.unit == Directory.city || ask.unit == thing.unit) && (ask.field == nil || ask.field == thing.field)
+                && (ask.procedure == nil || ask.procedure == thing.procedure)
+        }
     }
 
-    /// Whole months and days of `indicator_sum`; of a month nearly whole, the month less the days that are left out.
-    func sums(_ event: CountedEvent, _ days: Period, ofFields: Bool = false) throws -> [String: TraitCounts] {
-        var counts: [String: TraitCounts] = [:]
-        let (plus, minus) = days.spans
-        for (spans, sign) in [(plus, 1), (minus, -1)] where !spans.isEmpty {
-            var arguments: [SQLValue] = [.text(event.rawValue)]
-            if let unit { arguments.append(.text(unit)) }
-            let list = spans.map { "'\($0)'" }.joined(separator: ", ")
-            try tx.forEach(
-                """
-                SELECT scope, traits, SUM(n) FROM indicator_sum WHERE event = $1 AND span IN (\(list))
-                    AND \(unit == nil ? ofFields ? "scope LIKE 'field:%'" : "scope NOT LIKE 'field:%'" : "scope = $2")
-                GROUP BY scope, traits
-                """, arguments
-            ) { row in
-                counts[row.text(0), default: [:]]["", default: [:]][row.int(1), default: 0] += sign * Int(row.int(2))
-            }
-        }
-        return counts
-    }
-
-    private func fromDays(_ event: CountedEvent, _ days: Period, _ byProcedure: Bool) throws -> [String: TraitCounts] {
-        var counts: [String: TraitCounts] = [:]
-        func add(_ unit: String, _ procedure: String, _ traits: Int64, _ n: Int) {
-            counts[unit, default: [:]][byProcedure ? procedure : "", default: [:]][traits, default: 0] += n
-        }
-        for unit in try unit.map({ [$0] }) ?? IndicatorPast.units(tx) {
-            var arguments: [SQLValue] = [
-                .text(unit), .text(event.rawValue), .integer(Int64(days.from.dayNumber)), .integer(Int64(days.to.dayNumber)),
-            ]
-            var more = ""
-            func also(_ column: String, _ test: String, _ value: SQLValue) {
-                arguments.append(value)
-                more += " AND \(column) \(test) $\(arguments.count)"
-            }
-            if let field = ask.field { also("field", "=", .text(field)) }
-            if let procedure = ask.procedure { also("procedure", "=", .text(procedure)) }
-            if let knownBy { also("known", "<=", .integer(Int64(knownBy.dayNumber))) }
-            try tx.forEach(
-                """
-                SELECT procedure, traits, SUM(n) FROM indicator_day
-                WHERE unit = $1 AND event = $2 AND day BETWEEN $3 AND $4\(more) GROUP BY procedure, traits
-                """, arguments
-            ) { add(unit, $0.text(0), $0.int(1), Int($0.int(2))) }
-        }
-        for (thing, n) in late.things where thing.event == event && days.contains(CivilDate(dayNumber: thing.day)) {
-            guard unit == nil || unit == thing.unit, ask.field == nil || ask.field == thing.field,
-                ask.procedure == nil || ask.procedure == thing.procedure
-            else { continue }
-            add(thing.unit, thing.procedure, thing.traits, n)
-        }
-        return counts
-    }
-}
-
-extension Period {
-    /// Spans of `indicator_sum` that make up the period: those that are added and those that are taken off again.
-    fileprivate var spans: (plus: [String], minus: [String]) {
-        let (months, days) = pieces
-        var plus = months.map { String($0.description.prefix(7)) }
-        var minus: [String] = []
-        let byMonth = Dictionary(grouping: days) { String($0.description.prefix(7)) }
-        for (month, some) in byMonth.sorted(by: { $0.key < $1.key }) {
-            guard let any = some.first else { continue }
-            let whole = Period(.month, around: any)
-            if some.count * 2 > whole.days {
-                plus.append(month)
-                let present = Set(some)
-                minus += (0..<whole.days).map { whole.from.adding(days: $0) }.filter { !present.contains($0) }.map(\.description)
-            } else {
-                plus += some.map(\.description)
-            }
-        }
-        return (plus, minus)
+    mutating func shares(_ definition: IndicatorDefinition, _ days: Period, _ rows: inout IndicatorRows) -> [String: Shares] {
+        let more = late.filter { $0.0.event == definition.event && days.contains(CivilDate(dayNumber: $0.0.day)) }
+        if definition.counts == .procedures { return rows.procedures(definition, days, filter, more: more) }
+        let key = "\(definition.event.rawValue) \(days)"
+        let table = tables[key] ?? rows.table(definition.event, days, filter, more: more)
+        tables[key] = table
+        return table.shares(definition)
     }
 }
 

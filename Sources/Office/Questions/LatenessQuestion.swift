@@ -56,19 +56,9 @@ package enum LatenessQuestion {
 
     /// Why one dossier is late, or would be; nil before acceptance.
     package static func of(_ d: Dossier, now: Instant, _ tx: any Transaction, _ office: Office) throws -> Attribution? {
-        guard let accepted = d.clock.facts?.accepted else { return nil }
-        let outages = try outages(from: accepted.date, to: (d.resolvedAt ?? now).date, tx)
-        return attribution(d, outages, now: now, office.directory)
-    }
-
-    private static func attribution(
-        _ d: Dossier, _ outages: [OutageSpan], now: Instant, _ directory: Directory
-    ) -> Attribution? {
-        guard let facts = d.clock.facts, let due = d.clock.originalDue else { return nil }
-        let budgets = directory.budgets(d.intake.procedure, d.intake.procedureVersion)
-        return Attribution(
-            course: d.course, accepted: facts.restartedAt ?? facts.accepted, due: due, end: d.resolvedAt ?? now, budgets: budgets,
-            outages: outages, office: directory.office(d.clock.clockUnit))
+        guard let accepted = d.clock.facts?.accepted, let course = LateCourse(d) else { return nil }
+        let end = d.resolvedAt ?? now
+        return course.attribution(until: end, try outages(from: accepted.date, to: end.date, tx), office.directory)
     }
 
     /// Outages that lasted on some day from–to.
@@ -100,45 +90,49 @@ package enum LatenessQuestion {
             .integer(Instant(period.to.adding(days: 1), TimeOfDay(0, 0)).milliseconds),
         ]
         if let unit { arguments.append(.text(unit)) }
-        let directory = office.directory
-        let rows = try tx.rows(
-            """
-            SELECT number, unit, field, procedure, procedure_version, clock_unit, accepted, due, ended, course, contest, upheld
-            FROM late_dossier WHERE ended >= $1 AND ended < $2\(unit == nil ? "" : " AND unit = $3") ORDER BY ended, number
-            """, arguments)
-        guard let first = rows.map({ $0.int(6) }).min() else { return [] }
-        let outages = try outages(from: Instant(milliseconds: first).date, to: period.to, tx)
-        return rows.map { row in
-            let attribution = Attribution(
-                course: CourseText.read(row.text(9)), accepted: Instant(milliseconds: row.int(6)),
-                due: Instant(milliseconds: row.int(7)), end: Instant(milliseconds: row.int(8)),
-                budgets: directory.budgets(row.text(3), Int(row.int(4))), outages: outages, office: directory.office(row.text(5)))
-            return LateLine(
-                number: row.text(0), unit: row.text(1), field: row.text(2), procedure: row.text(3), attribution: attribution,
-                contested: row.optionalText(10), isUpheld: row.optionalInt(11).map { $0 == 1 }, isOpen: false)
+        let place = "FROM late_dossier WHERE ended >= $1 AND ended < $2\(unit == nil ? "" : " AND unit = $3")"
+        func sum(_ what: String) -> String { "CAST(COALESCE(SUM(\(what)), 0) AS BIGINT)" }
+        let rests = [
+            try tx.row("SELECT COUNT(*), \(sum("ended % 1000000007")), COUNT(contest), \(sum("upheld + 1")) \(place)", arguments),
+            try tx.row(
+                """
+                SELECT COUNT(*), \(sum("span_from")), COUNT(span_to), \(sum("span_to")) FROM steering WHERE kind = 'outage'
+                """),
+            try tx.row("SELECT COUNT(*), COALESCE(MAX(ordinal), 0), COUNT(*), COUNT(*) FROM reference"),
+        ]
+        let mark = rests.compactMap { $0 }.flatMap { row in (0..<4).map { row.int($0) } }
+        let key = "\(period.from) \(period.to) \(unit ?? "")"
+        return try office.lates.lines(key, mark: mark) {
+            let rows = try tx.rows(
+                """
+                SELECT number, unit, field, procedure, procedure_version, clock_unit, accepted, due, ended, course, contest, upheld
+                \(place) ORDER BY ended, number
+                """, arguments)
+            guard let first = rows.map({ $0.int(6) }).min() else { return [] }
+            let outages = try outages(from: Instant(milliseconds: first).date, to: period.to, tx)
+            return rows.map {
+                LateCourse($0).line(until: Instant(milliseconds: $0.int(8)), isOpen: false, outages, office.directory)
+            }
         }
     }
 
     private static func open(
         _ unit: String?, now: Instant, _ tx: any Transaction, _ office: Office
     ) throws -> [LateLine] {
-        let numbers = try tx.rows(
+        let rows = try tx.rows(
             """
-            SELECT number FROM dossier WHERE resolved_at IS NULL AND due < \(now.milliseconds) AND accepted_at IS NOT NULL
+            SELECT number, version FROM dossier WHERE resolved_at IS NULL AND due < \(now.milliseconds) AND accepted_at IS NOT NULL
                 AND state IN (\(InboxQuestion.runningStates))\(unit == nil ? "" : " AND competent = $1")
             ORDER BY due LIMIT \(openLimit)
-            """, unit.map { [.text($0)] } ?? []
-        ).map { $0.text(0) }
-        let dossiers = try numbers.compactMap { try Folding.dossier(try LedgerReader.entries(about: $0, tx), keys: nil) }
-        guard let first = dossiers.compactMap({ $0.clock.facts?.accepted }).min() else { return [] }
-        let outages = try outages(from: first.date, to: now.date, tx)
-        return dossiers.compactMap { d in
-            guard let attribution = attribution(d, outages, now: now, office.directory), attribution.overrun > 0
-            else { return nil }
-            return LateLine(
-                number: d.number, unit: d.intake.competentAgency, field: d.field, procedure: d.intake.procedure,
-                attribution: attribution, contested: d.contest?.cause, isUpheld: d.contest?.isUpheld, isOpen: true)
+            """, unit.map { [.text($0)] } ?? [])
+        let courses = try rows.compactMap { row in
+            try office.lates.course(row.text(0), version: row.int(1)) {
+                try Folding.dossier(try LedgerReader.entries(about: row.text(0), tx), keys: nil).flatMap { LateCourse($0) }
+            }
         }
+        guard let first = courses.map(\.accepted).min() else { return [] }
+        let outages = try outages(from: first.date, to: now.date, tx)
+        return courses.map { $0.line(until: now, isOpen: true, outages, office.directory) }.filter { $0.attribution.overrun > 0 }
     }
 }
 

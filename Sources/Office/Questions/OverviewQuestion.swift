@@ -33,7 +33,7 @@ package enum OverviewQuestion {
         guard period.passed(by: now.date) != nil else { throw Refusal.periodAhead("\(period)") }
         let counts = try Dictionary(
             uniqueKeysWithValues: [CountedEvent.received, .resolved, .rated].map { event in
-                (event, try IndicatorQuestion.counts(event, period, tx))
+                (event, try IndicatorQuestion.counts(event, period, tx, office))
             })
         return try CityQuestion.ask(caller: caller, now: now, tx, office).map { stand in
             func n(_ event: CountedEvent, _ clauses: [Trait]) -> Int {

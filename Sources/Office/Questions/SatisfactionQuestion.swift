@@ -5,6 +5,7 @@ package import Casework
 import Ledger
 package import Oversight
 package import Storage
+import Synchronization
 
 package struct SatisfactionReport: Sendable {
     package var period: Period
@@ -13,6 +14,17 @@ package struct SatisfactionReport: Sendable {
     package var ranking: Ranking
     /// What people wrote, names of staff, phones and id numbers masked; nothing says of which dossier.
     package var comments: [(day: CivilDate, unit: String, text: String)]
+}
+
+extension Office {
+    fileprivate var nameMask: NameMask {
+        let names = directory.names.values.sorted()
+        if let known = masks.withLock({ $0 }), known.names == names { return known.mask }
+        let mask = NameMask(
+            staff: names, markers: .init(person: "[cán bộ]", phone: "[số điện thoại]", idNumber: "[số định danh]"))
+        masks.withLock { $0 = (names, mask) }
+        return mask
+    }
 }
 
 package enum SatisfactionQuestion {
@@ -24,7 +36,7 @@ package enum SatisfactionQuestion {
     ) throws -> SatisfactionReport {
         try CityQuestion.check(caller)
         guard period.passed(by: now.date) != nil else { throw Refusal.periodAhead("\(period)") }
-        let counts = try IndicatorQuestion.counts(.rated, period, tx).filter { unit == nil || $0.key == unit }
+        let counts = try IndicatorQuestion.counts(.rated, period, unit: unit, tx, office)
         func share(_ trait: Trait, _ traits: [Int64: Int]) -> Share {
             Share(
                 satisfied: traits.reduce(0) { $1.key & trait.bit != 0 ? $0 + $1.value : $0 }, answers: traits.reduce(0) { $0 + $1.value })
@@ -54,9 +66,8 @@ package enum SatisfactionQuestion {
             SELECT number, receiving FROM dossier WHERE rated_at >= $1 AND rated_at < $2\(unit == nil ? "" : " AND receiving = $3")
             ORDER BY rated_at DESC, number LIMIT 400
             """, arguments)
-        let mask = NameMask(
-            staff: office.directory.names.values.sorted(),
-            markers: .init(person: "[cán bộ]", phone: "[số điện thoại]", idNumber: "[số định danh]"))
+        guard !rows.isEmpty else { return [] }
+        let mask = office.nameMask
         var comments: [(day: CivilDate, unit: String, text: String)] = []
         for row in rows where comments.count < commentLimit {
             for entry in try LedgerReader.entries(about: row.text(0), tx) where entry.kind == "RatingGiven" {

@@ -22,6 +22,8 @@ struct BulkLoad {
     private var clock: Instant
     private var made = (commands: 0, entries: 0)
     private var staff: [String: Caller] = [:]
+    /// Dossiers that lie until then.
+    private var delayed: [(number: String, until: Instant)] = []
     /// Dossiers of `mix` that are not at their end.
     private var underWay: [String] = []
     private static let batch = 250
@@ -102,8 +104,15 @@ struct BulkLoad {
             let number = try receive(unit, choice, work)
             let late = index >= dossiers - dossiers / 5
             let isOpen = random.below(1000) < (late ? min(1000, open * 40) : open * 10 / 4)
-            let steps = isOpen ? random.below(4) : 40
+            // Four of a hundred lie for three weeks and are settled late.
+            let isDelayed = !isOpen && random.below(100) < 4
+            let steps = isOpen ? random.below(4) : isDelayed ? 2 : 40
             for _ in 0..<steps { guard try step(number, work) else { break } }
+            if isDelayed { delayed.append((number, clock.adding(minutes: 21 * 1440))) }
+            while let first = delayed.first, first.until <= clock {
+                delayed.removeFirst()
+                for _ in 0..<40 { guard try step(first.number, work) else { break } }
+            }
         } catch let refusal as Refusal {
             throw StorageFault(
                 .other, "the loader was refused: \(refusal.slug): \(refusal.vi) \(choice.procedure.code)",

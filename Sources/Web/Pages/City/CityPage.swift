@@ -15,12 +15,30 @@ struct CityBoard: Sendable {
     var named: [UnitStand]
     var change: CityChange
     /// Figures of the period and of the one before, by unit and definition.
-    var figures: [IndicatorFigure]
-    var earlier: [IndicatorFigure]
+    var figures: FigureIndex
+    var earlier: FigureIndex
     var fields: [BreakdownQuestion.Line]
 
-    func figure(_ unit: String, _ id: String) -> IndicatorFigure? { figures.first { $0.unit == unit && $0.definition.id == id } }
-    func past(_ unit: String, _ id: String) -> IndicatorFigure? { earlier.first { $0.unit == unit && $0.definition.id == id } }
+    func figure(_ unit: String, _ id: String) -> IndicatorFigure? { figures[unit, id] }
+    func past(_ unit: String, _ id: String) -> IndicatorFigure? { earlier[unit, id] }
+}
+
+/// Figures by unit and indicator; of several versions of one the first.
+struct FigureIndex: Sendable {
+    private struct Place: Hashable {
+        var unit: String
+        var id: String
+    }
+    private let all: [Place: IndicatorFigure]
+
+    init(_ figures: [IndicatorFigure]) {
+        all = Dictionary(figures.map { (Place(unit: $0.unit, id: $0.definition.id), $0) }, uniquingKeysWith: { first, _ in first })
+    }
+    /// The units' figures of one indicator.
+    func ofUnits(_ id: String) -> [IndicatorFigure] {
+        all.values.filter { $0.definition.id == id && $0.unit != Directory.city }.sorted { $0.unit < $1.unit }
+    }
+    subscript(_ unit: String, _ id: String) -> IndicatorFigure? { all[Place(unit: unit, id: id)] }
 }
 
 struct CityPage {
@@ -98,7 +116,7 @@ struct CityPage {
 
     private var map: HTML {
         let steps = board.chosen.map { chosen in
-            Quintiles(board.figures.filter { $0.definition.id == chosen.id && $0.unit != Directory.city }, chosen)
+            Quintiles(board.figures.ofUnits(chosen.id), chosen)
         }
         let tiles = board.stands.map { stand in
             let name = directory.unit(stand.unit)?.name ?? stand.unit

@@ -90,18 +90,32 @@ extension Pages {
         var wanted = IndicatorAsk(period: period)
         wanted.onlyThings = id.flatMap { house.server.office.directory.indicators[$0]?.last?.counts } != .procedures
         let ask = wanted
-        return try await house.shared.value(topic: "city:tp", scope: "\(period) \(id ?? "")", exchange) {
+        // How the units stand is the same for every period and indicator.
+        let stand = try await house.shared.value(topic: "city:tp", scope: "now", exchange) {
             try await house.server.ask { tx, office in
                 let stands = try CityQuestion.ask(caller: caller, now: now, tx, office)
+                return CityNow(
+                    stands: stands, named: try CityQuestion.inNeed(stands, now: now, tx),
+                    change: try CityQuestion.change(caller: caller, now: now, tx, office))
+            }
+        }
+        return try await house.shared.value(topic: "city:tp", scope: "\(period) \(id ?? "")", exchange) {
+            try await house.server.ask { tx, office in
                 let passed = period.passed(by: now.date) ?? period
                 let (figures, earlier) = try IndicatorQuestion.compared(ask, now: now, tx, office)
                 return CityBoard(
                     period: period, before: period.before(passed: passed), chosen: id.flatMap { office.directory.indicators[$0]?.last },
-                    stands: stands, named: try CityQuestion.inNeed(stands, now: now, tx),
-                    change: try CityQuestion.change(caller: caller, now: now, tx), figures: figures, earlier: earlier,
-                    fields: try BreakdownQuestion.cityByField(period: period, caller: caller, tx))
+                    stands: stand.stands, named: stand.named, change: stand.change, figures: FigureIndex(figures),
+                    earlier: FigureIndex(earlier),
+                    fields: try BreakdownQuestion.cityByField(period: period, caller: caller, tx, office))
             }
         }
+    }
+
+    private struct CityNow: Sendable {
+        var stands: [UnitStand]
+        var named: [UnitStand]
+        var change: CityChange
     }
 
     private static func cityDoor(_ exchange: Exchange) throws -> CityDoor {
