@@ -68,6 +68,13 @@ struct IndicatorTests {
         let city = try city()
         var numbers: [String] = []
         var moments: [Instant] = []
+        // Another server on the same database, which held what was there at the beginning.
+        let other = try Office(database: city.office.database, keys: city.office.keys, site: city.office.site)
+        func figures(_ office: Office) throws -> [IndicatorFigure] {
+            let ask = IndicatorAsk(period: Period(.year, around: city.now.date))
+            return try office.database.read { try IndicatorQuestion.ask(ask, now: city.now, $0, office) }
+        }
+        _ = try figures(other)
         for _ in 0..<140 {
             if numbers.count < 6 || Int.random(in: 0..<5, using: &random) == 0 {
                 numbers.append(try city.receive(accept: Bool.random(using: &random)).number)
@@ -90,7 +97,10 @@ struct IndicatorTests {
             }
             if Int.random(in: 0..<4, using: &random) == 0 { city.wait(minutes: Int.random(in: 30..<3000, using: &random)) }
             if Int.random(in: 0..<25, using: &random) == 0 { moments.append(city.now) }
+            // Figures in between: what is in memory must follow.
+            if Int.random(in: 0..<15, using: &random) == 0 { _ = try agree(city) }
         }
+        #expect(try figures(other) == figures(city.office))
         #expect(try agree(city) > 0, "seed \(seed)")
         for moment in moments {
             _ = try agree(city, asOf: moment)

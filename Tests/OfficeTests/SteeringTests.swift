@@ -193,7 +193,8 @@ struct SteeringTests {
             try $0.rateComplaint(id, code: "no", isSatisfied: true, city.context("counter@27373")) } } != nil)
         try steer("answer", .complaint, id: id, ["text": "Đã thêm quầy"], as: "leader@27373")
         try city.office.work { try $0.rateComplaint(id, code: "ABC", isSatisfied: true, city.context("counter@27373")) }
-        let counts = try city.office.database.read { try IndicatorQuestion.counts(.complained, Period(.day, around: city.now.date), $0, city.office) }
+        let today = Period(.day, around: city.now.date)
+        let counts = try city.office.database.read { try IndicatorQuestion.counts(.complained, today, $0, city.office) }
         #expect(counts["27373"] == [Trait.answeredInTime.bit | Trait.answerSatisfied.bit: 1])
         #expect(try isSound())
     }
@@ -274,7 +275,7 @@ struct SteeringTests {
             let report = try ReportQuestion.ask(unit: "27373", period: period, caller: caller, now: now, tx, office)
             let figures = try IndicatorQuestion.ask(IndicatorAsk(period: period), now: now, tx, office)
             let units = try OverviewQuestion.ask(period: period, caller: caller, now: now, tx, office)
-            let fields = try BreakdownQuestion.ask(unit: "27373", field: nil, period: period, caller: caller, tx)
+            let fields = try BreakdownQuestion.ask(unit: "27373", field: nil, period: period, caller: caller, tx, office)
             let door = CityDoor(
                 definition: office.directory.indicators["on-time"]![0], isNumerator: false, unit: "27373", period: period)
             return [

@@ -53,7 +53,8 @@ package struct IndicatorTally: Sendable {
             var day: Int
             static func < (a: Place, b: Place) -> Bool { (a.unit, a.event, a.day) < (b.unit, b.event, b.day) }
         }
-        let places = Set(counts.filter { $0.value != 0 }.keys.map(\.thing).map { Place(unit: $0.unit, event: $0.event.rawValue, day: $0.day) })
+        let things = counts.filter { $0.value != 0 }.keys.map(\.thing)
+        let places = Set(things.map { Place(unit: $0.unit, event: $0.event.rawValue, day: $0.day) })
         return places.sorted().map { [.text($0.unit), .text($0.event), .integer(Int64($0.day))] }
     }
 }

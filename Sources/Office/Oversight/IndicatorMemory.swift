@@ -19,6 +19,14 @@ struct Shares: Hashable {
     var below = 0
 }
 
+extension Shares {
+    fileprivate mutating func add(_ side: LineSide, _ n: Int) {
+        guard side != .outside else { return }
+        below += n
+        if side == .above { above += n }
+    }
+}
+
 /// Which rows a question is about.
 struct CountFilter: Hashable {
     var unit: String?
@@ -67,12 +75,12 @@ private struct Places<Word: Hashable & Sendable>: Sendable {
 }
 
 struct IndicatorRows: Sendable {
-    private struct Row {
-        var unit, field, procedure, traits, known, n: Int32
+    fileprivate struct Row {
+        var day, field, procedure, traits, known, n: Int32
     }
-    private struct Day: Hashable {
+    private struct Place: Hashable {
         var event: CountedEvent
-        var day: Int
+        var unit: Int32
     }
 
     /// The ledger position up to which changes are taken over; nil = nothing is loaded.
@@ -81,82 +89,104 @@ struct IndicatorRows: Sendable {
     private var fields = Places<String>()
     private var procedures = Places<String>()
     private var traits = Places<Int64>()
-    private var days: [Day: [Row]] = [:]
+    /// By day.
+    private var rows: [Place: [Row]] = [:]
 
     // MARK: taking over
 
     mutating func catchUp(_ tx: any Transaction) throws {
         let next = try tx.row("SELECT next FROM ledger_counter WHERE id = 1")?.int(0) ?? 0
         guard let position else {
-            try tx.forEach("SELECT unit, event, day, field, procedure, traits, known, n FROM indicator_day", []) { row in
-                add(row.text(0), row.text(1), Int(row.int(2)), field: 3, row)
+            try tx.forEach(
+                """
+                SELECT field, procedure, traits, known, n, day, event, unit FROM indicator_day ORDER BY unit, event, day
+                """, []
+            ) { stored in
+                guard let event = CountedEvent(rawValue: stored.text(6)) else { return }
+                rows[Place(event: event, unit: units.place(stored.text(7))), default: []].append(row(stored, day: stored.int(5)))
             }
             self.position = next
             return
         }
         // An older view than what is here: nothing is missing.
         guard next > position else { return }
-        let touched = try tx.rows(
-            "SELECT unit, event, day FROM indicator_touched WHERE position > $1", [.integer(position)])
-        for row in touched {
-            let (unit, event, day) = (row.text(0), row.text(1), row.int(2))
-            if let event = CountedEvent(rawValue: event), let place = units.known(unit) {
-                days[Day(event: event, day: Int(day))]?.removeAll { $0.unit == place }
-            }
+        let touched = try tx.rows("SELECT unit, event, day FROM indicator_touched WHERE position > $1", [.integer(position)])
+        for change in touched {
+            guard let event = CountedEvent(rawValue: change.text(1)) else { continue }
+            let day = change.int(2)
+            var fresh: [Row] = []
             try tx.forEach(
                 "SELECT field, procedure, traits, known, n FROM indicator_day WHERE unit = $1 AND event = $2 AND day = $3",
-                [.text(unit), .text(event), .integer(day)]
-            ) { add(unit, event, Int(day), field: 0, $0) }
+                [.text(change.text(0)), .text(event.rawValue), .integer(day)]
+            ) { fresh.append(row($0, day: day)) }
+            let place = Place(event: event, unit: units.place(change.text(0)))
+            let old = rows[place, default: []].days(Int(day)...Int(day))
+            rows[place, default: []].replaceSubrange(old, with: fresh)
         }
         self.position = next
     }
 
-    private mutating func add(_ unit: String, _ event: String, _ day: Int, field first: Int, _ row: SQLRow) {
-        guard let event = CountedEvent(rawValue: event) else { return }
-        days[Day(event: event, day: day), default: []].append(
-            Row(
-                unit: units.place(unit), field: fields.place(row.text(first)), procedure: procedures.place(row.text(first + 1)),
-                traits: traits.place(row.int(first + 2)), known: Int32(clamping: row.int(first + 3)),
-                n: Int32(clamping: row.int(first + 4))))
-    }
-
-    /// Counts something that is in no row, for the time of one question.
-    mutating func places(of thing: Counted) -> (unit: Int, procedure: Int, traits: Int) {
-        (Int(units.place(thing.unit)), Int(procedures.place(thing.procedure)), Int(traits.place(thing.traits)))
+    private mutating func row(_ stored: SQLRow, day: Int64) -> Row {
+        Row(
+            day: Int32(clamping: day), field: fields.place(stored.text(0)), procedure: procedures.place(stored.text(1)),
+            traits: traits.place(stored.int(2)), known: Int32(clamping: stored.int(3)), n: Int32(clamping: stored.int(4)))
     }
 
     // MARK: walking
 
-    private func walk(_ event: CountedEvent, _ period: Period, _ filter: CountFilter, _ body: (Row) -> Void) {
-        let wanted = [filter.unit.map(units.known), filter.field.map(fields.known), filter.procedure.map(procedures.known)]
-        guard period.from <= period.to else { return }
-        // Asked for something that nothing was ever counted for.
-        if wanted.contains(where: { $0 == .some(nil) }) { return }
-        let (unit, field, procedure) = (wanted[0] ?? nil, wanted[1] ?? nil, wanted[2] ?? nil)
-        let known = filter.knownBy.map { Int32(clamping: $0.dayNumber) } ?? .max
-        // A long period has fewer days with something in them than days.
-        let span = period.from.dayNumber...period.to.dayNumber
-        let some = span.count <= days.count
-            ? span.map { Day(event: event, day: $0) } : days.keys.filter { $0.event == event && span.contains($0.day) }
-        for day in some {
-            for row in days[day] ?? [] {
-                guard unit == nil || row.unit == unit, field == nil || row.field == field,
-                    procedure == nil || row.procedure == procedure, row.known <= known
-                else { continue }
-                body(row)
-            }
+    /// Rows of a unit over some days, and which of them are wanted.
+    private struct Stretch {
+        var unit: Int
+        var rows: ArraySlice<Row>
+        var field, procedure: Int32?
+        var known: Int32
+
+        func takes(_ row: Row) -> Bool {
+            (field == nil || row.field == field) && (procedure == nil || row.procedure == procedure) && row.known <= known
         }
     }
 
-    /// How many things with which traits, by unit or by field; with `more` beside what is kept.
+    private func stretches(_ event: CountedEvent, _ period: Period, _ filter: CountFilter) -> [Stretch] {
+        guard period.from <= period.to else { return [] }
+        let (field, procedure) = (filter.field.map(fields.known), filter.procedure.map(procedures.known))
+        // Asked for something that nothing was ever counted for.
+        if field == .some(nil) || procedure == .some(nil) { return [] }
+        let wanted = filter.unit.map { unit in units.known(unit).map { [$0] } ?? [] } ?? units.words.indices.map { Int32($0) }
+        let known = filter.knownBy.map { Int32(clamping: $0.dayNumber) } ?? .max
+        return wanted.compactMap { unit in
+            guard let all = rows[Place(event: event, unit: unit)] else { return nil }
+            let own = all[all.days(period.from.dayNumber...period.to.dayNumber)]
+            return own.isEmpty
+                ? nil : Stretch(unit: Int(unit), rows: own, field: field ?? nil, procedure: procedure ?? nil, known: known)
+        }
+    }
+
+    /// What the rows of a table are.
+    enum Key { case unit, field, procedure }
+
+    /// How many things with which traits; with `more` beside what is kept.
     mutating func table(
-        _ event: CountedEvent, _ period: Period, _ filter: CountFilter, more: [(Counted, Int)] = [], byField: Bool = false
+        _ event: CountedEvent, _ period: Period, _ filter: CountFilter, by key: Key = .unit, more: [(Counted, Int)] = []
     ) -> CountTable {
         // Places first, so that the table is large enough.
-        let others = more.map { (places(of: $0.0), $0.1) }
-        var table = CountTable(rows: byField ? fields.words : units.words, traits: traits.words)
-        walk(event, period, filter) { table.add(Int(byField ? $0.field : $0.unit), Int($0.traits), Int($0.n)) }
-        for (place, n) in others { table.add(place.unit, place.traits, n) }
+        let others = more.map { thing, n in (unit: Int(units.place(thing.unit)), traits: Int(traits.place(thing.traits)), n: n) }
+        let names = switch key {
+        case .unit: units.words
+        case .field: fields.words
+        case .procedure: procedures.words
+        }
+        var table = CountTable(rows: names, traits: traits.words)
+        for stretch in stretches(event, period, filter) {
+            for row in stretch.rows where stretch.takes(row) {
+                let place = switch key {
+                case .unit: stretch.unit
+                case .field: Int(row.field)
+                case .procedure: Int(row.procedure)
+                }
+                table.add(place, Int(row.traits), Int(row.n))
+            }
+        }
+        for one in others { table.add(one.unit, one.traits, one.n) }
         return table
     }
 
@@ -164,23 +194,28 @@ struct IndicatorRows: Sendable {
     mutating func procedures(
         _ definition: IndicatorDefinition, _ period: Period, _ filter: CountFilter, more: [(Counted, Int)]
     ) -> [String: Shares] {
-        let others = more.map { (places(of: $0.0), $0.1) }
-        let kinds = definition.kinds(of: traits.words)
+        let others = more.map { thing, n in
+            (Int(units.place(thing.unit)), Int(procedures.place(thing.procedure)), Int(traits.place(thing.traits)), n)
+        }
+        let sides = definition.sides(of: traits.words)
         let (width, all) = (procedures.count, units.count)
-        var (above, below) = (Array(repeating: 0, count: (all + 1) * width), Array(repeating: 0, count: (all + 1) * width))
-        func add(_ unit: Int, _ procedure: Int, _ traits: Int, _ n: Int) {
-            guard kinds[traits] != .outside else { return }
-            for place in [unit * width + procedure, all * width + procedure] {
-                below[place] += n
-                if kinds[traits] == .above { above[place] += n }
+        var counts = Array(repeating: Shares(), count: (all + 1) * width)
+        for stretch in stretches(definition.event, period, filter) {
+            for row in stretch.rows where stretch.takes(row) {
+                counts[stretch.unit * width + Int(row.procedure)].add(sides[Int(row.traits)], Int(row.n))
             }
         }
-        walk(definition.event, period, filter) { add(Int($0.unit), Int($0.procedure), Int($0.traits), Int($0.n)) }
-        for (place, n) in others { add(place.unit, place.procedure, place.traits, n) }
+        for (unit, procedure, traits, n) in others { counts[unit * width + procedure].add(sides[traits], n) }
+        for unit in 0..<all {
+            for procedure in 0..<width {
+                counts[all * width + procedure].above += counts[unit * width + procedure].above
+                counts[all * width + procedure].below += counts[unit * width + procedure].below
+            }
+        }
         var shares: [String: Shares] = [:]
         for unit in 0...all {
-            let own = unit * width..<(unit + 1) * width
-            let share = Shares(above: above[own].count { $0 > 0 }, below: below[own].count { $0 > 0 })
+            let own = counts[unit * width..<(unit + 1) * width]
+            let share = Shares(above: own.count { $0.above > 0 }, below: own.count { $0.below > 0 })
             if unit == all {
                 shares[Directory.city] = share
             } else if share.below > 0, units.words[unit] != Directory.city {
@@ -191,7 +226,23 @@ struct IndicatorRows: Sendable {
     }
 }
 
-/// Counts by unit (or field) and traits.
+extension [IndicatorRows.Row] {
+    /// Where the rows of some days lie, or would lie.
+    fileprivate func days(_ days: ClosedRange<Int>) -> Range<Int> {
+        func first(_ isAfter: (Row) -> Bool) -> Int {
+            var (low, high) = (0, count)
+            while low < high {
+                let middle = (low + high) / 2
+                if isAfter(self[middle]) { high = middle } else { low = middle + 1 }
+            }
+            return low
+        }
+        return first { Int($0.day) >= days.lowerBound }..<first { Int($0.day) > days.upperBound }
+    }
+    fileprivate typealias Row = IndicatorRows.Row
+}
+
+/// Counts by unit (or field, or procedure) and traits.
 struct CountTable {
     let rows: [String]
     let traits: [Int64]
@@ -206,15 +257,13 @@ struct CountTable {
 
     /// The definition's shares by unit, and of all together under the city; units with nothing below are left out.
     func shares(_ definition: IndicatorDefinition) -> [String: Shares] {
-        let kinds = definition.kinds(of: traits)
-        let wanted = kinds.indices.filter { kinds[$0] != .outside }
+        let sides = definition.sides(of: traits)
+        let wanted = sides.indices.filter { sides[$0] != .outside }
         var (shares, sum) = ([String: Shares](), Shares())
         for row in rows.indices {
             var own = Shares()
             for place in wanted {
-                let n = counts[row * traits.count + place]
-                own.below += n
-                if kinds[place] == .above { own.above += n }
+                own.add(sides[place], counts[row * traits.count + place])
             }
             sum.above += own.above
             sum.below += own.below
@@ -241,7 +290,7 @@ struct CountTable {
 enum LineSide: Hashable { case outside, below, above }
 
 extension IndicatorDefinition {
-    func kinds(of traits: [Int64]) -> [LineSide] {
+    func sides(of traits: [Int64]) -> [LineSide] {
         traits.map { bits in
             guard denominator.hold(bits) else { return .outside }
             return numerator.hold(bits) ? .above : .below

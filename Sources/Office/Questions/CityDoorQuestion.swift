@@ -96,38 +96,17 @@ package enum BreakdownQuestion {
         package var onTimeShare: Micro? { Micro(early + onTime, by: settled) }
     }
 
+    /// - Parameter unit: nil = the whole city.
     package static func ask(
-        unit: String, field: String?, period: Period, caller: Caller, _ tx: any Transaction
-    ) throws -> [Line] {
-        try CityQuestion.check(caller)
-        let key = field == nil ? "field" : "procedure"
-        var lines: [String: Line] = [:]
-        for event in [CountedEvent.received, .resolved] {
-            var arguments: [SQLValue] = [
-                .text(unit), .text(event.rawValue), .integer(Int64(period.from.dayNumber)), .integer(Int64(period.to.dayNumber)),
-            ]
-            if let field { arguments.append(.text(field)) }
-            try tx.forEach(
-                """
-                SELECT \(key), traits, SUM(n) FROM indicator_day WHERE unit = $1 AND event = $2 AND day BETWEEN $3 AND $4
-                    \(field == nil ? "" : "AND field = $5") GROUP BY \(key), traits
-                """, arguments
-            ) { row in
-                lines[row.text(0), default: Line(key: row.text(0))].add(event, row.int(1), Int(row.int(2)))
-            }
-        }
-        return lines.values.sorted { ($1.received + $1.settled, $0.key) < ($0.received + $0.settled, $1.key) }
-    }
-
-    /// The same by field for the whole city.
-    package static func cityByField(
-        period: Period, caller: Caller, _ tx: any Transaction, _ office: Office
+        unit: String?, field: String?, period: Period, caller: Caller, _ tx: any Transaction, _ office: Office
     ) throws -> [Line] {
         try CityQuestion.check(caller)
         var lines: [String: Line] = [:]
         for event in [CountedEvent.received, .resolved] {
-            for (field, traits) in try IndicatorQuestion.fieldCounts(event, period, tx, office) {
-                for (bits, n) in traits { lines[field, default: Line(key: field)].add(event, bits, n) }
+            let counts = try IndicatorQuestion.counts(
+                event, by: field == nil ? .field : .procedure, period, CountFilter(unit: unit, field: field), tx, office)
+            for (key, traits) in counts {
+                for (bits, n) in traits { lines[key, default: Line(key: key)].add(event, bits, n) }
             }
         }
         return lines.values.sorted { ($1.received + $1.settled, $0.key) < ($0.received + $0.settled, $1.key) }

@@ -94,11 +94,11 @@ package enum IndicatorQuestion {
         try office.counts.read(tx) { $0.table(event, period, CountFilter(unit: unit)).byRow }
     }
 
-    /// The same by field of work.
-    package static func fieldCounts(
-        _ event: CountedEvent, _ period: Period, _ tx: any Transaction, _ office: Office
+    /// The same by field of work, or by procedure, of a unit (nil: of the city) and field.
+    static func counts(
+        _ event: CountedEvent, by key: IndicatorRows.Key, _ period: Period, _ filter: CountFilter, _ tx: any Transaction, _ office: Office
     ) throws -> [String: [Int64: Int]] {
-        try office.counts.read(tx) { $0.table(event, period, CountFilter(), byField: true).byRow }
+        try office.counts.read(tx) { $0.table(event, period, filter, by: key).byRow }
     }
 
     /// Ledger positions at a time: the last `seq` of each ledger that had begun.

@@ -5,7 +5,8 @@
 // Approximations, said on the page too: what an officer can do is read off the busiest week settled, at least that of the
 // middle ward in that field, so a ward that never had more work than it could do looks slower than it is; an officer of
 // several fields is shared out by dossiers times steps; dossiers whose clock stands are left out; of the day under way the
-// minutes that are left are spent on what lies open, what still comes today is not known. Wards, communes and the special zone only: what departments get is handed over, not received.
+// minutes that are left are spent on what lies open, what still comes today is not known. Wards, communes and the special
+// zone only: what departments get is handed over, not received.
 
 package import Casework
 package import Oversight

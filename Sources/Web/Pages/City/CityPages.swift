@@ -71,7 +71,7 @@ extension Pages {
                 try CityQuestion.late(unit, limit: CityUnitPage.limit, caller: caller, now: now, tx, office),
                 try IndicatorQuestion.compared(
                     IndicatorAsk(unit: unit, period: period, field: field, procedure: procedure), now: now, tx, office),
-                procedure == nil ? try BreakdownQuestion.ask(unit: unit, field: field, period: period, caller: caller, tx) : []
+                procedure == nil ? try BreakdownQuestion.ask(unit: unit, field: field, period: period, caller: caller, tx, office) : []
             )
         }
         guard let stand else { throw Refusal.unknownUnit(unit) }
@@ -107,7 +107,7 @@ extension Pages {
                     period: period, before: period.before(passed: passed), chosen: id.flatMap { office.directory.indicators[$0]?.last },
                     stands: stand.stands, named: stand.named, change: stand.change, figures: FigureIndex(figures),
                     earlier: FigureIndex(earlier),
-                    fields: try BreakdownQuestion.cityByField(period: period, caller: caller, tx, office))
+                    fields: try BreakdownQuestion.ask(unit: nil, field: nil, period: period, caller: caller, tx, office))
             }
         }
     }

@@ -10,8 +10,13 @@ extension Pages {
         page("GET", "/dieu-hanh/nguyen-nhan", .staff, "Lateness by cause, field, unit and body") { exchange in
             let (caller, now, period) = (try exchange.requireCaller(), exchange.now, try exchange.period("ky"))
             let (unit, field) = (someText(exchange, "unit"), someText(exchange, "linh-vuc"))
-            let report = try await exchange.house.server.ask {
-                try LatenessQuestion.ask(period, unit: unit, field: field, caller: caller, now: now, $0, $1)
+            try CityQuestion.check(caller)
+            let house = exchange.house
+            let scope = "\(period) \(unit ?? "") \(field ?? "")"
+            let report = try await house.shared.value(topic: "city:tp", scope: scope, exchange) {
+                try await house.server.ask {
+                    try LatenessQuestion.ask(period, unit: unit, field: field, caller: caller, now: now, $0, $1)
+                }
             }
             return LatenessPage(exchange: exchange, report: report, period: period, unit: unit, field: field).reply
         },

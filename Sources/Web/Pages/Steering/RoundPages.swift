@@ -109,7 +109,8 @@ struct RoundDesk {
         }
         return """
             <li id="\(RoundDesk.anchor(item.id))"><a href="\(address)">\(Texts.Steering.title(item))</a>
-            \(MatterLine.pill(item, exchange)) <small>\(item.id) · \(Texts.Steering.stateWords(item)) → \(item.responsible.map(name))</small>
+            \(MatterLine.pill(item, exchange))
+            <small>\(item.id) · \(Texts.Steering.stateWords(item)) → \(item.responsible.map(name))</small>
             \(RoundDesk.answered(item, name))\(form)</li>
 
             """
