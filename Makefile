@@ -3,15 +3,19 @@ PORT ?= 8080
 DATA ?= var
 export PORT DATA
 
-.PHONY: help run test tidy golden bench screenshots format docs clean
+.PHONY: help run test test-cluster tidy golden bench screenshots format docs clean
 help: ## this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
 
 run: ## install what is missing, build (release), make a demo city if there is none, serve it
 	@scripts/run
 
 test: ## install what the tests need, run every test
 	@scripts/test
+
+test-cluster: ## three PostgreSQL nodes under load while parts die (needs about five minutes)
+	@scripts/needs etcd-server etcd-client patroni python3-etcd haproxy postgresql postgresql-client python3-venv && scripts/python \
+		&& swift build --product motcua && .venv/bin/pytest -q -s Tests/cluster
 
 tidy: ## the rules of the house (a part of `make test`)
 	@swift test --filter TidyTests

@@ -3,6 +3,7 @@
 
     python3 scripts/bench.py            full: 20,000, 100,000 and 200,000 dossiers, under 25 minutes
     python3 scripts/bench.py --quick    20,000 dossiers and short rounds, under 4 minutes
+    python3 scripts/bench.py --million  goes on to 1,000,000 dossiers, about an hour more
 
 Needs wrk and a release build. Works in a folder of its own under the system's temporary folder, listens on loopback,
 ends what it starts. Progress on standard error; the table goes to docs/benchmarks.md (--out) and standard output.
@@ -164,7 +165,8 @@ def copy_store(store, to):
 
 
 class Bench:
-    def __init__(self, binary, folder, quick):
+    def __init__(self, binary, folder, quick, million=False):
+        self.million = million
         self.binary = binary
         self.folder = folder
         self.quick = quick
@@ -411,11 +413,16 @@ class Bench:
         store = self.path("store.sqlite")
         last = datetime.date.today() - datetime.timedelta(days=1)
         steps = [(20_000, 0)] if self.quick else [(20_000, 320), (80_000, 160), (100_000, 0)]
+        large = [20_000, 200_000]
+        if self.million:
+            # Months before the others: what is open stays what it is.
+            steps.append((800_000, 480))
+            large.append(1_000_000)
         size = 0
         for dossiers, back in steps:
             self.load(store, dossiers, 150, last - datetime.timedelta(days=back))
             size += dossiers
-            if size in (20_000, 200_000):
+            if size in large:
                 self.reads(store, size)
                 self.city(store, size)
                 self.live(store, size)
@@ -423,7 +430,7 @@ class Bench:
             if size == 20_000:
                 self.commands(store)
                 self.counting(store)
-            if size in (20_000, 200_000):
+            if size in large:
                 self.upkeep(store, size)
             if size == 100_000 or self.quick:
                 self.rest(store, size)
@@ -611,6 +618,7 @@ def report(f, quick):
 def main():
     options = argparse.ArgumentParser(description="Measures the budgets; see the head of this file.")
     options.add_argument("--quick", action="store_true", help="20,000 dossiers, short rounds")
+    options.add_argument("--million", action="store_true", help="1,000,000 dossiers too")
     options.add_argument("--binary", default=os.path.join(ROOT, ".build", "release", "motcua"))
     options.add_argument("--folder", help="where to work (default: a new temporary folder, removed afterwards)")
     options.add_argument("--out", default=os.path.join(ROOT, "docs", "benchmarks.md"))
@@ -624,7 +632,7 @@ def main():
     folder = chosen.folder or tempfile.mkdtemp(prefix="motcua-bench-")
     os.makedirs(folder, exist_ok=True)
     started = time.monotonic()
-    bench = Bench(chosen.binary, folder, chosen.quick)
+    bench = Bench(chosen.binary, folder, chosen.quick, chosen.million)
     try:
         bench.run()
     finally:

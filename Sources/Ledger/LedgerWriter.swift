@@ -59,11 +59,17 @@ package final class LedgerWriter {
     private let signer: SiteSigner
     private var heads: [String: LedgerHead] = [:]
     private var changed: Set<String> = []
-    private var nextPosition: Int64?
+    /// The position of the next entry of this store.
+    package private(set) var position: Int64
+    private let first: Int64
 
-    package init(_ tx: any Transaction, signer: SiteSigner) {
+    /// Locks the ledgers of this store for the length of the transaction: several servers on one database write one after the
+    /// other, never share a position, and see what the others have written.
+    package init(_ tx: any Transaction, signer: SiteSigner) throws {
         self.tx = tx
         self.signer = signer
+        first = try tx.row("UPDATE ledger_counter SET next = next WHERE id = 1 RETURNING next")?.int(0) ?? 1
+        position = first
     }
 
     /// Writes one entry at the end of `draft.unit`'s ledger.
@@ -195,15 +201,8 @@ package final class LedgerWriter {
                     .blob(head.frontier.stored), .integer(head.checkpointSeq), .integer(head.checkpointAt),
                 ])
         }
-        if let nextPosition {
-            try tx.execute("UPDATE ledger_counter SET next = $1 WHERE id = 1", [.integer(nextPosition)])
-        }
+        if position > first { try tx.execute("UPDATE ledger_counter SET next = $1 WHERE id = 1", [.integer(position)]) }
         changed = []
-    }
-
-    /// The next position, after what was appended here.
-    package func position() throws -> Int64 {
-        try nextPosition ?? tx.row("SELECT next FROM ledger_counter WHERE id = 1")?.int(0) ?? 1
     }
 
     package func head(of unit: String) throws -> LedgerHead {
@@ -221,11 +220,7 @@ package final class LedgerWriter {
     }
 
     private func insert(_ entry: Entry) throws {
-        // The update takes the counter's row lock, so that two servers on one database never share a position.
-        let position =
-            try nextPosition
-            ?? tx.row("UPDATE ledger_counter SET next = next WHERE id = 1 RETURNING next")?.int(0) ?? 1
-        nextPosition = position + 1
+        defer { position += 1 }
         try tx.execute(
             """
             INSERT INTO entry (position, unit, epoch, seq, at, site, actor, subject, kind, version, critical, command,

@@ -50,13 +50,14 @@ package final class KeyStore: Sendable {
                 if let row = try tx.row("SELECT secret FROM site_secret WHERE name = $1", [.text(name)]) {
                     return row.blob(0)
                 }
+                // Two servers that found one key store together keep what the first of them wrote.
                 let secret =
                     name == "signing"
                     ? Array(Curve25519.Signing.PrivateKey().rawRepresentation)
                     : SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) }
                 try tx.execute(
-                    "INSERT INTO site_secret (name, secret) VALUES ($1, $2)", [.text(name), .blob(secret)])
-                return secret
+                    "INSERT INTO site_secret (name, secret) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING", [.text(name), .blob(secret)])
+                return try tx.row("SELECT secret FROM site_secret WHERE name = $1", [.text(name)])?.blob(0) ?? secret
             }
         }
         signer = SiteSigner(site: site, key: try Curve25519.Signing.PrivateKey(rawRepresentation: secrets[0]))
@@ -121,6 +122,12 @@ package final class KeyStore: Sendable {
             try tx.execute("DELETE FROM person_key WHERE id = $1", [.text(id)])
         }
     }
+
+    /// Drops what is remembered of a subject's keys: another server may have destroyed them.
+    func forget(subject: String) {
+        state.withLock { state in state.known = state.known.filter { !$0.key.hasPrefix(subject + "/") || state.fresh[$0.key] != nil } }
+    }
+    func forgetAll() { state.withLock { $0.known = $0.fresh } }
 
     private func remember(_ id: String, _ key: SymmetricKey) {
         state.withLock { state in

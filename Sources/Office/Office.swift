@@ -85,6 +85,9 @@ package final class Office: Sendable {
     /// Folded dossiers, for the one writer; dropped as a whole when it grows too large or a group is rolled back.
     let remembered = Mutex<[String: RememberedDossier]>([:])
 
+    /// The ledger position up to which this server's memory knows what was written (Following.swift).
+    let seen = Mutex<Int64>(0)
+
     struct RememberedDossier: Sendable {
         var dossier: Dossier
         var rows: DossierRows
@@ -130,8 +133,12 @@ package final class Office: Sendable {
 
     /// Reads the directory from its tables.
     package func reloadDirectory() throws {
-        let directory = try database.read { try Directory(reading: $0) }
+        let (directory, next) = try database.read { (try Directory(reading: $0), try Office.position($0)) }
         current.withLock { $0 = directory }
+        seen.withLock { seen in
+            if seen < next { remembered.withLock { $0 = [:] } }
+            seen = max(seen, next)
+        }
     }
 
     /// Runs `body` as one durable transaction: keys first, then entries and projections together.
@@ -140,15 +147,18 @@ package final class Office: Sendable {
         var changed: [OfficeFact] = []
         var named: [String: String] = [:]
         var filed: [String] = []
+        var next: Int64 = 0
         do {
             let value = try database.write { tx in
-                let work = Work(tx, office: self)
+                let work = try Work(tx, office: self)
                 let value = try body(work)
                 try work.finish()
                 (changed, named) = (work.houseFacts, work.named)
-                filed = work.filed
+                (filed, next) = (work.filed, work.writer.position)
                 return value
             }
+            // The lock was ours from `catchUp` on: nobody else wrote in between.
+            seen.withLock { $0 = max($0, next) }
             if !changed.isEmpty || !named.isEmpty {
                 changeDirectory { directory in
                     for fact in changed { directory.apply(fact) }

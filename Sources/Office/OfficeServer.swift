@@ -54,6 +54,7 @@ package final class OfficeServer: Sendable {
         thread.name = "motcua.writer"
         thread.stackSize = 8 << 20
         thread.start()
+        follow()
     }
 
     package var metrics: Counters { counters.withLock { $0 } }
@@ -119,6 +120,11 @@ package final class OfficeServer: Sendable {
         if full { wake.signal() }
     }
 
+    func tell(_ topics: Set<String>) {
+        guard !topics.isEmpty else { return }
+        for listener in listeners.withLock({ $0 }).values { listener(topics) }
+    }
+
     private func writeLooks() {
         let batch = looks.withLock { looks in
             defer { looks = [] }
@@ -169,11 +175,15 @@ package final class OfficeServer: Sendable {
                 for case .failure in results { $0.refusals += 1 }
             }
             // Told before it is answered: whoever asks after an answer is given nothing from before the change.
-            if !topics.isEmpty { for listener in listeners.withLock({ $0 }).values { listener(topics) } }
+            tell(topics)
             for (job, result) in zip(group, results) { job.done(result) }
         } catch {
             counters.withLock { $0.faults += 1 }
-            if group.count > 1 {
+            if let fault = error as? StorageFault, fault.cause == .unreachable {
+                // The store is away, and whether the commit reached it is not known: none is tried a second time here. Whoever
+                // sent a command with a key asks again with it, and gets its one effect.
+                for job in group { job.done(.failure(fault)) }
+            } else if group.count > 1 {
                 for job in group { run([job]) }
             } else {
                 group[0].done(.failure((error as? Spoilt)?.cause ?? error))

@@ -49,12 +49,13 @@ package final class Work {
     /// Files that became a dossier's own here.
     private(set) var filed: [String] = []
 
-    init(_ tx: any Transaction, office: Office) {
+    init(_ tx: any Transaction, office: Office) throws {
         self.tx = tx
         self.office = office
+        writer = try LedgerWriter(tx, signer: office.keys.signer)
+        try office.catchUp(to: writer.position, tx)
         directory = office.directory
         view = DirectoryView(directory)
-        writer = LedgerWriter(tx, signer: office.keys.signer)
     }
 
     // MARK: loading
@@ -408,7 +409,8 @@ package final class Work {
         for unit in handingOver.sorted() { try writer.checkpoint(unit, now: lastNow) }
         try writer.checkpointDue(now: lastNow)
         try writer.finish()
-        if !tally.isEmpty { try IndicatorBook.write(tally, position: writer.position(), tx) }
+        if !tally.isEmpty { try IndicatorBook.write(tally, position: writer.position, tx) }
+        for notice in Office.notices(topics) { try tx.notify(notice) }
         try office.keys.flush()
         for number in touched { if let known = loaded[number] { office.remember(number, known) } }
     }

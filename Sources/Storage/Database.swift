@@ -51,6 +51,14 @@ package protocol Transaction {
     func execute(_ sql: String, _ arguments: [SQLValue]) throws(StorageFault) -> Int
     /// Hands each row of the answer to `row`; an error thrown there ends the query and is passed on.
     func forEach(_ sql: String, _ arguments: [SQLValue], _ row: (SQLRow) throws -> Void) throws
+    /// Tells the other servers on this database, once this transaction is committed; nothing where there are none.
+    /// - Parameter text: at most `NoticeLimit.bytes` of UTF-8.
+    func notify(_ text: String) throws
+}
+
+package enum NoticeLimit {
+    /// What one notice carries; PostgreSQL takes less than 8,000.
+    package static let bytes = 7_000
 }
 
 extension Transaction {
@@ -90,6 +98,9 @@ package protocol Database: Sendable {
     func read<T>(_ body: (any Transaction) throws -> T) throws -> T
     /// One durable transaction; rolled back when `body` throws.
     func write<T>(_ body: (any Transaction) throws -> T) throws -> T
+    /// Hears what other servers on this database told with `Transaction.notify`, from now on, on a thread of its own.
+    /// - Parameter heard: the text; nil when the line was down and something may have been missed.
+    func listen(_ heard: @escaping @Sendable (String?) -> Void)
     /// Copies the whole database to a new file while it is in use.
     /// - Parameter progress: pages done and in all.
     func backup(to path: String, progress: (Int, Int) -> Void) throws

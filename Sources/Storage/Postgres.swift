@@ -1,8 +1,9 @@
-// Postgres.swift: the cluster engine, PostgreSQL through libpq. A first, plain one.
+// Postgres.swift: the cluster engine, PostgreSQL through libpq.
 //
 // Blocking connections from a small pool, prepared statements, text parameters except blobs. Reads run in one
-// REPEATABLE READ READ ONLY transaction, writes in one READ COMMITTED transaction (unit heads are locked by their
-// row). What it must keep is the contract in Database.swift; the conformance suite runs on it in `make test`.
+// REPEATABLE READ READ ONLY transaction, writes in one READ COMMITTED transaction. Several servers share one database:
+// whoever writes the ledgers locks their counter first (LedgerWriter.swift), and tells the others by NOTIFY. What it
+// must keep is the contract in Database.swift; the conformance suite runs on it in `make test`.
 
 import CPQ
 import Foundation
@@ -13,12 +14,25 @@ package final class PostgresDatabase: Database {
     private let url: String
     private let idle = Mutex<[PostgresConnection]>([])
     private let places: DispatchSemaphore
+    /// Process ids of our connections at the server: their notices are our own.
+    private let own = Mutex<Set<Int32>>([])
+    private let isClosed = Mutex(false)
 
     package init(url: String, connections: Int = 8) throws(StorageFault) {
         self.url = url
         places = DispatchSemaphore(value: connections)
-        let first = try PostgresConnection(url: url)
+        let first = try connect()
         idle.withLock { $0.append(first) }
+    }
+
+    private func connect() throws(StorageFault) -> PostgresConnection {
+        let connection = try PostgresConnection(url: url)
+        _ = own.withLock { $0.insert(connection.serverProcess) }
+        return connection
+    }
+
+    private func drop(_ connections: [PostgresConnection]) {
+        own.withLock { own in for one in connections { own.remove(one.serverProcess) } }
     }
 
     package func read<T>(_ body: (any Transaction) throws -> T) throws -> T {
@@ -31,16 +45,25 @@ package final class PostgresDatabase: Database {
     private func transaction<T>(_ begin: String, _ body: (any Transaction) throws -> T) throws -> T {
         places.wait()
         defer { places.signal() }
-        let connection = try idle.withLock { $0.popLast() } ?? PostgresConnection(url: url)
-        try connection.command(begin)
+        let connection = try idle.withLock { $0.popLast() } ?? connect()
         do {
+            try connection.command(begin)
             let value = try body(connection)
             try connection.command("COMMIT")
             idle.withLock { $0.append(connection) }
             return value
         } catch {
-            // A connection that cannot roll back is dropped; the server rolls back by itself.
-            if (try? connection.command("ROLLBACK")) != nil { idle.withLock { $0.append(connection) } }
+            // A connection that cannot roll back is dropped; the server rolls back by itself. The others that wait here
+            // led to the same server: they are dropped with it, so that the next try meets a new one.
+            if (try? connection.command("ROLLBACK")) != nil {
+                idle.withLock { $0.append(connection) }
+            } else {
+                drop(
+                    idle.withLock { idle in
+                        defer { idle = [] }
+                        return idle + [connection]
+                    })
+            }
             throw error
         }
     }
@@ -50,7 +73,33 @@ package final class PostgresDatabase: Database {
             .other, "backup of a PostgreSQL store to \(path)", advice: "use pg_basebackup or pg_dump")
     }
     package func scrub() throws {}
-    package func close() throws { idle.withLock { $0.removeAll() } }
+    package func close() throws {
+        isClosed.withLock { $0 = true }
+        idle.withLock { $0.removeAll() }
+    }
+
+    package func listen(_ heard: @escaping @Sendable (String?) -> Void) {
+        let thread = Thread { [weak self] in
+            var wasLost = false
+            while let database = self, !database.isClosed.withLock({ $0 }) {
+                do {
+                    let connection = try PostgresConnection(url: database.url)
+                    try connection.command("LISTEN motcua")
+                    if wasLost { heard(nil) }
+                    while let database = self, !database.isClosed.withLock({ $0 }) {
+                        for (sender, text) in try connection.notices(within: 500)
+                        where !database.own.withLock({ $0.contains(sender) }) { heard(text) }
+                    }
+                } catch {
+                    // The server is away or another one takes over: what it tells meanwhile is asked for afterwards.
+                    wasLost = true
+                    Thread.sleep(forTimeInterval: 0.5)
+                }
+            }
+        }
+        thread.name = "motcua.notices"
+        thread.start()
+    }
 }
 
 /// One connection. Used by one thread at a time: the pool hands it out.
@@ -70,6 +119,26 @@ private final class PostgresConnection: Transaction, @unchecked Sendable {
         }
     }
     deinit { PQfinish(handle) }
+
+    /// Our process id at the server, which its notices name.
+    var serverProcess: Int32 { PQbackendPID(handle) }
+
+    func notify(_ text: String) throws { try forEach("SELECT pg_notify('motcua', $1)", [.text(text)]) { _ in } }
+
+    /// What was told, waiting for it at most so many milliseconds.
+    func notices(within milliseconds: Int32) throws(StorageFault) -> [(sender: Int32, text: String)] {
+        var line = pollfd(fd: PQsocket(handle), events: Int16(POLLIN), revents: 0)
+        _ = poll(&line, 1, milliseconds)
+        guard PQconsumeInput(handle) == 1, PQstatus(handle) == CONNECTION_OK else {
+            throw StorageFault(.unreachable, String(cString: PQerrorMessage(handle)), advice: "PostgreSQL is not reachable")
+        }
+        var notices: [(sender: Int32, text: String)] = []
+        while let notice = PQnotifies(handle) {
+            notices.append((notice.pointee.be_pid, String(cString: notice.pointee.extra)))
+            PQfreemem(notice)
+        }
+        return notices
+    }
 
     func command(_ sql: String) throws(StorageFault) {
         let result = PQexec(handle, sql)

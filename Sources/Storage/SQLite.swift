@@ -62,6 +62,8 @@ package final class SQLiteDatabase: Database {
         try passing { try writer.write { try body(SQLiteTransaction(db: $0)) } }
     }
 
+    package func listen(_ heard: @escaping @Sendable (String?) -> Void) {}
+
     package func backup(to path: String, progress: (Int, Int) -> Void) throws {
         try passing {
             guard !FileManager.default.fileExists(atPath: path) else {
@@ -127,6 +129,9 @@ private struct SQLiteTransaction: Transaction {
             try row(SQLRow(values: next.databaseValues.map(SQLValue.init)))
         }
     }
+
+    /// One process writes a SQLite store.
+    func notify(_ text: String) {}
 }
 
 /// SQLite takes `$1` for a name and numbers by first appearance; `?1` means what PostgreSQL means by `$1`.

@@ -20,7 +20,7 @@ package final class PostgresServer {
                 "motcua-pg-\(UUID().uuidString.prefix(8))"
             ).path
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        let port = 20_000 + Int(getpid()) % 20_000
+        let port = try PostgresServer.freePort()
         let root = getuid() == 0
         if root { try PostgresServer.run("/bin/chown", ["postgres", folder]) }
         func asPostgres(_ command: String) -> (String, [String]) {
@@ -48,6 +48,21 @@ package final class PostgresServer {
             Thread.sleep(forTimeInterval: 0.1)
         }
         throw CocoaError(.fileReadUnknown)
+    }
+
+    /// A port that nobody listens on; several servers may run at once.
+    private static func freePort() throws -> Int {
+        let handle = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(handle) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let bound = withUnsafeMutablePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(handle, $0, length) == 0 && getsockname(handle, $0, &length) == 0 }
+        }
+        guard bound else { throw CocoaError(.fileWriteUnknown) }
+        return Int(UInt16(bigEndian: address.sin_port))
     }
 
     package func stop() {

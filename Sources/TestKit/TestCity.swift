@@ -108,8 +108,11 @@ package final class TestCity: Sendable {
     }
 
     /// Follows `next` to the end; gives the actions taken.
+    /// - Parameter others: more servers on the same database; they act in turn.
     @discardableResult
-    package func follow(_ number: String, until stop: (Dossier) -> Bool = { _ in false }) throws -> [String] {
+    package func follow(
+        _ number: String, by others: [Office] = [], until stop: (Dossier) -> Bool = { _ in false }
+    ) throws -> [String] {
         var taken: [String] = []
         while taken.count < 60, let dossier = try dossier(number), !stop(dossier) {
             let unit = dossier.actingUnit
@@ -123,7 +126,10 @@ package final class TestCity: Sendable {
             guard let step else { return taken }
             var values: [String: String] = [:]
             for field in step.action.fields { values[field.name] = field.suggested }
-            try act(step.action.name, number, values, as: step.login)
+            let context = context(step.login)
+            try ([office] + others)[taken.count % (others.count + 1)].work { [values] work in
+                _ = try work.perform(step.action.name, on: number, ActionInput(values), context)
+            }
             taken.append(step.action.name)
         }
         return taken

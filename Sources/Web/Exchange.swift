@@ -86,6 +86,7 @@ package struct House: Sendable {
         self.accounts = accounts
         drafts = Drafts(server.office)
         live = LiveHub(server)
+        server.listen(1) { accounts.heard($0) }
         self.clock = clock
         self.randomID = randomID
         self.isDemo = isDemo

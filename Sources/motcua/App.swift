@@ -69,8 +69,15 @@ func keyAddress(of address: StoreAddress) -> StoreAddress {
     switch address {
     case .sqlite(let path): .sqlite(path: path + ".keys")
     case .memory: .memory
-    case .postgresql: .sqlite(path: ProcessInfo.processInfo.environment["MOTCUA_KEYS"] ?? "var/motcua.keys")
+    case .postgresql: sharedKeys(ProcessInfo.processInfo.environment["MOTCUA_KEYS"] ?? "var/motcua.keys")
     }
+}
+
+/// The keys of a PostgreSQL store: a file on this machine, or with `postgresql://…` a database of its own, which servers on
+/// several machines need.
+private func sharedKeys(_ place: String) -> StoreAddress {
+    if let address = StoreAddress(place) { return address }
+    return .sqlite(path: place)
 }
 
 /// The store of papers' bytes beside a store; nil = in it.

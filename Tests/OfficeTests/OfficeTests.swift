@@ -5,6 +5,7 @@ import Foundation
 import Ledger
 import Office
 import Storage
+import Synchronization
 import TestKit
 import Testing
 
@@ -330,6 +331,46 @@ struct OfficeTests {
         }
         #expect(server.metrics.commands == 51 && server.metrics.refusals == 1)
         try server.close()
+    }
+
+    @Test(
+        "two servers on one PostgreSQL: no number twice, nothing remembered wrongly, news from each other",
+        .enabled(if: PostgresServer.binaries != nil, "PostgreSQL is not installed"))
+    func twoServers() async throws {
+        let postgres = try PostgresServer()
+        defer { postgres.stop() }
+        let keys = try openDatabase(.memory)
+        let city = try TestCity(database: try openDatabase(.postgresql(postgres.url)), keys: keys)
+        let second = try Office(
+            database: try openDatabase(.postgresql(postgres.url)), keys: try KeyStore(keys, site: city.office.site),
+            site: city.office.site)
+        let servers = [OfficeServer(city.office), OfficeServer(second)]
+        let heard = Mutex<Set<String>>([])
+        servers[1].listen(9) { topics in heard.withLock { $0.formUnion(topics) } }
+        let filing = city.filing(procedure: "9.000002")
+        let contexts = (0..<60).map { _ in city.context("counter@27373") }
+        let numbers = try await withThrowingTaskGroup(of: String.self) { group in
+            for (index, context) in contexts.enumerated() {
+                group.addTask { try await servers[index % 2].submit { try $0.receive(filing, context).number } }
+            }
+            return try await group.reduce(into: [String]()) { $0.append($1) }
+        }
+        #expect(Set(numbers).count == 60)
+        // Each dossier goes its way by both servers in turn: what one remembers of it, the other has changed meanwhile.
+        for number in numbers.prefix(12) { try city.follow(number, by: [second]) }
+        #expect(try numbers.prefix(12).allSatisfy { try city.dossier($0)?.state == .returned })
+        // A change of the house made by the first is known to the second.
+        let admin = city.context("admin@tp")
+        try await servers[0].submit { work in
+            try work.openAccount(
+                "moi@27373", name: "Người Mới", passwordHash: "x", first: Grant(role: .officer, unit: "27373", from: admin.now),
+                by: admin.caller, command: admin.id, now: admin.now)
+        }
+        for _ in 0..<100 where second.directory.rights["moi@27373"] == nil { try await Task.sleep(for: .milliseconds(50)) }
+        #expect(second.directory.rights["moi@27373"] != nil)
+        #expect(heard.withLock { $0.contains("unit:27373") && $0.isSuperset(of: numbers.map { "dossier:\($0)" }) })
+        #expect(try city.office.verify().findings == [])
+        for server in servers { try server.close() }
     }
 
     @Test(

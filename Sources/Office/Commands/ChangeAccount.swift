@@ -98,6 +98,7 @@ extension Work {
         try record(
             [.accountChanged(AccountChanged(user: login, change: change))], in: unit, by: caller.user,
             command: command, now: now)
+        announce(Accounts.topic(login))
     }
 
     /// - Returns: the unit in whose ledger a change of this account is noted.

@@ -192,6 +192,15 @@ package final class Accounts: Sendable {
         }
     }
 
+    /// Somebody's sessions changed.
+    static func topic(_ login: String) -> String { "account:\(login)" }
+
+    /// Forgets what is remembered of the people whose sessions changed, here or at another server on the same database.
+    package func heard(_ topics: Set<String>) {
+        if topics.contains(OfficeServer.everything) { sessions.withLock { $0 = [:] } }
+        for topic in topics where topic.hasPrefix("account:") { forgetSessions(of: String(topic.dropFirst("account:".count))) }
+    }
+
     /// Forgets the sessions of somebody whose rows were deleted.
     package func forgetSessions(of login: String) {
         sessions.withLock { all in all = all.filter { $0.value.login != login } }
@@ -206,9 +215,11 @@ package final class Accounts: Sendable {
 
     package func logOut(token: String) throws {
         let hash = Accounts.hash(token)
+        let login = try session(hash)?.login
         sessions.withLock { $0[hash] = nil }
-        _ = try office.database.write {
-            try $0.execute("DELETE FROM session WHERE token_hash = $1", [.text(hash)])
+        try office.database.write { tx in
+            try tx.execute("DELETE FROM session WHERE token_hash = $1", [.text(hash)])
+            if let login { try tx.notify(Accounts.topic(login)) }
         }
     }
 

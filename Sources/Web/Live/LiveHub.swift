@@ -18,6 +18,8 @@ final class LiveHub: Sendable {
         var byTopic: [String: Set<Int>] = [:]
         /// How often a unit's list changed since the start.
         var changes: [String: Int] = [:]
+        /// How often the line to the other servers was down: anything may have changed.
+        var missed = 0
     }
     private struct Watcher {
         var topics: [String]
@@ -83,6 +85,10 @@ final class LiveHub: Sendable {
     func tell(_ topics: Set<String>) {
         let told: [(AsyncStream<[UInt8]>.Continuation, [String])] = state.withLock { state in
             for topic in topics where topic.hasPrefix("unit:") || topic.hasPrefix("city:") { state.changes[topic, default: 0] += 1 }
+            if topics.contains(OfficeServer.everything) {
+                state.missed += 1
+                return state.watchers.values.map { ($0.events, $0.topics) }
+            }
             var news: [Int: [String]] = [:]
             for topic in topics { for id in state.byTopic[topic] ?? [] { news[id, default: []].append(topic) } }
             return news.compactMap { id, topics in state.watchers[id].map { ($0.events, topics) } }
@@ -91,7 +97,7 @@ final class LiveHub: Sendable {
     }
 
     /// How often `topic`, a unit's list, changed since the start.
-    func changes(of topic: String) -> Int { state.withLock { $0.changes[topic] ?? 0 } }
+    func changes(of topic: String) -> Int { state.withLock { ($0.changes[topic] ?? 0) + $0.missed } }
 
     /// A sign of life, by which both sides notice a dead line.
     private func beat() {
