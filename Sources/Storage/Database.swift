@@ -128,11 +128,16 @@ package enum StoreAddress: Hashable, Sendable, CustomStringConvertible {
             return nil
         }
     }
+    /// For people: a password in the address is not shown.
     package var description: String {
         switch self {
-        case .sqlite(let path): "sqlite:\(path)"
-        case .memory: "sqlite::memory:"
-        case .postgresql(let url): url
+        case .sqlite(let path): return "sqlite:\(path)"
+        case .memory: return "sqlite::memory:"
+        case .postgresql(let url):
+            guard let at = url.firstIndex(of: "@"), let slashes = url.firstRange(of: "//"), slashes.upperBound < at,
+                let colon = url[slashes.upperBound..<at].firstIndex(of: ":")
+            else { return url }
+            return url[...colon] + "…" + url[at...]
         }
     }
 }

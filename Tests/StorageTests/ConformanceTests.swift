@@ -155,6 +155,7 @@ struct ConformanceTests {
         #expect(StoreAddress("sqlite:/a/b") == .sqlite(path: "/a/b"))
         #expect(StoreAddress("sqlite::memory:") == .memory)
         #expect(StoreAddress("postgresql://h/d") == .postgresql("postgresql://h/d"))
+        #expect(StoreAddress("postgresql://u:secret@h/d")?.description == "postgresql://u:…@h/d")
         #expect(StoreAddress("mysql://x") == nil)
         #expect(StoreAddress("sqlite:") == nil)
     }

@@ -94,12 +94,14 @@ def filing(cluster):
         procedure = json.loads(answer.read())
     case = procedure["cases"][0]["id"] if procedure["cases"] else None
     fits = lambda item: item.get("cases") is None or case in item["cases"]  # noqa: E731
-    return {
-        "unit": UNIT, "procedure": "2.000815", "case": case, "channel": "counter", "accept": True,
-        "applicant": {"type": "citizen", "name": "Nguyễn Thị Ửng", "idNumber": "079190000123", "phone": "0901234567"},
-        "form": {f["name"]: f["example"] for f in procedure["form"] if fits(f) and f.get("example") is not None},
-        "papers": [{"id": p["id"], "copies": 1, "source": "handedIn"} for p in procedure["papers"] if p.get("required") and fits(p)],
+    filing = {
+        "unit": UNIT, "procedure": "2.000815", "channel": "counter", "accept": True,
+        "applicant": {"name": "Nguyễn Thị Ửng", "idNumber": "079190000123", "phone": "0901234567",
+                      "address": "12 Hậu Giang, Phường Bình Tiên"},
+        "form": {f["name"]: f["suggested"] for f in procedure["form"] if fits(f) and "suggested" in f},
+        "papers": [{"id": p["id"]} for p in procedure["papers"] if p["required"] and fits(p)],
     }
+    return filing | ({"case": case} if case else {})
 
 
 @pytest.fixture(scope="module")

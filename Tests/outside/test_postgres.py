@@ -1,0 +1,137 @@
+"""Two servers on one PostgreSQL: no number twice, each other's news within moments, a log-out that holds everywhere, and one of
+them killed in the middle of its work."""
+
+import concurrent.futures
+import http.client
+import os
+import shutil
+import signal
+import socket
+import sys
+import tempfile
+import time
+import uuid
+
+import pytest
+
+from conftest import ROOT, Server, run
+
+sys.path.insert(0, str(ROOT / "scripts" / "bench"))
+from postgres import Postgres  # noqa: E402
+
+UNIT, COUNTER = "27373", "counter@27373"
+
+
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory):
+    if not Postgres.there():
+        pytest.skip("PostgreSQL is not installed (apt-get install -y --no-install-recommends postgresql)")
+    # PostgreSQL's own user must reach its folder: not pytest's, which only the owner enters.
+    folder = tempfile.mkdtemp(prefix="motcua-postgres-")
+    os.chmod(folder, 0o755)
+    before = os.environ.get("MOTCUA_KEYS")
+    try:
+        with Postgres(f"{folder}/server") as server:
+            server.make("keys")
+            os.environ["MOTCUA_KEYS"] = server.url("keys")
+            store = server.url("postgres")
+            run("demo", "--store", store, "--days", "2", "--per-day", "0", "--light", "0")
+            with Server(store) as one, Server(store) as other:
+                yield one, other
+    finally:
+        os.environ.pop("MOTCUA_KEYS", None) if before is None else os.environ.update(MOTCUA_KEYS=before)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def receive(server, key, body, token):
+    status, answer = server.call("POST", "/api/v1/dossiers", body, token=token, headers={"Idempotency-Key": key})
+    assert status in (200, 201), answer
+    return answer["number"]
+
+
+def test_no_number_is_given_twice(pair):
+    one, other = pair
+    body = one.filing(one.procedure("2.000815"), accept=True)
+    # A token of one is good at the other.
+    token = one.token(COUNTER)
+    with concurrent.futures.ThreadPoolExecutor(8) as pool:
+        numbers = list(pool.map(lambda n: receive(pair[n % 2], str(uuid.uuid4()), body, token), range(120)))
+    assert len(set(numbers)) == 120
+    # The same key at the other server is the same command.
+    key = str(uuid.uuid4())
+    assert receive(one, key, body, token) == receive(other, key, body, token)
+    # Step by step at both in turn: what one remembers, the other has changed.
+    number = numbers[0]
+    for turn in range(40):
+        server = pair[turn % 2]
+        step = next(((user, action) for user, action in server.offers(number, UNIT) if action["next"]), None)
+        if step is None:
+            break
+        user, action = step
+        values = {field["name"]: field["suggested"] for field in action["fields"] if "suggested" in field}
+        status, said = server.act(number, action["action"], values, user)
+        assert status == 200, said
+    assert other.dossier(number, COUNTER)["status"]["state"] == "returned"
+
+
+def listen(server, topic, token):
+    line = socket.create_connection(("127.0.0.1", server.port), timeout=10)
+    line.sendall(f"GET /song?topic={topic} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\n\r\n".encode())
+    return line
+
+
+def test_a_change_at_one_is_news_at_the_other(pair):
+    one, other = pair
+    line = listen(other, f"unit:{UNIT}", other.token(COUNTER))
+    time.sleep(0.5)
+    begun, heard = time.monotonic(), b""
+    receive(one, str(uuid.uuid4()), one.filing(one.procedure("2.000815"), accept=True), one.token(COUNTER))
+    while b"data:" not in heard:
+        heard += line.recv(4096)
+        assert time.monotonic() - begun < 5, heard
+    line.close()
+
+
+def test_a_log_out_holds_everywhere(pair):
+    one, other = pair
+    status, answer = one.call("POST", "/api/v1/session", {"user": "officer@27373", "password": "motcua-demo"})
+    token = answer["token"]
+    assert other.call("GET", "/api/v1/session", token=token)[0] == 200
+    assert one.call("DELETE", "/api/v1/session", token=token)[0] in (200, 204)
+    until = time.monotonic() + 5
+    while other.call("GET", "/api/v1/session", token=token)[0] != 401:
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
+def test_a_server_is_killed_and_nothing_acknowledged_is_lost(pair):
+    one, other = pair
+    body = one.filing(one.procedure("2.000815"), accept=True)
+    token = other.token(COUNTER)
+    acknowledged, ends = {}, time.monotonic() + 4
+
+    def write(n):
+        while time.monotonic() < ends:
+            key, server = str(uuid.uuid4()), pair[n % 2]
+            while True:
+                try:
+                    acknowledged[key] = receive(server, key, body, token)
+                    break
+                except (OSError, http.client.HTTPException):
+                    # Whether it was committed is not known: the same command goes to the other.
+                    server = other
+
+    with concurrent.futures.ThreadPoolExecutor(8) as pool:
+        jobs = [pool.submit(write, n) for n in range(8)]
+        time.sleep(1.5)
+        one.stop(signal.SIGKILL)
+        for job in jobs:
+            job.result(60)
+    numbers = list(acknowledged.values())
+    assert len(numbers) > 50 and len(set(numbers)) == len(numbers)
+    for number in numbers[::7]:
+        assert other.dossier(number, COUNTER)["number"] == number
+    one.start()
+    assert one.dossier(numbers[-1], COUNTER)["number"] == numbers[-1]
+    done = run("verify", "--store", other.store)
+    assert "sound" in done.stdout + done.stderr
