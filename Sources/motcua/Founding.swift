@@ -27,7 +27,7 @@ struct Init: ParsableCommand {
         try office.addAccount(
             login: admin, name: "Quản trị", passwordHash: try Password.hash(secret), demo: false,
             grants: [Grant(role: .admin, unit: Directory.city, from: now)], now: now)
-        say("Kho mới: \(store.store)\nQuản trị: \(admin)")
+        say("Kho mới: \(try store.address())\nQuản trị: \(admin)")
         if given == nil { print("Mật khẩu (chỉ hiện một lần): \(secret)") }
     }
 }

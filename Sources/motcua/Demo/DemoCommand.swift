@@ -34,7 +34,7 @@ struct Demo: ParsableCommand {
         let last = end.date
         let first = last.adding(days: -(days - 1))
         let office = try openOffice(try store.address(), mustExist: false)
-        say("Lập kho mẫu \(store.store) từ \(first) đến \(last) …")
+        say("Lập kho mẫu \(try store.address()) từ \(first) đến \(last) …")
         let begin = Instant(first, TimeOfDay(0, 0))
         try found(office, now: begin)
         try DemoAccounts.make(office, now: begin)
