@@ -29,8 +29,6 @@ package struct IndicatorAsk: Hashable, Sendable {
     package var procedure: String?
     /// As it was known then; nil = now.
     package var asOf: Instant?
-    /// Leaves out what counts different procedures: dearer to make.
-    package var onlyThings = false
 
     package init(
         unit: String? = nil, period: Period, definition: String? = nil, field: String? = nil, procedure: String? = nil,
@@ -146,7 +144,7 @@ struct Reckoner {
     /// Versions in force on some day of the period.
     private var definitions: [IndicatorDefinition] {
         directory.indicatorIDs.flatMap { directory.indicators[$0] ?? [] }.filter { definition in
-            (ask.definition == nil || ask.definition == definition.id) && (!ask.onlyThings || definition.counts == .things)
+            (ask.definition == nil || ask.definition == definition.id)
                 && definition.validFrom <= ask.period.to
                 && (definition.validTo.map { ask.period.from <= $0 } ?? true)
         }

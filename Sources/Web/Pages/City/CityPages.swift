@@ -87,9 +87,10 @@ extension Pages {
         let id = someText(exchange, "chi-so")
         let house = exchange.house
         if let id, house.server.office.directory.indicators[id] == nil { throw Refusal.unknownIndicator(id) }
-        var wanted = IndicatorAsk(period: period)
-        wanted.onlyThings = id.flatMap { house.server.office.directory.indicators[$0]?.last?.counts } != .procedures
-        let ask = wanted
+        // All indicators of the city; of the units what the map and the list of those in need show.
+        let asks = [IndicatorAsk(unit: Directory.city, period: period)] + Set([id ?? "on-time", "on-time"]).sorted().map {
+            IndicatorAsk(period: period, definition: $0)
+        }
         // How the units stand is the same for every period and indicator.
         let stand = try await house.shared.value(topic: "city:tp", scope: "now", exchange) {
             try await house.server.ask { tx, office in
@@ -102,7 +103,12 @@ extension Pages {
         return try await house.shared.value(topic: "city:tp", scope: "\(period) \(id ?? "")", exchange) {
             try await house.server.ask { tx, office in
                 let passed = period.passed(by: now.date) ?? period
-                let (figures, earlier) = try IndicatorQuestion.compared(ask, now: now, tx, office)
+                var (figures, earlier) = ([IndicatorFigure](), [IndicatorFigure]())
+                for ask in asks where ask.definition.map({ office.directory.indicators[$0] != nil }) ?? true {
+                    let (present, past) = try IndicatorQuestion.compared(ask, now: now, tx, office)
+                    figures += present
+                    earlier += past
+                }
                 return CityBoard(
                     period: period, before: period.before(passed: passed), chosen: id.flatMap { office.directory.indicators[$0]?.last },
                     stands: stand.stands, named: stand.named, change: stand.change, figures: FigureIndex(figures),
