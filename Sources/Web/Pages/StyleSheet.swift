@@ -156,7 +156,7 @@ extension StyleSheet {
         .notice{border-left:4px solid var(--blue);background:var(--blue-wash);padding:12px 16px;border-radius:0 8px 8px 0;margin:16px 0}
         .notice.bad{border-color:var(--seal);background:var(--seal-wash)}
         .notice.good{border-color:var(--green);background:var(--green-wash)}
-        .check{list-style:none;padding:0}.check li{padding:8px 0;border-bottom:1px solid var(--line)}
+        .check{list-style:none;padding:0}.check li{padding:8px 0;border-bottom:1px solid var(--line)}.check details{border:0}
         .facts{display:grid;grid-template-columns:minmax(120px,max-content) minmax(0,1fr);gap:6px 20px}
         .facts dt{color:var(--quiet)}.facts dd{margin:0}
         .chips{display:flex;flex-wrap:wrap;gap:8px;padding:0;list-style:none}
