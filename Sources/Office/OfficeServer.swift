@@ -95,8 +95,8 @@ package final class OfficeServer: Sendable {
         }
     }
 
-    /// Calls `listener` with the topics that changed (`Work.announce`), after each commit, on the writer's thread: it must
-    /// be quick.
+    /// Calls `listener` with the topics that changed (`Work.announce`), after each commit here, on the writer's thread, and after
+    /// those of other servers on the same database, on the thread that hears of them: it must be quick.
     package func listen(_ id: Int, _ listener: @escaping @Sendable (Set<String>) -> Void) {
         listeners.withLock { $0[id] = listener }
     }

@@ -78,17 +78,20 @@ package final class PostgresDatabase: Database {
         idle.withLock { $0.removeAll() }
     }
 
+    private var isOpen: Bool { !isClosed.withLock { $0 } }
+    private func isOwn(_ sender: Int32) -> Bool { own.withLock { $0.contains(sender) } }
+
     package func listen(_ heard: @escaping @Sendable (String?) -> Void) {
-        let thread = Thread { [weak self] in
+        // Holds the database only while it looks: one that nobody uses any more ends the thread.
+        let thread = Thread { [weak self, url] in
             var wasLost = false
-            while let database = self, !database.isClosed.withLock({ $0 }) {
+            while self?.isOpen == true {
                 do {
-                    let connection = try PostgresConnection(url: database.url)
+                    let connection = try PostgresConnection(url: url)
                     try connection.command("LISTEN motcua")
                     if wasLost { heard(nil) }
-                    while let database = self, !database.isClosed.withLock({ $0 }) {
-                        for (sender, text) in try connection.notices(within: 500)
-                        where !database.own.withLock({ $0.contains(sender) }) { heard(text) }
+                    while self?.isOpen == true {
+                        for (sender, text) in try connection.notices(within: 500) where self?.isOwn(sender) == false { heard(text) }
                     }
                 } catch {
                     // The server is away or another one takes over: what it tells meanwhile is asked for afterwards.
