@@ -30,9 +30,12 @@ let package = Package(
             name: "Ledger",
             dependencies: ["Storage", .product(name: "Crypto", package: "swift-crypto")]),
         .target(
+            name: "Sync",
+            dependencies: ["CZlib", "Ledger", .product(name: "Crypto", package: "swift-crypto")]),
+        .target(
             name: "Office",
             dependencies: [
-                "CFlow", "Casework", "Ledger", "Oversight", "Storage",
+                "CFlow", "Casework", "Ledger", "Oversight", "Storage", "Sync",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "Yams", package: "Yams"),

@@ -10,7 +10,7 @@ enum ImportTable {
         "Oversight": ["Casework"],
         "Storage": ["CPQ", "Dispatch", "Foundation", "GRDB", "Synchronization"],
         "Ledger": ["Crypto", "Foundation", "Storage"],
-        "Sync": ["Ledger"],
+        "Sync": ["CZlib", "Crypto", "Foundation", "Ledger"],
         "Office": [
             "CFlow", "Casework", "Crypto", "CryptoExtras", "Dispatch", "Foundation", "Ledger", "Oversight", "Storage",
             "Sync", "Synchronization", "Yams",

@@ -22,7 +22,7 @@ package enum Folding {
         _ entries: [Entry], keys: KeyStore?, until: Instant? = nil, settled: (Dossier) throws -> Void = { _ in }
     ) throws -> Dossier? {
         var dossier: Dossier?
-        for entry in causalOrder(entries) {
+        for entry in causalOrder(entries) where entry.kind != KeyGrant.kind {
             let at = Instant(milliseconds: entry.at)
             if let until, at > until { break }
             if let dossier, dossier.lastAt.date < at.date { try settled(dossier) }
