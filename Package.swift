@@ -47,7 +47,7 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                "CZlib", "Casework", "Office", "Oversight", "Paper",
+                "CZlib", "Casework", "Ledger", "Office", "Oversight", "Paper", "Sync",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -60,7 +60,7 @@ let package = Package(
         .executableTarget(
             name: "motcua",
             dependencies: [
-                "Casework", "Ledger", "Office", "Oversight", "Storage", "TestKit", "Web",
+                "Casework", "Ledger", "Office", "Oversight", "Storage", "Sync", "TestKit", "Web",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -71,11 +71,16 @@ let package = Package(
             name: "LedgerTests",
             dependencies: ["Ledger", "Storage", "TestKit", .product(name: "Crypto", package: "swift-crypto")]),
         .testTarget(
-            name: "OfficeTests", dependencies: ["Casework", "Ledger", "Office", "Oversight", "Storage", "TestKit"]),
+            name: "OfficeTests",
+            dependencies: [
+                "Casework", "Ledger", "Office", "Oversight", "Storage", "Sync", "TestKit",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]),
         .testTarget(name: "StorageTests", dependencies: ["Storage", "TestKit"]),
         .testTarget(name: "TidyTests"),
         .testTarget(name: "WebTests", dependencies: ["Web"]),
-        .target(name: "TestKit", dependencies: ["Casework", "Ledger", "Office", "Oversight", "Storage"]),
+        .testTarget(name: "SyncTests", dependencies: ["Ledger", "Sync", .product(name: "Crypto", package: "swift-crypto")]),
+        .target(name: "TestKit", dependencies: ["Casework", "Ledger", "Office", "Oversight", "Storage", "Sync"]),
     ],
     cxxLanguageStandard: .cxx17
 )

@@ -86,7 +86,9 @@ package final class Office: Sendable {
     /// Whether this is the city's site or a ward's, and which ledgers are written here (Sites/SiteStore.swift).
     let role = Mutex(SiteRole())
     /// How the last writers' rounds with the hub went; a ward's courier sets it.
-    package let line = Mutex(Courier.Line())
+    private let line = Mutex(Courier.Line())
+    /// Tells open pages what changed; the server sets it.
+    let tellOpenPages = Mutex<(@Sendable (Set<String>) -> Void)?>(nil)
     /// Masks what citizens wrote; made anew when somebody joins or is renamed.
     let masks = Mutex<(names: [String], mask: NameMask)?>(nil)
     /// Folded dossiers, for the one writer; dropped as a whole when it grows too large or a group is rolled back.
@@ -115,7 +117,7 @@ package final class Office: Sendable {
     /// - Parameter papers: where papers' bytes are; nil = in the store itself, which must then take a read while a write is
     ///   under way (PostgreSQL does, SQLite in memory does not).
     package init(
-        database: any Database, keys: KeyStore, site: String, homes: Set<String>? = nil,
+        database: any Database, keys: KeyStore, homes: Set<String>? = nil,
         papers: (any Database)? = nil, keepsIndicators: Bool = true
     ) throws {
         self.keepsIndicators = keepsIndicators
@@ -135,6 +137,9 @@ package final class Office: Sendable {
         try loadRole()
     }
 
+    package var lineNow: Courier.Line { line.withLock { $0 } }
+    package func note(_ line: Courier.Line) { self.line.withLock { $0 = line } }
+
     package var directory: Directory { current.withLock { $0 } }
     package func changeDirectory(_ change: (inout Directory) -> Void) { current.withLock { change(&$0) } }
 
@@ -150,11 +155,12 @@ package final class Office: Sendable {
 
     /// Runs `body` as one durable transaction: keys first, then entries and projections together.
     @discardableResult
-    package func work<T>(_ body: (Work) throws -> T) throws -> T {
+    package func work<T>(telling: Bool = true, _ body: (Work) throws -> T) throws -> T {
         var changed: [OfficeFact] = []
         var named: [String: String] = [:]
         var filed: [String] = []
         var next: Int64 = 0
+        var topics: Set<String> = []
         var erased: [(number: String, slot: PersonSlot)] = []
         do {
             let value = try database.write { tx in
@@ -163,6 +169,7 @@ package final class Office: Sendable {
                 try work.finish()
                 (changed, named) = (work.houseFacts, work.named)
                 (filed, next, erased) = (work.filed, work.writer.position, work.erased)
+                topics = work.topics
                 return value
             }
             // The lock was ours from `catchUp` on: nobody else wrote in between.
@@ -176,6 +183,7 @@ package final class Office: Sendable {
             // A fault here undoes nothing: the sweep settles what is left.
             do { try papers.settle(filed) } catch is StorageFault {}
             for (number, slot) in erased { try destroyKey(slot, of: number) }
+            if telling, !topics.isEmpty { tellOpenPages.withLock { $0 }?(topics) }
             return value
         } catch {
             remembered.withLock { $0 = [:] }

@@ -19,6 +19,8 @@ package struct Courier: Sendable {
         /// List files to give, and files wanted with the piece they have come to.
         case listFiles
         case readPiece(file: String, ordinal: Int64)
+        /// The hub holds these files: note it.
+        case confirm([String])
     }
 
     package enum Input: Hashable, Sendable {
@@ -54,7 +56,7 @@ package struct Courier: Sendable {
         case fetching(String)
         case collecting(String)
         case pushing(String)
-        case pulling, listing, offering
+        case pulling, listing, offering, confirming
         case reading(String)
         case giving(String, Int64)
         case wanting(String)
@@ -72,6 +74,7 @@ package struct Courier: Sendable {
     private var hasNews = false
     private var hasMore = false
     private var wroteMore = false
+    private var offered: [String] = []
     private var give: [String: Int64] = [:]
     private var want: [String: Int64] = [:]
 
@@ -120,11 +123,14 @@ package struct Courier: Sendable {
         case (.listing, .files(let give, let want)):
             self.want = want
             if give.isEmpty { return nextWanted(now) }
+            offered = give
             phase = .offering
             return .send(.offer(give))
         case (.offering, .answered(.lacking(let files))):
             give = files
-            return nextGiven(now)
+            phase = .confirming
+            return .confirm(offered.filter { files[$0] == nil })
+        case (.confirming, .applied): return nextGiven(now)
         case (.reading(let file), .piece(let piece)):
             guard let piece else {
                 give[file] = nil

@@ -75,25 +75,36 @@ package struct Envelope: Hashable, Sendable {
     /// What names it in an answer.
     package var digest: String { Digest.of(bytes).hex }
 
+    /// Opens the seal of a site that is not known yet; what is inside names its card, against which the signature is held.
+    package func openIntroduction(by keys: SiteKeys) throws(Refusal) -> JSON {
+        let content = try unsealed(by: keys)
+        guard let card = content["card"].flatMap({ SiteCard($0) }) else { throw .tampered }
+        return try open(purpose: "join", from: card, by: keys)
+    }
+
+    private func unsealed(by keys: SiteKeys) throws(Refusal) -> JSON {
+        guard to == keys.signer.site else { throw .misdirected(to: to) }
+        let end = 6 + Int(bytes[4]) << 8 + Int(bytes[5])
+        let body = bytes.dropLast(Envelope.signatureBytes)
+        guard
+            var recipient = try? HPKE.Recipient(
+                privateKey: keys.agreement, ciphersuite: Envelope.suite, info: Envelope.info,
+                encapsulatedKey: Data(body[end..<(end + Envelope.keyBytes)])),
+            let packed = try? recipient.open(Data(body[(end + Envelope.keyBytes)...]), authenticating: Data(bytes[6..<end])),
+            let content = Deflate.expand(Array(packed), limit: Envelope.contentLimit), let json = try? JSON.parse(content)
+        else { throw .tampered }
+        return json
+    }
+
     /// Checks the sender's signature and opens the seal.
     package func open(purpose expected: String, about wanted: String? = nil, from card: SiteCard, by keys: SiteKeys) throws(Refusal) -> JSON {
         guard to == keys.signer.site else { throw .misdirected(to: to) }
         guard from == card.site else { throw .unknownSender(from) }
         guard purpose == expected, wanted.map({ $0 == about }) ?? true else { throw .notExpected(purpose) }
-        let end = 6 + Int(bytes[4]) << 8 + Int(bytes[5])
-        let body = bytes.dropLast(Envelope.signatureBytes)
         guard let key = try? Curve25519.Signing.PublicKey(rawRepresentation: card.signing),
-            key.isValidSignature(bytes.suffix(Envelope.signatureBytes), for: body)
+            key.isValidSignature(bytes.suffix(Envelope.signatureBytes), for: bytes.dropLast(Envelope.signatureBytes))
         else { throw .tampered }
-        let sealed = body[(end + Envelope.keyBytes)...]
-        guard
-            var recipient = try? HPKE.Recipient(
-                privateKey: keys.agreement, ciphersuite: Envelope.suite, info: Envelope.info,
-                encapsulatedKey: Data(body[end..<(end + Envelope.keyBytes)])),
-            let packed = try? recipient.open(Data(sealed), authenticating: Data(bytes[6..<end])),
-            let content = Deflate.expand(Array(packed), limit: Envelope.contentLimit), let json = try? JSON.parse(content)
-        else { throw .tampered }
-        return json
+        return try unsealed(by: keys)
     }
 }
 

@@ -17,6 +17,12 @@ package struct Cursor: Hashable, Sendable {
         self.cause = cause
         self.position = position
     }
+    /// Whether it is at least as far as another.
+    package func covers(_ other: Cursor) -> Bool {
+        other.position == 0 && other.cause == 0
+            || generation == other.generation && (cause, position) >= (other.cause, other.position)
+    }
+
     package static let beginning = Cursor(generation: "", cause: 0, position: 0)
 }
 
@@ -85,6 +91,8 @@ package struct SelectedEntry: Hashable, Sendable {
 }
 
 package struct Delivery: Hashable, Sendable {
+    /// From where it goes on; one who has not come so far takes the entries and stays at its own place.
+    package var after: Cursor
     package var cursor: Cursor
     package var entries: [SelectedEntry]
     /// The hub's signed word about each ledger in `entries`.
@@ -93,8 +101,9 @@ package struct Delivery: Hashable, Sendable {
     package var accounts: [JSON]
     package var hasMore: Bool
     package init(
-        cursor: Cursor, entries: [SelectedEntry], witnesses: [Checkpoint], accounts: [JSON] = [], hasMore: Bool
+        after: Cursor, cursor: Cursor, entries: [SelectedEntry], witnesses: [Checkpoint], accounts: [JSON] = [], hasMore: Bool
     ) {
+        self.after = after
         self.cursor = cursor
         self.entries = entries
         self.witnesses = witnesses
@@ -270,7 +279,7 @@ extension FilePiece {
 extension Delivery {
     package var members: [(String, JSON)] {
         [
-            ("accounts", .array(accounts)), ("cursor", cursor.json),
+            ("accounts", .array(accounts)), ("after", after.json), ("cursor", cursor.json),
             (
                 "entries",
                 .array(
@@ -282,9 +291,9 @@ extension Delivery {
         ]
     }
     package init(_ json: JSON) throws {
-        guard let cursor = json["cursor"] else { throw MessageProblem("cursor") }
+        guard let cursor = json["cursor"], let after = json["after"] else { throw MessageProblem("cursor") }
         self.init(
-            cursor: try Cursor(cursor),
+            after: try Cursor(after), cursor: try Cursor(cursor),
             entries: try json.list("entries") { item in
                 guard let entry = item["entry"], let path = [UInt8](hex: try item.text("path")), path.count % 32 == 0 else {
                     throw MessageProblem("path")

@@ -23,7 +23,7 @@ package final class TestCity: Sendable {
         founded: Bool = true
     ) throws {
         office = try Office(
-            database: database, keys: try KeyStore(keys, site: site), site: site, homes: homes,
+            database: database, keys: try KeyStore(keys, site: site), homes: homes,
             papers: try openDatabase(.memory))
         clock = Mutex(TestCity.monday)
         guard founded, !office.isFounded else { return }

@@ -29,6 +29,7 @@ struct Serve: AsyncParsableCommand {
     var limitFilings = 600
     @Option(help: "Uploads from one address in ten minutes; 0 = no limit.")
     var limitUploads = 3000
+    @Option(help: "A ward's site: a PEM file of certificates to trust for the hub instead of the system's.") var hubCa: String?
     @Flag(help: "A proxy of ours stands in front and writes X-Forwarded-For.")
     var behindProxy = false
 
@@ -67,6 +68,9 @@ struct Serve: AsyncParsableCommand {
             MessageSender(server, $0, isAlone: alone, clock: house.clock, logger: logger)
         }
         sender?.start()
+        let line = office.upstream.map { _ in SyncLine(server, trustRoots: hubCa, clock: house.clock, logger: logger) }
+        line?.start()
+        defer { line?.stop() }
         let watch = Watch(server: server, clock: house.clock, leavesBeats: now == nil, logger: logger)
         let watching = Task { await watch.run() }
         defer { watching.cancel() }

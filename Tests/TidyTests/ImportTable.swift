@@ -17,8 +17,8 @@ enum ImportTable {
         ],
         "Paper": ["CQREncode", "Casework", "Foundation"],
         "Web": [
-            "CZlib", "Casework", "Foundation", "HTTPTypes", "Hummingbird*", "Logging", "NIO*", "Office", "Oversight",
-            "Paper", "ServiceLifecycle", "Synchronization",
+            "CZlib", "Casework", "Foundation", "HTTPTypes", "Hummingbird*", "Ledger", "Logging", "NIO*", "Office", "Oversight",
+            "Paper", "ServiceLifecycle", "Sync", "Synchronization",
         ],
         "motcua": ["*"],
         "TestKit": ["*"],

@@ -27,6 +27,7 @@ extension Office {
         case .apply(let answer): .applied(wrote: try apply(answer, now))
         case .listFiles: try listFiles()
         case .readPiece(let file, let ordinal): .piece(try papers.piece(of: file, Int(ordinal)))
+        case .confirm(let files): try confirm(files)
         }
     }
 
@@ -62,7 +63,10 @@ extension Office {
         let written = try work { work in
             _ = try work.receive(delivery.entries, witnesses: witnesses, now: now)
             try work.keep(accounts: delivery.accounts, for: delivery.entries.map(\.entry))
-            try SiteStore.set("cursor", delivery.cursor.json.text, work.tx)
+            // A stick may be read before an earlier one: the place moves on only where nothing is left out.
+            if try SiteStore.cursor(work.tx).covers(delivery.after) {
+                try SiteStore.set("cursor", delivery.cursor.json.text, work.tx)
+            }
             return work.written
         }
         return written > 0
@@ -103,12 +107,16 @@ extension Office {
     }
 
     /// The hub holds these files: they are not offered again.
-    package func filesAreThere(_ files: [String]) throws {
-        guard !files.isEmpty else { return }
-        _ = try database.write { tx in
-            for file in files { try tx.execute("INSERT INTO file_sent (file) VALUES ($1) ON CONFLICT DO NOTHING", [.text(file)]) }
+    private func confirm(_ files: [String]) throws -> Courier.Input {
+        if !files.isEmpty {
+            try database.write { tx in
+                for file in files { try tx.execute("INSERT INTO file_sent (file) VALUES ($1) ON CONFLICT DO NOTHING", [.text(file)]) }
+            }
         }
+        return .applied(wrote: false)
     }
+
+    package func entryCount() throws -> Int64 { try database.read { Int64(try LedgerReader.count($0)) } }
 
     /// What waits here for the line: entries that the hub has not countersigned, and files.
     package func waiting() throws -> (entries: Int64, files: Int64) {
@@ -194,17 +202,19 @@ extension Office {
                 "SELECT entry, sealed FROM branch_entry WHERE unit = $1 AND seq >= $2 ORDER BY epoch, seq", [.text(unit), .integer(from)]
             ).compactMap { Entry(exported: try JSON.parse($0.text(0)), sealed: $0.optionalBlob(1)) }
             try work.writer.raiseEpoch(of: unit)
-            var refused: [String] = []
-            for entry in branch {
-                do { try work.readopt(entry, now: now) } catch is Refusal { refused.append(entry.place) }
-            }
-            // One item for the whole, and one for each entry that could not be entered again.
-            for (i, entry) in branch.enumerated() where i == 0 || refused.contains(entry.place) {
+            var subjects: [String] = []
+            for entry in branch where !subjects.contains(entry.subject) { subjects.append(entry.subject) }
+            for (i, subject) in subjects.enumerated() {
+                let own = branch.filter { $0.subject == subject }
+                var isRefused = false
+                do { try work.readopt(own, now: now) } catch is Refusal { isRefused = true }
+                // One item for the whole, and one for each thing that could not be entered again.
+                guard let first = own.first, i == 0 || isRefused else { continue }
                 try work.contest(
                     ItemContested(
-                        kind: .oldBackup, unit: unit, site: site, about: entry.subject, happenedAt: Instant(milliseconds: entry.at),
-                        one: [entry.place], other: ["\(unit)/1/\(from)"], proposal: refused.contains(entry.place) ? .adopt : .setAside,
-                        detail: "\(branch.count)"), id: "backup-\(entry.hash.hex.prefix(16))", now: now)
+                        kind: .oldBackup, unit: unit, site: site, about: subject, happenedAt: Instant(milliseconds: first.at),
+                        one: own.map(\.place), other: ["\(unit)/1/\(from)"], proposal: isRefused ? .adopt : .setAside,
+                        detail: "\(branch.count)"), id: "backup-\(first.hash.hex.prefix(16))", now: now)
             }
             return true
         }

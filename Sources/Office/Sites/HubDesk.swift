@@ -46,16 +46,16 @@ extension Office {
         try database.write { tx in
             try tx.execute(
                 """
-                INSERT INTO site_contact AS t (site, heard, program, skew, lag, ready, files, parked, contested)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                INSERT INTO site_contact AS t (site, heard, program, skew, lag, ready, files, parked, contested, cursor)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
                 ON CONFLICT (site) DO UPDATE SET heard = excluded.heard, program = excluded.program, skew = excluded.skew,
                     lag = excluded.lag, ready = excluded.ready, files = excluded.files, parked = excluded.parked,
-                    contested = excluded.contested
+                    contested = excluded.contested, cursor = excluded.cursor
                 """,
                 [
                     .text(site), .integer(now.milliseconds), .text(hello.program), .integer(hello.now - now.milliseconds),
                     .integer(lag), .integer(ready), .integer(hello.waitingFiles), .integer(hello.parked),
-                    .integer(hello.contested),
+                    .integer(hello.contested), .text(cursor.json.text),
                 ])
         }
         return .welcome(Welcome(program: Office.program, now: now.milliseconds, heads: heads, hasNews: ready > 0))
@@ -67,9 +67,8 @@ extension Office {
         guard home.site == site else {
             // Written by a home that was taken over: kept for a person, all of it.
             let head = try work { work in
-                for entry in stretch.entries where try work.writer.stored(entry) != entry.hash {
-                    try work.contest(fenced: entry, from: site, epoch: home.epoch, now: now)
-                }
+                let new = try stretch.entries.filter { try work.writer.stored($0) != $0.hash }
+                try work.contest(fenced: new, from: site, epoch: home.epoch, now: now)
                 return try work.writer.head(of: unit)
             }
             // All of it is kept: the old home may go on to what comes after.
@@ -79,7 +78,8 @@ extension Office {
                 problem: nil)
         }
         guard let last = stretch.entries.last, let signed = stretch.signed, signed.site == site, signed.unit == unit,
-            signed.seq == last.seq, signed.head == last.hash, stretch.entries.allSatisfy({ $0.unit == unit && $0.site == site || $0.epoch < home.epoch }),
+            signed.seq == last.seq, signed.head == last.hash, 
+            stretch.entries.allSatisfy({ $0.unit == unit && ($0.site == site || $0.epoch < home.epoch) }),
             let card = card(of: site), let key = try? Curve25519.Signing.PublicKey(rawRepresentation: card.signing),
             signed.isSigned(by: key)
         else { return .refused("the stretch is not signed by “\(site)” at its last entry") }
@@ -99,13 +99,13 @@ extension Office {
         return .taken(HeadMark(unit: unit, epoch: head.epoch, seq: head.seq, hash: head.hash), witness: witness, problem: problem)
     }
 
-    private func deliver(_ asked: Cursor, to site: String, _ now: Instant) throws -> Delivery {
+    func deliver(_ asked: Cursor, to site: String, _ now: Instant) throws -> Delivery {
         let units = units(of: site)
         let generation = try generation()
         let cursor = asked.generation == generation ? asked : Cursor(generation: generation, cause: 0, position: 0)
         return try database.read { tx in
             let places = try DeliveryBook.next(for: units, after: cursor, limit: Office.stretchEntries + 1, tx)
-            var delivery = Delivery(cursor: cursor, entries: [], witnesses: [], hasMore: places.count > Office.stretchEntries)
+            var delivery = Delivery(after: cursor, cursor: cursor, entries: [], witnesses: [], hasMore: places.count > Office.stretchEntries)
             var bytes = 0
             var entries: [Entry] = []
             for place in places.prefix(Office.stretchEntries) {

@@ -61,6 +61,15 @@ extension Work {
         return office.upstream?.hub
     }
 
+    /// The hub passes on what a ward granted to it because it did not know yet where the addressee is at home.
+    func passKeysOn(_ entry: Entry, now: Instant) throws {
+        guard office.isHub, let to = entry.addressee, let site = directory.homes[to]?.site, site != office.site, site != entry.site,
+            let card = directory.sites[site]?.card
+        else { return }
+        try grant(
+            [(site, card.agreement)], subject: entry.subject, in: Directory.city, addressee: to, command: Work.answering(entry), now: now)
+    }
+
     func grant(
         _ receivers: [(name: String, agreement: [UInt8])], subject: String, in unit: String, addressee: String?, command: String,
         now: Instant

@@ -48,7 +48,8 @@ enum SiteStore {
                 ready {INT} NOT NULL,
                 files {INT} NOT NULL,
                 parked {INT} NOT NULL,
-                contested {INT} NOT NULL
+                contested {INT} NOT NULL,
+                cursor TEXT NOT NULL
             ) {TABLE};
             CREATE TABLE delivery (
                 unit TEXT NOT NULL,
@@ -84,6 +85,12 @@ enum SiteStore {
     static func cursor(_ tx: any Transaction) throws -> Cursor {
         guard let text = try value("cursor", tx) else { return .beginning }
         return try Cursor(try JSON.parse(text))
+    }
+
+    /// How far a site said it had come.
+    static func cursor(of site: String, _ tx: any Transaction) throws -> Cursor {
+        guard let row = try tx.row("SELECT cursor FROM site_contact WHERE site = $1", [.text(site)]) else { return .beginning }
+        return try Cursor(try JSON.parse(row.text(0)))
     }
 
     /// Own ledgers that were found to differ from the hub's: up to where they are surely the same.

@@ -96,13 +96,21 @@ extension Work {
             calendar.version, switchedOff: house.switchedOff(unit, in: calendar), unit: unit, by: city, command: command, now: now)
     }
 
-    /// Keeps what an old home wrote after it was taken over, and says so.
-    package func contest(fenced entry: Entry, from site: String, epoch: Int64, now: Instant) throws {
-        try writer.park(entry, reason: "fenced by epoch \(epoch)")
-        try contest(
-            ItemContested(
-                kind: .oldHome, unit: entry.unit, site: site, about: entry.subject, happenedAt: Instant(milliseconds: entry.at),
-                one: [entry.place], proposal: .adopt, detail: entry.kind), id: "old-home-\(entry.hash.hex.prefix(16))", now: now)
+    /// Keeps what an old home wrote after it was taken over, and says so: one item for each thing that it is about.
+    func contest(fenced entries: [Entry], from site: String, epoch: Int64, now: Instant) throws {
+        var subjects: [String] = []
+        for entry in entries {
+            try writer.park(entry, reason: "fenced by epoch \(epoch)")
+            if !subjects.contains(entry.subject) { subjects.append(entry.subject) }
+        }
+        for subject in subjects {
+            let own = entries.filter { $0.subject == subject }
+            guard let first = own.first else { continue }
+            try contest(
+                ItemContested(
+                    kind: .oldHome, unit: first.unit, site: site, about: subject, happenedAt: Instant(milliseconds: first.at),
+                    one: own.map(\.place), proposal: .adopt), id: "old-home-\(first.hash.hex.prefix(16))", now: now)
+        }
     }
 
     /// Records a contested item, once.
@@ -164,11 +172,7 @@ extension Work {
             guard isHome(of: item.fact.unit), let calendar = house.calendars[item.fact.about] else { return }
             try adoptHere(calendar, item.fact.unit, command: context.id, context.now)
         case .oldHome, .oldBackup:
-            for place in item.fact.one {
-                guard let entry = try besides(place) else { continue }
-                try readopt(entry, now: context.now)
-                try writer.unpark(entry)
-            }
+            try readopt(try item.fact.one.compactMap { try besides($0) }, now: context.now)
         default: break
         }
     }
@@ -186,28 +190,60 @@ extension Work {
         return nil
     }
 
-    /// Enters an entry of another line again in this one: what it says and who did it stay, place and time are new.
-    func readopt(_ entry: Entry, now: Instant) throws {
-        try requireHome(entry.unit)
-        let already = try LedgerReader.entries(about: entry.subject, tx).contains {
-            $0.kind == entry.kind && $0.command == entry.command && $0.facts == entry.facts
+    /// Enters entries of another line about one thing again in this one: what they say and who did it stay, place and time
+    /// are new. Keys that came with them are taken first, so that names stay legible.
+    /// - Throws: a refusal, before anything is written, when they cannot be entered.
+    func readopt(_ entries: [Entry], now: Instant) throws {
+        guard let first = entries.first else { return }
+        try requireHome(first.unit)
+        let known = try LedgerReader.entries(about: first.subject, tx)
+        let begins = entries.contains { EntryCoding.beginnings.contains($0.kind) }
+        if begins, known.contains(where: { EntryCoding.beginnings.contains($0.kind) && !entries.map(\.command).contains($0.command) }) {
+            throw Refusal.numberUsedTwice(first.subject)
         }
-        guard !already else { return }
-        if EntryCoding.beginnings.contains(entry.kind), try dossier(entry.subject) != nil {
-            throw Refusal(
-                .conflict, "number-used-twice",
-                vi: "Số \(entry.subject) đã dùng cho hồ sơ khác: hãy tiếp nhận lại với số mới và báo người dân.",
-                en: "The number \(entry.subject) belongs to another dossier: receive it anew under a new number and tell the citizen.")
+        if !begins, EntryCoding.known(first.kind) != nil, try dossier(first.subject) == nil { throw Refusal.beginningFirst(first.subject) }
+        for entry in entries where entry.kind == KeyGrant.kind { try adoptKeys(entry) }
+        var places: [Entry.Position: Entry.Position] = [:]
+        var new: [Entry] = []
+        for entry in entries {
+            if let same = known.first(where: { $0.kind == entry.kind && $0.command == entry.command && $0.facts == entry.facts }) {
+                places[entry.position] = same.position
+                continue
+            }
+            let again = try enter(entry, answering: entry.answers.map { places[$0] ?? $0 }, now: now)
+            places[entry.position] = again.position
+            new.append(again)
         }
+        try arrived(new, now: now, from: nil)
+        for entry in entries { try writer.unpark(entry) }
+    }
+
+    private func enter(_ entry: Entry, answering: Entry.Position?, now: Instant) throws -> Entry {
         let person = try SealedPerson.open(entry, keys: office.keys)
-        appended += 1
-        let new = try writer.append(
+        return try writer.append(
             EntryDraft(
                 unit: entry.unit, actor: entry.actor, subject: entry.subject, kind: entry.kind, version: entry.version,
-                critical: entry.critical, command: entry.command, addressee: entry.addressee, answers: entry.answers, facts: entry.facts),
+                critical: entry.critical, command: entry.command, addressee: entry.addressee, answers: answering, facts: entry.facts),
             now: now.milliseconds
-        ) { context in try person.flatMap { try SealedPerson.seal($0, context, keys: office.keys, isNew: false) } }
-        try arrived([new], now: now, from: nil)
+        ) { context in
+            // A wrapped key is bound to subject and slot, not to its place.
+            if entry.kind == KeyGrant.kind { return entry.sealed }
+            return try person.flatMap { try SealedPerson.seal($0, context, keys: office.keys, isNew: false) }
+        }
+    }
+}
+
+extension Refusal {
+    fileprivate static func numberUsedTwice(_ number: String) -> Refusal {
+        Refusal(
+            .conflict, "number-used-twice",
+            vi: "Số \(number) đã dùng cho hồ sơ khác: hãy tiếp nhận lại với số mới và báo người dân.",
+            en: "The number \(number) belongs to another dossier: receive it anew under a new number and tell the citizen.")
+    }
+    fileprivate static func beginningFirst(_ subject: String) -> Refusal {
+        Refusal(
+            .conflict, "beginning-first", vi: "\(subject): hãy ghi lại phần tiếp nhận trước.",
+            en: "\(subject): enter its beginning first.")
     }
 }
 

@@ -25,6 +25,7 @@ extension Work {
     @discardableResult
     package func receive(_ entries: [Entry], now: Instant, from site: String? = nil) throws -> [Arrival] {
         var taken: [Entry] = []
+        var fenced: (entries: [Entry], epoch: Int64) = ([], 0)
         let arrivals = try entries.map { entry in
             if let site, let why = try notTheirs(entry, site) {
                 try writer.park(entry, reason: why)
@@ -45,12 +46,13 @@ extension Work {
             case .fork: try writer.park(entry, reason: "fork")
             case .fenced(let epoch):
                 try writer.park(entry, reason: "fenced by epoch \(epoch)")
-                if let site { try contest(fenced: entry, from: site, epoch: epoch, now: now) }
+                fenced = (fenced.entries + [entry], epoch)
             case .refused(let why): try writer.park(entry, reason: why)
             }
             return arrival
         }
         try arrived(taken, now: now, from: site)
+        if let site { try contest(fenced: fenced.entries, from: site, epoch: fenced.epoch, now: now) }
         return arrivals
     }
 
@@ -107,9 +109,22 @@ extension Work {
             if new[entry.subject] == nil { subjects.append(entry.subject) }
             new[entry.subject, default: []].append(entry)
         }
-        for subject in subjects { try arrived(new[subject] ?? [], about: subject, now: now) }
+        var waited: [Entry] = []
+        for subject in subjects {
+            let wasBegun = begun.contains(subject)
+            try arrived(new[subject] ?? [], about: subject, now: now)
+            // Letters that were here before what they are about began are answered now.
+            if !wasBegun, begun.contains(subject), loaded[subject] != nil { waited += try unanswered(about: subject, but: new[subject] ?? []) }
+        }
         for entry in entries { try examine(entry, from: site, now: now) }
-        for entry in entries { try answer(entry, now: now) }
+        for entry in entries + waited { try answer(entry, now: now) }
+        for entry in entries { try passKeysOn(entry, now: now) }
+    }
+
+    private func unanswered(about subject: String, but new: [Entry]) throws -> [Entry] {
+        let (all, new) = (try LedgerReader.entries(about: subject, tx), Set(new.map(\.position)))
+        let answered = Set(all.map(\.command))
+        return all.filter { $0.addressee != nil && !new.contains($0.position) && !answered.contains(Work.answering($0)) }
     }
 
     private func arrived(_ entries: [Entry], about subject: String, now: Instant) throws {
