@@ -102,7 +102,11 @@ extension Work {
         guard !entries.isEmpty else { return }
         appended += entries.count
         lastNow = max(lastNow, now.milliseconds)
-        for entry in entries where entry.kind == KeyGrant.kind { try adoptKeys(entry) }
+        for entry in entries where entry.kind == KeyGrant.kind {
+            // The rows as they stand were written without the key.
+            try noteOriginal(entry.subject, but: Set(entries.filter { $0.subject == entry.subject }.map(\.position)))
+            try adoptKeys(entry)
+        }
         var subjects: [String] = []
         var new: [String: [Entry]] = [:]
         for entry in entries {
@@ -111,10 +115,10 @@ extension Work {
         }
         var waited: [Entry] = []
         for subject in subjects {
-            let wasBegun = begun.contains(subject)
+            let wasLoaded = loaded[subject] != nil
             try arrived(new[subject] ?? [], about: subject, now: now)
             // Letters that were here before what they are about began are answered now.
-            if !wasBegun, begun.contains(subject), loaded[subject] != nil { waited += try unanswered(about: subject, but: new[subject] ?? []) }
+            if !wasLoaded, begun.contains(subject), loaded[subject] != nil { waited += try unanswered(about: subject, but: new[subject] ?? []) }
         }
         for entry in entries { try examine(entry, from: site, now: now) }
         for entry in entries + waited { try answer(entry, now: now) }
@@ -173,17 +177,22 @@ extension Work {
         announce("matter:\(subject)")
     }
 
+    /// Remembers how a dossier's rows stand in the store before new entries and keys change them.
+    private func noteOriginal(_ number: String, but new: Set<Entry.Position>) throws {
+        guard original[number] == nil, !begun.contains(number) else { return }
+        let before = try LedgerReader.entries(about: number, tx).filter { !new.contains($0.position) }
+        if let old = try Folding.dossier(before, keys: office.keys) {
+            original[number] = DossierProjection.rows(of: old, keys: office.keys, directory: directory)
+        } else {
+            begun.insert(number)
+        }
+    }
+
     private func dossierArrived(_ new: [Entry], _ number: String) throws {
         let places = Set(new.map(\.position))
+        try noteOriginal(number, but: places)
         let entries = try LedgerReader.entries(about: number, tx)
         let before = entries.filter { !places.contains($0.position) }
-        if original[number] == nil, !begun.contains(number) {
-            if let old = try Folding.dossier(before, keys: office.keys) {
-                original[number] = DossierProjection.rows(of: old, keys: office.keys, directory: directory)
-            } else {
-                begun.insert(number)
-            }
-        }
         // An entry of another site may lie before others that were counted: the counts that all give now take the place of
         // those without it.
         if let known = loaded[number]?.dossier { recount(known) }
