@@ -4,7 +4,8 @@ import PackageDescription
 let package = Package(
     name: "motcua",
     products: [
-        .executable(name: "motcua", targets: ["motcua"])
+        .executable(name: "motcua", targets: ["motcua"]),
+        .executable(name: "simulate", targets: ["simulate"]),
     ],
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
@@ -65,6 +66,8 @@ let package = Package(
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
+        .executableTarget(
+            name: "simulate", dependencies: ["TestKit", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
         .testTarget(name: "CaseworkTests", dependencies: ["Casework"]),
         .testTarget(name: "OversightTests", dependencies: ["CFlow", "Casework", "Oversight"]),
         .testTarget(

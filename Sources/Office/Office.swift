@@ -41,6 +41,7 @@ package struct CommandContext: Sendable {
     package var id: String { "c:\(commandID)" }
 
     /// As it stands in entries: `k:<user>|<key>#<fingerprint>` or `c:<random>`.
+    package var entryCommand: String { command }
     var command: String { key.map { "k:\(caller.user)|\($0.id)#\($0.fingerprint)" } ?? "c:\(commandID)" }
 }
 

@@ -85,11 +85,11 @@ struct SitesTests {
         #expect(!ward.office.lineNow.isUp)
         try ward.follow(number)
         #expect(try ward.dossier(number)?.state == .returned)
-        #expect(try ward.office.waiting().entries > 3)
+        #expect(try ward.office.database.read { try ward.office.waiting($0) }.entries > 3)
         #expect(try net.hub.dossier(number) == nil)
         try net.sync("binh-tien")
         #expect(try net.hub.dossier(number) == ward.dossier(number))
-        #expect(try ward.office.waiting().entries == 0)
+        #expect(try ward.office.database.read { try ward.office.waiting($0) }.entries == 0)
         #expect(ward.office.lineNow.isUp)
     }
 

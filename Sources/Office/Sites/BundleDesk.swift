@@ -37,13 +37,13 @@ extension Office {
             guard let known = self.card(of: site) else { throw Refusal.unknownSite(site) }
             card = known
         }
-        var held: JSON?
+        var (held, parts): (JSON?, Int) = (nil, 0)
         func flush(isLast: Bool) throws {
             guard let part = held else { return }
-            report.parts += 1
+            parts += 1
             try emit(
                 try Envelope.seal(
-                    part, purpose: "bundle", about: Bundle.about(id, report.parts, isLast: isLast), to: card, by: keys.siteKeys))
+                    part, purpose: "bundle", about: Bundle.about(id, parts, isLast: isLast), to: card, by: keys.siteKeys))
         }
         func add(_ part: JSON) throws {
             try flush(isLast: false)
@@ -51,6 +51,7 @@ extension Office {
         }
         if isHub { try exportDown(site, everything, now, &report, add) } else { try exportUp(everything, now, &report, add) }
         try flush(isLast: true)
+        report.parts = parts
         return report
     }
 

@@ -7,7 +7,7 @@ package import Casework
 import Crypto
 package import Ledger
 import Oversight
-import Storage
+package import Storage
 package import Sync
 import Synchronization
 
@@ -118,20 +118,20 @@ extension Office {
 
     package func entryCount() throws -> Int64 { try database.read { Int64(try LedgerReader.count($0)) } }
 
+    /// The same, in a reading of its own.
+    package func waitingNow() throws -> (entries: Int64, files: Int64) { try database.read { try waiting($0) } }
+
     /// What waits here for the line: entries that the hub has not countersigned, and files.
-    package func waiting() throws -> (entries: Int64, files: Int64) {
+    package func waiting(_ tx: any Transaction) throws -> (entries: Int64, files: Int64) {
         guard let hub = upstream?.hub else { return (0, 0) }
-        let units = units(of: site)
-        return try database.read { tx in
-            var entries: Int64 = 0
-            for unit in units {
-                guard let head = try LedgerReader.head(of: unit, tx) else { continue }
-                entries += max(0, head.seq - (try Checkpoint.witness(of: unit, by: hub.site, tx)?.seq ?? 0))
-            }
-            let files = try tx.row(
-                "SELECT count(DISTINCT file) FROM paper_file WHERE file NOT IN (SELECT file FROM file_sent)")?.int(0) ?? 0
-            return (entries, files)
+        var entries: Int64 = 0
+        for unit in units(of: site) {
+            guard let head = try LedgerReader.head(of: unit, tx) else { continue }
+            entries += max(0, head.seq - (try Checkpoint.witness(of: unit, by: hub.site, tx)?.seq ?? 0))
         }
+        let files = try tx.row(
+            "SELECT count(DISTINCT file) FROM paper_file WHERE file NOT IN (SELECT file FROM file_sent)")?.int(0) ?? 0
+        return (entries, files)
     }
 }
 

@@ -107,6 +107,8 @@ extension Work {
             try noteOriginal(entry.subject, but: Set(entries.filter { $0.subject == entry.subject }.map(\.position)))
             try adoptKeys(entry)
         }
+        // A client's key has its one effect wherever it asks again.
+        for entry in entries { if let (id, print) = CommandProjection.parse(entry.command) { try noteCommand(id, print, entry.subject) } }
         var subjects: [String] = []
         var new: [String: [Entry]] = [:]
         for entry in entries {
@@ -123,6 +125,11 @@ extension Work {
         for entry in entries { try examine(entry, from: site, now: now) }
         for entry in entries + waited { try answer(entry, now: now) }
         for entry in entries { try passKeysOn(entry, now: now) }
+    }
+
+    private func noteCommand(_ id: String, _ fingerprint: String, _ subject: String) throws {
+        guard try tx.row("SELECT 1 FROM command WHERE id = $1", [.text(id)]) == nil else { return }
+        try CommandProjection.write(id: id, fingerprint: fingerprint, subject: subject, tx)
     }
 
     private func unanswered(about subject: String, but new: [Entry]) throws -> [Entry] {

@@ -21,7 +21,7 @@ package enum LineFate: Sendable, Hashable {
 }
 
 package struct SiteRounds {
-    package let ward: Office
+    package private(set) var ward: Office
     package var courier: Courier
     /// Set when a driver stops in the middle of a round: the action that was to be carried out.
     package private(set) var pending: Courier.Action
@@ -33,7 +33,8 @@ package struct SiteRounds {
     }
 
     /// The machine is switched off and on again: nothing of a round is remembered.
-    package mutating func restart(now: Instant) {
+    package mutating func restart(_ office: Office, now: Instant) {
+        ward = office
         courier = Courier(now: now.milliseconds)
         pending = courier.begin()
     }

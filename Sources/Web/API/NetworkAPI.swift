@@ -12,7 +12,7 @@ extension API {
             RouteDocument(response: "SiteLineState")
         ) { exchange in
             let office = exchange.house.server.office
-            let waiting = try await exchange.house.server.ask { _, office in try office.waiting() }
+            let waiting = try await exchange.house.server.ask { tx, office in try office.waiting(tx) }
             let line = office.lineNow
             let isUp = office.isHub || line.isUp
             return try .json(

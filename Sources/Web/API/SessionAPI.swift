@@ -37,7 +37,7 @@ extension API {
             exchange in
             let now = exchange.now
             let (sites, waiting, open) = try await exchange.house.server.ask { tx, office in
-                (try NetworkQuestion.sites(tx, office, now: now), try office.waiting(), try ContestBook.open(tx))
+                (try NetworkQuestion.sites(tx, office, now: now), try office.waiting(tx), try ContestBook.open(tx))
             }
             let line = exchange.house.server.office.lineNow
             let text = metrics(exchange) + NetworkMetrics.text(sites, line, waiting, open: open, isHub: exchange.house.server.office.isHub, now)

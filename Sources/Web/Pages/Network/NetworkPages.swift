@@ -32,7 +32,7 @@ extension Pages {
             let seen = try NetworkQuestion.seen(by: caller)
             return (
                 caller.seesCity ? try NetworkQuestion.sites(tx, office, now: now) : [],
-                try ContestBook.items(of: seen, tx), caller.seesCity ? try NetworkQuestion.parked(tx) : [], try office.waiting()
+                try ContestBook.items(of: seen, tx), caller.seesCity ? try NetworkQuestion.parked(tx) : [], try office.waiting(tx)
             )
         }
         return NetworkPage(exchange: exchange, sites: sites, items: items, parked: parked, waiting: waiting, problem: problem)
@@ -183,7 +183,7 @@ enum LineBar {
         guard office.upstream != nil else { return "" }
         let line = office.lineNow
         let isDown = !line.isUp && exchange.now.milliseconds - line.since > patience
-        let waiting: (entries: Int64, files: Int64) = isDown ? ((try? office.waiting()) ?? (0, 0)) : (0, 0)
+        let waiting: (entries: Int64, files: Int64) = isDown ? ((try? office.waitingNow()) ?? (0, 0)) : (0, 0)
         return """
             <p class="banner" id="duong-truyen" data-site-line role="status"\(isDown ? "" : HTML(safe: " hidden"))>
             <span data-said>\(Texts.Network.bar(Instant(milliseconds: line.since), entries: waiting.entries, files: waiting.files))</span></p>
