@@ -38,6 +38,12 @@ package enum LedgerReader {
         return units.sorted()
     }
 
+    static func isSelected(_ entry: Entry, _ tx: any Transaction) throws -> Bool {
+        try tx.row(
+            "SELECT 1 FROM selected_entry WHERE unit = $1 AND epoch = $2 AND seq = $3",
+            [.text(entry.unit), .integer(entry.epoch), .integer(entry.seq)]) != nil
+    }
+
     /// Whether only chosen entries of a ledger are here, each with its proof.
     package static func isSelection(_ unit: String, _ tx: any Transaction) throws -> Bool {
         try head(of: unit, tx) == nil && tx.row("SELECT 1 FROM selected_entry WHERE unit = $1 LIMIT 1", [.text(unit)]) != nil

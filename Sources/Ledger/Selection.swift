@@ -101,10 +101,10 @@ extension LedgerWriter {
     }
 }
 
-/// Entries of one ledger of which only some are here: contents, proofs, signatures.
-func verifySelection(
+/// Other sites' words about a ledger, by place, those that are signed as they should be.
+func witnesses(
     of unit: String, _ tx: any Transaction, keys: [String: [UInt8]], into result: inout Verification
-) throws {
+) throws -> [Int64: Checkpoint] {
     var witnesses: [Int64: Checkpoint] = [:]
     for row in try tx.rows(
         "SELECT unit, epoch, seq, at, head, root, site, signature FROM witness WHERE unit = $1", [.text(unit)])
@@ -117,23 +117,33 @@ func verifySelection(
             result.findings.append(Finding(unit: unit, seq: witness.seq, what: "the signature of a witness is not valid"))
         }
     }
+    return witnesses
+}
+
+/// Entries of one ledger of which only some are here: contents, proofs, signatures.
+func verifySelection(
+    of unit: String, _ tx: any Transaction, keys: [String: [UInt8]], into result: inout Verification
+) throws {
+    let witnesses = try witnesses(of: unit, tx, keys: keys, into: &result)
     try LedgerReader.forEachDoubtful(in: unit, tx) { entry in
         result.entries += 1
-        func found(_ what: String) { result.findings.append(Finding(unit: unit, seq: entry.seq, what: what)) }
-        if entry.reckonedHash != entry.hash { found("contents do not match the hash") }
-        if let sealed = entry.sealed, Digest.of(sealed) != entry.sealedHash { found("sealed bytes do not match their hash") }
-        let proof = try tx.row(
-            "SELECT tree, path FROM selected_entry WHERE unit = $1 AND epoch = $2 AND seq = $3",
-            [.text(unit), .integer(entry.epoch), .integer(entry.seq)])
-        guard let proof, proof.blob(1).count % 32 == 0, let witness = witnesses[proof.int(0)] else {
-            return found("has no proof that it belongs to its ledger")
-        }
-        let bytes = proof.blob(1)
-        let path = stride(from: 0, to: bytes.count, by: 32).map { Digest(Array(bytes[$0..<($0 + 32)])) }
-        if !MerkleFrontier.proves(
-            entry.hash, index: Int(entry.seq - 1), count: Int(witness.seq), path: path, root: witness.root)
-        {
-            found("its proof does not lead to the signed root")
-        }
+        try verifySelected(entry, witnesses, tx) { result.findings.append(Finding(unit: unit, seq: entry.seq, what: $0)) }
+    }
+}
+
+/// One chosen entry: its contents, and its proof under a signed root.
+func verifySelected(_ entry: Entry, _ witnesses: [Int64: Checkpoint], _ tx: any Transaction, _ found: (String) -> Void) throws {
+    if entry.reckonedHash != entry.hash { found("contents do not match the hash") }
+    if let sealed = entry.sealed, Digest.of(sealed) != entry.sealedHash { found("sealed bytes do not match their hash") }
+    let proof = try tx.row(
+        "SELECT tree, path FROM selected_entry WHERE unit = $1 AND epoch = $2 AND seq = $3",
+        [.text(entry.unit), .integer(entry.epoch), .integer(entry.seq)])
+    guard let proof, proof.blob(1).count % 32 == 0, let witness = witnesses[proof.int(0)] else {
+        return found("has no proof that it belongs to its ledger")
+    }
+    let bytes = proof.blob(1)
+    let path = stride(from: 0, to: bytes.count, by: 32).map { Digest(Array(bytes[$0..<($0 + 32)])) }
+    if !MerkleFrontier.proves(entry.hash, index: Int(entry.seq - 1), count: Int(witness.seq), path: path, root: witness.root) {
+        found("its proof does not lead to the signed root")
     }
 }

@@ -65,9 +65,13 @@ private func verify(
     func found(_ place: Int64?, _ what: String) {
         findings.append(Finding(unit: unit, seq: place, what: what))
     }
+    let head = try LedgerReader.head(of: unit, tx)
+    var chosen: [Entry] = []
     try LedgerReader.forEachDoubtful(in: unit, tx) { entry in
         result.entries += 1
         if result.entries % 10_000 == 0 { progress(result.entries) }
+        // Behind a ledger that was taken over by another site may stand chosen entries of its new home.
+        if let head, entry.seq > head.seq, try LedgerReader.isSelected(entry, tx) { return chosen.append(entry) }
         if entry.seq != seq + 1 { found(entry.seq, "follows entry \(seq): entries are missing or reordered") }
         if entry.prev != prev { found(entry.seq, "does not continue the chain") }
         if entry.reckonedHash != entry.hash { found(entry.seq, "contents do not match the hash") }
@@ -94,7 +98,11 @@ private func verify(
             seq, "the ledger ends here but a signed checkpoint proves \(cut.seq) entries: the tail is cut off"
         )
     }
-    if let head = try LedgerReader.head(of: unit, tx) {
+    if !chosen.isEmpty {
+        let words = try witnesses(of: unit, tx, keys: keys, into: &result)
+        for entry in chosen { try verifySelected(entry, words, tx) { found(entry.seq, $0) } }
+    }
+    if let head {
         if head.seq != seq || head.hash != prev || head.frontier != frontier {
             found(
                 seq, "the ledger ends here but its head is at \(head.seq): entries are missing or were added")

@@ -62,7 +62,7 @@ package struct Courier: Sendable {
         case wanting(String)
         indirect case applying(then: After)
     }
-    private enum After: Hashable { case fetch, push, pull, want(String) }
+    private enum After: Hashable { case greet, fetch, push, pull, want(String) }
 
     package private(set) var line = Line()
     private var phase = Phase.resting
@@ -74,6 +74,7 @@ package struct Courier: Sendable {
     private var hasNews = false
     private var hasMore = false
     private var wroteMore = false
+    private var greeting = Welcome(program: "", now: 0, heads: [], hasNews: false)
     private var offered: [String] = []
     private var give: [String: Int64] = [:]
     private var want: [String: Int64] = [:]
@@ -103,7 +104,9 @@ package struct Courier: Sendable {
             self.hello = hello
             phase = .greeting
             return .send(.hello(hello))
-        case (.greeting, .answered(.welcome(let welcome))): return welcomed(welcome, now)
+        case (.greeting, .answered(.welcome(let welcome))):
+            greeting = welcome
+            return apply(.welcome(welcome), then: .greet, now)
         case (.fetching, .answered(let answer)): return apply(answer, then: .fetch, now)
         case (.collecting(let unit), .collected(let stretch)):
             guard let stretch, !stretch.entries.isEmpty else { return nextPush() }
@@ -192,7 +195,9 @@ package struct Courier: Sendable {
         if case .collecting(let unit) = phase { toPush.removeAll { $0 == unit } }
         guard let unit = toPush.first else { return nextPull() }
         phase = .collecting(unit)
-        return .collect(unit: unit, after: known[unit])
+        // Of a ledger that this site has lost: from where the new home took it over.
+        let lost = hello.common[unit].map { HeadMark(unit: unit, epoch: 0, seq: $0, hash: .zero) }
+        return .collect(unit: unit, after: known[unit] ?? lost)
     }
 
     private mutating func nextPull() -> Action {
@@ -226,6 +231,7 @@ package struct Courier: Sendable {
 
     private mutating func applied(_ after: After, _ now: Int64) -> Action {
         switch after {
+        case .greet: return welcomed(greeting, now)
         case .fetch:
             // What was lost has come back, or part of it: the next hello tells how things stand.
             toFetch = []

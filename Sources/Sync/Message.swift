@@ -69,9 +69,12 @@ package struct Welcome: Hashable, Sendable {
     package var now: Int64
     /// What the hub has of the ward's ledgers.
     package var heads: [HeadMark]
+    /// The hub's countersignature under each of them: an answer that said so before may have been lost.
+    package var witnesses: [Checkpoint]
     /// Something lies ready behind the ward's cursor.
     package var hasNews: Bool
-    package init(program: String, now: Int64, heads: [HeadMark], hasNews: Bool) {
+    package init(program: String, now: Int64, heads: [HeadMark], witnesses: [Checkpoint] = [], hasNews: Bool) {
+        self.witnesses = witnesses
         self.program = program
         self.now = now
         self.heads = heads
@@ -362,6 +365,7 @@ extension Answer {
             .object(of: [
                 ("type", .string("welcome")), ("program", .string(welcome.program)), ("now", .int(welcome.now)),
                 ("heads", .array(welcome.heads.map(\.json))), ("news", .bool(welcome.hasNews)),
+                ("witnesses", .array(welcome.witnesses.map(\.json))),
             ])
         case .taken(let head, let witness, let problem):
             .object(of: [
@@ -386,7 +390,7 @@ extension Answer {
             self = .welcome(
                 Welcome(
                     program: try json.text("program"), now: try json.number("now"), heads: try json.list("heads") { try HeadMark($0) },
-                    hasNews: json["news"]?.bool ?? false))
+                    witnesses: try json.list("witnesses") { try Checkpoint($0) }, hasNews: json["news"]?.bool ?? false))
         case "taken":
             guard let head = json["head"] else { throw MessageProblem("head") }
             let witness = json["witness"].flatMap { $0 == .null ? nil : $0 }

@@ -58,9 +58,10 @@ extension Office {
     private func exportUp(_ everything: Bool, _ now: Instant, _ report: inout BundleReport, _ add: (JSON) throws -> Void) throws {
         guard case .described(let hello)? = try perform(.describe, now: now), let hub = upstream?.hub else { return }
         try add(Request.hello(hello).json)
-        for unit in units(of: site) {
+        let lost = try database.read { try SiteStore.lost($0) }
+        for unit in units(of: site) + lost.keys.sorted() {
             let known = try everything ? nil : database.read { try Checkpoint.witness(of: unit, by: hub.site, $0) }
-            var (epoch, seq) = (known?.epoch ?? 0, known?.seq ?? 0)
+            var (epoch, seq) = (known?.epoch ?? 0, lost[unit] ?? known?.seq ?? 0)
             while case let stretch = try database.read({ try stretch(of: unit, epoch: epoch, after: seq, now, $0) }),
                 let last = stretch.entries.last
             {

@@ -22,8 +22,7 @@ extension Office {
         switch action {
         case .send, .rest: nil
         case .describe: .described(try describe(now))
-        case .collect(let unit, let after):
-            .collected(try database.read { try stretch(of: unit, epoch: after?.epoch ?? 0, after: after?.seq ?? 0, now, $0) })
+        case .collect(let unit, let after): .collected(try collect(unit, after, now))
         case .apply(let answer): .applied(wrote: try apply(answer, now))
         case .listFiles: try listFiles()
         case .readPiece(let file, let ordinal): .piece(try papers.piece(of: file, Int(ordinal)))
@@ -31,14 +30,22 @@ extension Office {
         }
     }
 
+    private func collect(_ unit: String, _ after: HeadMark?, _ now: Instant) throws -> Stretch {
+        let stretch: Stretch = try database.read { try self.stretch(of: unit, epoch: after?.epoch ?? 0, after: after?.seq ?? 0, now, $0) }
+        if stretch.entries.isEmpty { try giveUp(unit) }
+        return stretch
+    }
+
     private func describe(_ now: Instant) throws -> Hello {
-        let units = units(of: site)
+        let own = units(of: site)
         return try database.read { tx in
+            let lost = try SiteStore.lost(tx)
+            let units = own + lost.keys.sorted()
             var hello = Hello(
                 program: Office.program, now: now.milliseconds, heads: try units.compactMap { try LedgerReader.mark(of: $0, tx) },
                 cursor: try SiteStore.cursor(tx),
                 parked: try tx.row("SELECT count(*) FROM parked_entry")?.int(0) ?? 0, contested: try ContestBook.open(tx))
-            hello.common = try SiteStore.common(tx)
+            hello.common = try SiteStore.common(tx).merging(lost) { _, lost in lost }
             return hello
         }
     }
@@ -51,7 +58,10 @@ extension Office {
         case .piece(let piece):
             if let piece { _ = try papers.keep(piece) }
             return false
-        case .welcome, .lacking, .kept, .refused: return false
+        case .welcome(let welcome):
+            try keepWitnesses(welcome.witnesses)
+            return false
+        case .lacking, .kept, .refused: return false
         }
     }
 
@@ -60,8 +70,12 @@ extension Office {
         guard let hub = upstream?.hub, let key = try? Curve25519.Signing.PublicKey(rawRepresentation: hub.signing) else { return false }
         var witnesses: [String: Checkpoint] = [:]
         for witness in delivery.witnesses where witness.site == hub.site && witness.isSigned(by: key) { witnesses[witness.unit] = witness }
+        // The law first, in a transaction of its own: dossiers are read by it.
+        let house = delivery.entries.filter { OfficeFact.kinds.contains($0.entry.kind) }
+        if !house.isEmpty { try work { _ = try $0.receive(house, witnesses: witnesses, now: now) } }
         let written = try work { work in
-            _ = try work.receive(delivery.entries, witnesses: witnesses, now: now)
+            let rest = delivery.entries.filter { !OfficeFact.kinds.contains($0.entry.kind) }
+            _ = try work.receive(rest, witnesses: witnesses, now: now)
             try work.keep(accounts: delivery.accounts, for: delivery.entries.map(\.entry))
             // A stick may be read before an earlier one: the place moves on only where nothing is left out.
             if try SiteStore.cursor(work.tx).covers(delivery.after) {
@@ -85,7 +99,47 @@ extension Office {
             }
             if let problem, problem.hasPrefix("fork"), let hub { try SiteStore.lookBack(head.unit, hub.site, tx) }
         }
+        let isAllThere = try database.read { try LedgerReader.head(of: head.unit, $0)?.seq ?? 0 <= head.seq }
+        if isAllThere { try giveUp(head.unit) }
         return false
+    }
+
+    /// A ledger that was taken over: when all that was written behind the take-over is at the hub, it goes back to where the
+    /// new home went on. The branch stays here too.
+    private func giveUp(_ unit: String) throws {
+        guard let after = try database.read({ try SiteStore.lost($0)[unit] }) else { return }
+        try database.write { tx in
+            let writer = try LedgerWriter(tx, signer: keys.signer)
+            if try writer.head(of: unit).seq > after { _ = try writer.rewind(unit, to: after) }
+            try writer.finish()
+            try SiteStore.set("lost \(unit)", nil, tx)
+            try SiteStore.set("whole \(unit)", nil, tx)
+            try SiteStore.set("common \(unit)", nil, tx)
+            _ = try Rebuild(self).run(tx, progress: { _ in })
+        }
+        try forgetAll(unit)
+    }
+
+    private func forgetAll(_ unit: String) throws {
+        merkle.forget(unit)
+        remembered.withLock { $0 = [:] }
+        counts.forget()
+        try reloadDirectory()
+        try loadRole()
+    }
+
+    /// Keeps the hub's countersignatures that are new here and fit.
+    private func keepWitnesses(_ witnesses: [Checkpoint]) throws {
+        guard let hub = upstream?.hub, let key = try? Curve25519.Signing.PublicKey(rawRepresentation: hub.signing) else { return }
+        let new = try database.read { tx in
+            try witnesses.filter { witness in
+                try witness.site == hub.site && witness.isSigned(by: key)
+                    && Checkpoint.witness(of: witness.unit, by: hub.site, tx)?.seq != witness.seq
+                    && LedgerReader.entry(of: witness.unit, seq: witness.seq, tx)?.hash == witness.head
+            }
+        }
+        guard !new.isEmpty else { return }
+        try database.write { tx in for witness in new { try witness.keepAsWitness(tx) } }
     }
 
     private func listFiles() throws -> Courier.Input {
@@ -165,7 +219,10 @@ extension Office {
             let assigned = work.house.homes[unit]?.epoch ?? 1
             try work.writer.setEpoch(of: unit, to: max(after.epoch, raised ?? 1, stretch.hasMore ? 1 : assigned))
             let isLevel = !stretch.hasMore && after.hash == signed.head
-            if isLevel { try work.markWhole(unit) }
+            if isLevel {
+                try work.markWhole(unit)
+                try signed.keepAsWitness(work.tx)
+            }
             return (count: work.written, isLevel: isLevel)
         }
         try loadRole()
@@ -186,11 +243,7 @@ extension Office {
             try SiteStore.set("common \(unit)", nil, tx)
             try SiteStore.set("branch \(unit)", String(seq + 1), tx)
         }
-        merkle.forget(unit)
-        remembered.withLock { $0 = [:] }
-        counts.forget()
-        try reloadDirectory()
-        try loadRole()
+        try forgetAll(unit)
     }
 
     /// Enters again, in a new epoch, what was taken out by `rewind`, and puts it before a person.

@@ -34,12 +34,14 @@ extension Office {
         let units = units(of: site)
         let generation = try generation()
         let cursor = hello.cursor.generation == generation ? hello.cursor : .beginning
-        let (heads, ready) = try database.read { tx in
+        let (all, ready) = try database.read { tx in
             (
-                try units.compactMap { try LedgerReader.mark(of: $0, tx) },
+                try units.compactMap { try LedgerReader.head(of: $0, tx) }.filter { $0.seq > 0 },
                 try DeliveryBook.ready(for: units, after: cursor, tx)
             )
         }
+        let heads = all.map { HeadMark(unit: $0.unit, epoch: $0.epoch, seq: $0.seq, hash: $0.hash) }
+        let witnesses = try all.filter { head in hello.heads.contains { $0.unit == head.unit } }.map { try countersigned($0, now) }
         let lag = hello.heads.reduce(Int64(0)) { lag, own in
             lag + max(0, own.seq - (heads.first { $0.unit == own.unit }?.seq ?? 0))
         }
@@ -58,7 +60,13 @@ extension Office {
                     .integer(hello.contested), .text(cursor.json.text),
                 ])
         }
-        return .welcome(Welcome(program: Office.program, now: now.milliseconds, heads: heads, hasNews: ready > 0))
+        return .welcome(Welcome(program: Office.program, now: now.milliseconds, heads: heads, witnesses: witnesses, hasNews: ready > 0))
+    }
+
+    private func countersigned(_ head: LedgerHead, _ now: Instant) throws -> Checkpoint {
+        try Checkpoint.signed(
+            unit: head.unit, epoch: head.epoch, seq: head.seq, at: now.milliseconds, head: head.hash, root: head.frontier.root,
+            by: keys.signer)
     }
 
     private func take(_ stretch: Stretch, from site: String, _ now: Instant) throws -> Answer {
@@ -89,9 +97,7 @@ extension Office {
             let head = try work.writer.head(of: unit)
             var witness: Checkpoint?
             if head.seq > 0 {
-                witness = try Checkpoint.signed(
-                    unit: unit, epoch: head.epoch, seq: head.seq, at: now.milliseconds, head: head.hash, root: head.frontier.root,
-                    by: keys.signer)
+                witness = try countersigned(head, now)
                 try signed.keepAsWitness(work.tx)
             }
             return (head, arrivals.compactMap(\.problem).first, witness)

@@ -170,6 +170,9 @@ extension Work {
         try HouseProjection.write(entry, tx)
         guard let fact = try OfficeFact(kind: entry.kind, facts: entry.facts) else { return }
         tally.add(IndicatorHistory.tally(house: fact, command: entry.command, at: Instant(milliseconds: entry.at)))
+        if case .homeAssigned(let home) = fact, home.site != office.site, house.homes[home.unit]?.site == office.site, !office.isHub {
+            try SiteStore.set("lost \(home.unit)", String(home.after), tx)
+        }
         houseFacts.append(fact)
         if case .siteRegistered(let registered) = fact, let card = registered.card { try SiteStore.trust(card, tx) }
     }

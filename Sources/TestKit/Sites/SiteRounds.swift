@@ -9,6 +9,12 @@ package import Office
 package import Storage
 package import Sync
 
+/// A round that goes in circles.
+package struct EndlessRound: Error, CustomStringConvertible {
+    let doing: String
+    package var description: String { "a round does not end: \(doing)" }
+}
+
 /// What a simulated line does to one exchange.
 package enum LineFate: Sendable, Hashable {
     case arrives
@@ -68,6 +74,8 @@ package struct SiteRounds {
         try Answer(try JSON.parse(try hub.answer(request, from: ward.site, now: now).json.canonical))
     }
 
+    private static let patience = 3_000
+
     package var isResting: Bool { if case .rest = pending { true } else { false } }
 
     /// Rounds until one ends with nothing to follow, or the line is found dead.
@@ -77,7 +85,7 @@ package struct SiteRounds {
             try step(hub: hub, now: now, hubNow: hubNow, fate: fate)
             steps += 1
             if case .rest(let pause) = pending, pause == 0 { continue }
-            if steps > 100_000 { preconditionFailure("a round ends") }
+            if steps > SiteRounds.patience { throw EndlessRound(doing: "\(pending)".prefix(200) + "") }
         } while !isResting || pending == .rest(milliseconds: 0)
     }
 }
