@@ -57,6 +57,8 @@ package enum DossierFact: Hashable, Sendable {
     case paperFiled(PaperFiled)
     case latenessContested(LatenessContested)
     case latenessJudged(LatenessJudged)
+    case foreignNumbered(ForeignNumbered)
+    case exchangeAnswered(ExchangeAnswered)
 }
 
 /// A new reckoning: due and original due time, and the calendar version that gave them.
