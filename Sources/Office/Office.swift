@@ -102,7 +102,7 @@ package final class Office: Sendable {
         + Outbox.migrations + ShelfProjection.migrations + Training.migrations
         + PaperStore.migrations + PaperProjection.migrations + PaceBook.migrations
         + IndicatorBook.migrations + SteeringBook.migrations
-        + LateProjection.migrations + Office.beatMigrations
+        + LateProjection.migrations + Office.beatMigrations + ExchangeBook.migrations
 
     /// Opens an office on a store.
     /// - Parameter papers: where papers' bytes are; nil = in the store itself, which must then take a read while a write is
