@@ -5,7 +5,7 @@
 // applicant drops it. Rows going out hold the place of the entry they tell and no content: that is made when they leave,
 // from the entries up to that place.
 
-import Casework
+package import Casework
 import Crypto
 import Foundation
 import Ledger
@@ -149,8 +149,7 @@ extension Work {
     }
 
     package func exchangeLine(_ system: String) throws -> ExchangeLineState? {
-        try tx.row("SELECT \(ExchangeLineState.columns) FROM exchange_system WHERE system = $1", [.text(system)])
-            .map(ExchangeLineState.init)
+        try ExchangeQuestion.line(system, tx)
     }
 
     /// Notes whether a system could be reached.

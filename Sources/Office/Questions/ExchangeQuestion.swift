@@ -145,7 +145,18 @@ package enum ExchangeQuestion {
         return (came + goes).sorted { ($0.at, $0.id) < ($1.at, $1.id) }
     }
 
-    /// Something is to be taken up or sent for a system, or changes are to be looked at.
+    package static func line(_ system: String, _ tx: any Transaction) throws -> ExchangeLineState? {
+        try tx.row("SELECT \(ExchangeLineState.columns) FROM exchange_system WHERE system = $1", [.text(system)])
+            .map(ExchangeLineState.init)
+    }
+
+    /// Entries were written that were not looked at for a system.
+    package static func isBehind(_ system: String, _ tx: any Transaction) throws -> Bool {
+        guard let line = try line(system, tx) else { return false }
+        return line.place < (try Office.position(tx))
+    }
+
+    /// Something is to be sent to a system now.
     package static func isAnyDue(_ system: String, now: Instant, _ tx: any Transaction) throws -> Bool {
         let sql = "SELECT 1 FROM exchange_out WHERE state = 'waiting' AND system = $1 AND next_at <= $2 LIMIT 1"
         return try tx.row(sql, [.text(system), .integer(now.milliseconds)]) != nil
