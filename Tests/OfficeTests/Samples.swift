@@ -94,6 +94,14 @@ enum Samples {
         .messagesChosen(MessagesChosen(ways: "email", language: .en)),
         .personErased(PersonErased(slot: .authorised, ground: "Luật 91/2025/QH15")),
         .latenessContested(LatenessContested(cause: "outage")), .latenessJudged(LatenessJudged(isUpheld: true)),
+        .foreignNumbered(
+            ForeignNumbered(
+                system: "national-portal", number: "G22-261123-000017", message: String(repeating: "ab", count: 32))),
+        .exchangeAnswered(
+            ExchangeAnswered(
+                system: "civil-status", outcome: "done", resultNumber: "15/2026",
+                resultDate: CivilDate(year: 2026, month: 11, day: 24), answeredAt: later,
+                message: String(repeating: "cd", count: 32))),
         .paperFiled(
             PaperFiled(paper: "to-khai", file: "ab12", media: .jpeg, bytes: 240_000, filedAt: time)),
     ]
