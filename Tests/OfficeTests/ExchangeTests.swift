@@ -129,7 +129,7 @@ struct ExchangeTests {
         let admin = city.caller("admin@tp")
         let items = try city.office.database.read { try ExchangeQuestion.items(.open, system: nil, limit: 20, caller: admin, $0) }
         #expect(items.count == 6 && items.allSatisfy { $0.reasonVi?.isEmpty == false && $0.canRetry })
-        #expect(try city.office.database.read { try $0.row("SELECT COUNT(*) FROM entry WHERE unit = 'cong-dvc'")?.int(0) } == 0)
+        #expect(try city.office.database.read { try $0.row("SELECT COUNT(*) FROM dossier")?.int(0) } == 0)
         var late = TestCity.cats()
         late.code = "8.000001"
         let (now, procedure) = (city.now, late)
@@ -160,7 +160,7 @@ struct ExchangeTests {
         let number = try number(try give(city, [line("m1", payload())]))
         let raw = try city.office.database.read { try $0.row("SELECT raw FROM exchange_in")?.optionalBlob(0) }
         #expect(raw.map { String(decoding: $0, as: UTF8.self).contains("079190000123") } == false)
-        try city.act("refuse", number, ["reason": "notCompetent", "note": "Không thuộc thẩm quyền"], as: "counter@27373")
+        try city.act("refuse", number, ["ground": "notCompetent", "reason": "Không thuộc thẩm quyền"], as: "counter@27373")
         try city.office.erase(.applicant, of: number, ground: "theo yêu cầu", city.context("admin@tp"))
         #expect(try city.office.database.read { try $0.row("SELECT raw FROM exchange_in")?.optionalBlob(0) } == nil)
     }

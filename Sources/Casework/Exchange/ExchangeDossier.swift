@@ -119,13 +119,15 @@ package struct ExchangeKey: CodingKey, Hashable, Sendable, ExpressibleByStringLi
     package init(stringLiteral value: String) { stringValue = value }
 }
 
-/// A value that systems write as text or number, or leave empty.
+/// A value that systems write as text or number, or leave empty; brought into the form in which we keep text.
 private struct Loose: Decodable {
     var text: String?
     init(from decoder: any Decoder) throws {
         let box = try decoder.singleValueContainer()
         if let value = Loose.read(box, String.self) {
-            text = value.isEmpty ? nil : value
+            // The portal writes NFD; what is kept is NFC.
+            let plain = VietnameseText.normalized(String(value.prefix(10_000)), long: true)
+            text = plain.isEmpty ? nil : plain
         } else if let value = Loose.read(box, Int64.self) {
             text = String(value)
         } else if let value = Loose.read(box, Bool.self) {
@@ -160,8 +162,8 @@ extension KeyedDecodingContainer where K == ExchangeKey {
     /// Texts by name; what is no text or number is left out.
     package func texts(_ key: ExchangeKey) throws -> [String: String] {
         guard contains(key) else { return [:] }
-        let all = try decode(Shaped<[String: Shaped<String>]>.self, forKey: key).value ?? [:]
-        return all.compactMapValues { $0.value.flatMap { $0.isEmpty ? nil : $0 } }
+        let all = try decode(Shaped<[String: Loose]>.self, forKey: key).value ?? [:]
+        return all.compactMapValues(\.text)
     }
 }
 

@@ -44,7 +44,7 @@ extension ExchangeDossier {
         filing.receivedAt = filedAt
         filing.competentAgency = competent
         filing.case = self.case.flatMap { given in procedure.cases.contains { $0.id == given } ? given : nil }
-        if let given = self.case, filing.case == nil { left.append("MaTruongHop “\(given)”") }
+        if let given = self.case, filing.case == nil { left.append("MaTruongHop “\(given.prefix(40))”") }
         filing.resultChannel = resultChannel.flatMap { code in Procedure.Channel.allCases.first { $0.nationalCode == code } }
         filing.form = values(procedure, &left)
         filing.papers = papersIn(procedure, &left)
@@ -56,7 +56,7 @@ extension ExchangeDossier {
         var taken: [String: String] = [:]
         for name in form.keys.sorted() {
             guard let spec = procedure.form.first(where: { $0.name == name }) else {
-                left.append("DuLieuToKhai.\(name)")
+                left.append("DuLieuToKhai.\(VietnameseText.plain(String(name.prefix(40))))")
                 continue
             }
             if let value = usable(form[name], spec.field, &left) { taken[name] = value }
@@ -70,7 +70,7 @@ extension ExchangeDossier {
         for paper in papers where !paper.isDeleted {
             let spec = procedure.papers.first { $0.id == paper.component || ($0.code != nil && $0.code == paper.component) }
             guard let spec else {
-                left.append("TaiLieuNop “\(paper.component ?? paper.name ?? "?")”")
+                left.append("TaiLieuNop “\((paper.component ?? paper.name ?? "?").prefix(40))”")
                 continue
             }
             if taken.contains(where: { $0.id == spec.id }) { continue }

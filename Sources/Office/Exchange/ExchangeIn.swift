@@ -95,7 +95,10 @@ struct ExchangeEnvelope {
         digest = Digest.of(Array((kind?.rawValue ?? "").utf8), [0x0A], content).hex
         let id = json?["id"]?.string ?? json?["id"]?.int.map { String($0) } ?? ""
         message = (1...200).contains(id.utf8.count) ? id : "sha256:" + digest
-        outside = payload?["MaHoSo"]?.string.flatMap { (1...100).contains($0.utf8.count) ? $0 : nil }
+        // Numbers of dossiers are letters, digits and signs of ASCII everywhere.
+        outside = payload?["MaHoSo"]?.string.flatMap { number in
+            (1...100).contains(number.utf8.count) && number.utf8.allSatisfy { (0x21...0x7E).contains($0) } ? number : nil
+        }
     }
 }
 
@@ -187,7 +190,8 @@ extension Work {
     // MARK: filings
 
     private func takeFiling(_ message: ExchangeMessage, _ payload: ExchangeDossier, now: Instant) throws -> ExchangeOutcome {
-        if let outside = message.outside, let number = try number(of: outside, at: message.system.id) {
+        guard let outside = message.outside else { throw Refusal.missing("MaHoSo", "MaHoSo") }
+        if let number = try number(of: outside, at: message.system.id) {
             return try amend(number, message, payload, now: now)
         }
         guard let filedAt = payload.filedAt else {
@@ -209,7 +213,7 @@ extension Work {
             Recorded(
                 unit: Intake.portal, subject: number,
                 fact: .foreignNumbered(
-                    ForeignNumbered(system: message.system.id, number: message.outside ?? number, message: message.digest)))
+                    ForeignNumbered(system: message.system.id, number: outside, message: message.digest)))
         ]
         if !read.left.isEmpty {
             facts.append(
