@@ -268,7 +268,7 @@ package final class Work {
         lastNow = max(lastNow, now.milliseconds)
         let number = entry.subject
         try CounterProjection.write(entry, tx)
-        if CounterFact.kinds.contains(entry.kind) { return }
+        if CounterFact.kinds.contains(entry.kind) || entry.kind == ReconciliationSigned.kind { return }
         if try HandOverListProjection.write(entry, tx) { return }
         if SteeringCoding.isKnown(entry.kind) { return try steered(entry) }
         if try EntryCoding.fact(of: entry) == nil, OfficeFact.kinds.contains(entry.kind) {

@@ -30,8 +30,50 @@ package enum ExchangeBook {
                 place {INT} NOT NULL,
                 heard_at {INT},
                 failing_since {INT},
-                error TEXT
+                error TEXT,
+                reconciled_on {INT}
             ) {TABLE};
+            CREATE TABLE exchange_said (
+                system TEXT NOT NULL,
+                outside TEXT NOT NULL,
+                status {INT} NOT NULL,
+                due {INT},
+                since {INT} NOT NULL,
+                PRIMARY KEY (system, outside)
+            ) {KEYED};
+            CREATE TABLE reconciliation (
+                day {INT} NOT NULL,
+                system TEXT NOT NULL,
+                unit TEXT NOT NULL,
+                ordinal {INT} NOT NULL,
+                number TEXT,
+                outside TEXT,
+                what TEXT NOT NULL,
+                ward TEXT,
+                city TEXT,
+                said TEXT,
+                since {INT} NOT NULL,
+                until {INT},
+                whose TEXT NOT NULL,
+                holds_up {INT} NOT NULL,
+                seen_at {INT} NOT NULL,
+                PRIMARY KEY (day, system, unit, ordinal)
+            ) {KEYED};
+            CREATE INDEX reconciliation_number ON reconciliation (number) WHERE number IS NOT NULL;
+            CREATE INDEX reconciliation_link ON reconciliation (since) WHERE holds_up = 1;
+            CREATE TABLE reconciliation_day (
+                day {INT} NOT NULL,
+                system TEXT NOT NULL,
+                unit TEXT NOT NULL,
+                dossiers {INT} NOT NULL,
+                differing {INT} NOT NULL,
+                by_link {INT} NOT NULL,
+                heard {INT} NOT NULL,
+                seq {INT} NOT NULL,
+                digest TEXT NOT NULL,
+                at {INT} NOT NULL,
+                PRIMARY KEY (day, system, unit)
+            ) {KEYED};
             CREATE TABLE exchange_in (
                 id TEXT PRIMARY KEY,
                 system TEXT NOT NULL,
@@ -129,6 +171,8 @@ package struct ExchangeLineState: Hashable, Sendable {
     package var heardAt: Instant?
     package var failingSince: Instant?
     package var error: String?
+    /// The day on which its dossiers were compared last.
+    package var reconciledOn: CivilDate?
 
     init(_ row: SQLRow) {
         (system, since) = (row.text(0), Instant(milliseconds: row.int(1)))
@@ -136,8 +180,9 @@ package struct ExchangeLineState: Hashable, Sendable {
         heardAt = row.optionalInt(4).map { Instant(milliseconds: $0) }
         failingSince = row.optionalInt(5).map { Instant(milliseconds: $0) }
         error = row.optionalText(6)
+        reconciledOn = row.optionalInt(7).map { CivilDate(dayNumber: Int($0)) }
     }
-    static let columns = "system, since, cursor, place, heard_at, failing_since, error"
+    static let columns = "system, since, cursor, place, heard_at, failing_since, error, reconciled_on"
 }
 
 extension Work {

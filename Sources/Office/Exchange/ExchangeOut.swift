@@ -59,7 +59,6 @@ extension Work {
     ) throws {
         var told: (status: Int, due: Instant?)?
         try Folding.eachState(try LedgerReader.entries(about: number, tx), keys: nil) { entry, dossier in
-            let now = Instant(milliseconds: max(now.milliseconds, entry.at))
             let stands = (status: dossier.state.national, due: dossier.clock.due)
             defer { told = stands }
             guard let place = places[entry.position], dossier.former == nil else { return }
@@ -84,13 +83,14 @@ extension Work {
             """
             INSERT INTO exchange_out
                 (id, system, number, place, unit, epoch, seq, kind, status, due, state, made_at, next_at, attempts)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'waiting', $11, $11, 0) ON CONFLICT DO NOTHING
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'waiting', $11, $12, 0) ON CONFLICT DO NOTHING
             """,
             [
                 .text("\(system.id).\(entry.unit).\(entry.epoch).\(entry.seq).\(entry.hash.hex.prefix(12))"), .text(system.id),
                 .text(entry.subject), .integer(place), .text(entry.unit), .integer(entry.epoch), .integer(entry.seq),
                 .text(kind), .integer(Int64(stands.status)), stands.due.map { .integer($0.milliseconds) } ?? .null,
-                .integer(now.milliseconds),
+                // Late or not is counted from the fact, not from when it was found here.
+                .integer(entry.at), .integer(now.milliseconds),
             ])
         announce(ExchangeBook.topic)
     }

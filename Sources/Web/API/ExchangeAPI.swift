@@ -3,6 +3,7 @@
 import Casework
 import Foundation
 import Office
+import Oversight
 
 extension API {
     static let exchangeRoutes = [
@@ -40,6 +41,22 @@ extension API {
             let (caller, id, now) = (try exchange.requireCaller(), exchange.parameter("id"), exchange.now)
             try await exchange.house.server.submit { try $0.closeExchange(id, by: caller, now: now) }
             return try .json(["done": true])
+        },
+        Route(
+            "GET", "/api/v1/city/reconciliation", .staff, "The signed comparison of a day: by unit, and the differences",
+            RouteDocument(query: ["unit", "day", "cursor", "limit"], response: "Reconciliation")
+        ) { exchange in
+            let (caller, now, day) = (try exchange.requireCaller(), exchange.now, try exchange.reconciledDay("day"))
+            let (limit, offset, unit) = (try exchange.limit(), try exchange.offset(), Pages.someText(exchange, "unit"))
+            let report = try await exchange.house.server.ask { tx, office in
+                try ReconciliationQuestion.ask(
+                    day: day, unit: unit, limit: limit + 1, offset: offset, caller: caller, now: now, tx, office)
+            }
+            return try .json(
+                ReconciliationJSON(
+                    day: report.day.description, units: report.lines.map(ReconciliationJSON.Line.init),
+                    items: report.differences.prefix(limit).map { ReconciliationJSON.Item($0.system, $0.difference) },
+                    next: report.differences.count > limit ? String(offset + limit) : nil))
         },
     ]
 }
@@ -79,6 +96,42 @@ struct ExchangeJSON: Encodable {
     func encode(to encoder: any Encoder) throws {
         var box = encoder.container(keyedBy: Keys.self)
         try box.encode(systems, forKey: .systems)
+        try box.encode(items, forKey: .items)
+        try box.encode(next, forKey: .next)
+    }
+}
+
+struct ReconciliationJSON: Encodable {
+    struct Line: Encodable {
+        var unit, system, at: String
+        var dossiers, differing, byLink, entry: Int
+        var heard, sound: Bool
+        init(_ line: ReconciliationLine) {
+            (unit, system, at) = (line.unit, line.system, line.at.description)
+            (dossiers, differing, byLink, entry) = (line.dossiers, line.differing, line.byLink, line.seq)
+            (heard, sound) = (line.isHeard, line.isSound)
+        }
+    }
+    struct Item: Encodable {
+        var unit, system, what, whose, since: String
+        var number, outside, ward, city, said, until: String?
+        var holdsUp: Bool
+        init(_ system: String, _ one: ReconciledDifference) {
+            (unit, self.system, what, whose) = (one.unit, system, one.what.rawValue, one.whose.rawValue)
+            (number, outside, ward, city, said) = (one.number, one.outside, one.ward, one.city, one.system)
+            (since, until, holdsUp) = (one.since.description, one.until?.description, one.holdsUp)
+        }
+    }
+    var day: String
+    var units: [Line]
+    var items: [Item]
+    var next: String?
+
+    enum Keys: String, CodingKey { case day, units, items, next }
+    func encode(to encoder: any Encoder) throws {
+        var box = encoder.container(keyedBy: Keys.self)
+        try box.encode(day, forKey: .day)
+        try box.encode(units, forKey: .units)
         try box.encode(items, forKey: .items)
         try box.encode(next, forKey: .next)
     }

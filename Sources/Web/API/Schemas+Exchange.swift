@@ -56,6 +56,53 @@ extension Schemas {
             },
             "next": {"$ref": "#/components/schemas/Cursor"}
           }
+        },
+        "Reconciliation": {
+          "type": "object",
+          "required": ["day", "units", "items", "next"],
+          "properties": {
+            "day": {"type": "string", "format": "date"},
+            "units": {
+              "type": "array",
+              "items": {
+                "type": "object",
+                "required": ["unit", "system", "at", "dossiers", "differing", "byLink", "entry", "heard", "sound"],
+                "properties": {
+                  "unit": {"type": "string"},
+                  "system": {"type": "string"},
+                  "at": {"type": "string", "format": "date-time"},
+                  "dossiers": {"type": "integer"},
+                  "differing": {"type": "integer"},
+                  "byLink": {"type": "integer"},
+                  "entry": {"type": "integer"},
+                  "heard": {"type": "boolean"},
+                  "sound": {"type": "boolean"}
+                }
+              }
+            },
+            "items": {
+              "type": "array",
+              "items": {
+                "type": "object",
+                "required": ["unit", "system", "what", "whose", "since", "holdsUp"],
+                "properties": {
+                  "unit": {"type": "string"},
+                  "system": {"type": "string"},
+                  "number": {"type": "string"},
+                  "outside": {"type": "string"},
+                  "what": {"enum": ["status", "due", "presence", "delay"]},
+                  "ward": {"type": "string"},
+                  "city": {"type": "string"},
+                  "said": {"type": "string"},
+                  "since": {"type": "string", "format": "date-time"},
+                  "until": {"type": "string", "format": "date-time"},
+                  "whose": {"enum": ["link", "theirs", "ours", "sync"]},
+                  "holdsUp": {"type": "boolean"}
+                }
+              }
+            },
+            "next": {"$ref": "#/components/schemas/Cursor"}
+          }
         }
         """
 }

@@ -89,4 +89,65 @@ extension Texts {
             return Text("kết quả số \(number)\(day)", "result no. \(number)\(day)")
         }
     }
+
+    enum Reconcile {
+        static let title = Text("Đối soát", "Reconciliation")
+        static func heading(_ day: CivilDate, _ differing: Int, units: Int) -> Text {
+            differing == 0
+                ? Text("Đối soát ngày \(day.vietnamese): không hồ sơ nào lệch", "\(day): no dossier differs")
+                : Text(
+                    "Đối soát ngày \(day.vietnamese): \(differing) hồ sơ lệch ở \(units) nơi",
+                    "\(day): \(differing) dossiers differ at \(units) units")
+        }
+        static let lead = Text(
+            "Sổ của nơi giải quyết, sổ theo dõi của thành phố và hệ thống bên ngoài nói gì về từng hồ sơ; lệch từ khi nào, do đâu.",
+            "What the unit's ledger, the city's register and the system outside say of each dossier; since when, and whose it is.")
+        static func none(_ day: CivilDate) -> Text {
+            Text("Ngày \(day.vietnamese) chưa đối soát.", "\(day) has not been compared.")
+        }
+        static let day = Text("Ngày", "Day")
+        static let unit = Text("Đơn vị (để trống: mọi nơi)", "Unit (empty: all)")
+        static let byUnit = Text("Theo đơn vị", "By unit")
+        static let place = Text("Đơn vị", "Unit")
+        static let compared = Text("Đã so", "Compared")
+        static let differing = Text("Lệch", "Differing")
+        static let byLink = Text("Do đường truyền", "By the link")
+        static let signed = Text("Bút toán ký", "Signed by entry")
+        static func entry(_ seq: Int) -> Text { Text("tp số \(seq)", "tp no. \(seq)") }
+        static let unsound = Text("danh sách không khớp chữ ký", "the list is not what was signed")
+        static let unheard = Text("không hỏi được hệ thống", "the system could not be asked")
+        static let list = Text("Từng chỗ lệch", "The differences")
+        static let ward = Text("Nơi giải quyết", "Unit")
+        static let city = Text("Thành phố", "City")
+        static let system = Text("Hệ thống ngoài", "System outside")
+        static let since = Text("Từ", "Since")
+        static let until = Text("Đến", "Until")
+        static let whose = Text("Do đâu", "Whose")
+        static let what = Text("Khác gì", "What")
+        static let again = Text("Đối soát lại", "Compare again")
+        static let asked = Text("Sẽ đối soát lại ngay khi hệ thống trả lời.", "It is compared again as soon as the system answers.")
+        static let holdsUp = Text("làm chậm việc giải quyết", "holds the handling up")
+        static func what(_ what: ReconciledDifference.What) -> Text {
+            switch what {
+            case .status: Text("Trạng thái", "Status")
+            case .due: Text("Hạn trả", "Due time")
+            case .presence: Text("Một bên không có hồ sơ", "One side has no such dossier")
+            case .delay: Text("Bản tin đến chậm", "A message was late")
+            }
+        }
+        static func whose(_ whose: ReconciledDifference.Whose) -> Text {
+            switch whose {
+            case .link: Text("đường truyền", "the link")
+            case .theirs: Text("hệ thống bên ngoài", "the system outside")
+            case .ours: Text("bản tin chờ người xem", "a message that waits for a person here")
+            case .sync: Text("đường phường – thành phố", "the line between ward and city")
+            }
+        }
+        /// A side's word: a status in words, a time as people write it.
+        static func said(_ word: String?, _ what: ReconciledDifference.What) -> String {
+            guard let word else { return "–" }
+            if what == .due { return ExchangeTime.read(word)?.short ?? word }
+            return DossierState.allCases.first { String($0.national) == word }.map { "\(word) \(Text($0.vietnamese, $0.english).words)" } ?? word
+        }
+    }
 }

@@ -1,7 +1,7 @@
 // ExchangeRunner.swift: speaks to one system outside: asks what came, takes it up, tells what changed, until it is stopped.
 //
 // A round: ask page by page (each kept durably before the next is asked for), take up what was kept, look into the ledgers
-// for what is to be told, send what is due. Rounds follow each other at the link's pace, and sooner when a commit changed a
+// for what is to be told, send what is due; once a day ask what the system says of its dossiers, compare and sign. Rounds follow each other at the link's pace, and sooner when a commit changed a
 // dossier. A system that is down is asked ever more rarely, ten minutes at most; nothing is lost by it. Every request
 // carries the bearer secret, every message that goes out its idempotency key (docs/formats/exchange.md).
 
@@ -103,6 +103,7 @@ package final class ExchangeRunner: Sendable {
         if rest.withLock({ $0.until.map { now < $0 } ?? false }) {
             // What was kept needs no line.
             await attempt(takeUp)
+            await attempt { try await compare(mayAsk: false) }
             return
         }
         let isDue = asked.withLock { last in
@@ -116,6 +117,8 @@ package final class ExchangeRunner: Sendable {
         await attempt(find)
         if isOver { return }
         await attempt(send)
+        if isOver { return }
+        await attempt { try await compare(mayAsk: true) }
     }
 
     // MARK: in
@@ -136,8 +139,11 @@ package final class ExchangeRunner: Sendable {
             } catch {
                 return await failed(Wire.words(error), after: nil)
             }
-            guard answer.status == 200, !answer.isCut else {
-                return await failed(answer.isCut ? "the answer is too long" : "\(answer.status)", after: answer.retryAfter)
+            // A page of some machine in between is no answer of theirs.
+            let isTheirs = answer.header("Content-Type")?.contains("ndjson") == true
+            guard answer.status == 200, !answer.isCut, isTheirs else {
+                let words = answer.isCut ? "the answer is too long" : "\(answer.status)\(isTheirs ? "" : ", no application/x-ndjson")"
+                return await failed(words, after: answer.retryAfter)
             }
             let lines = answer.body.split(separator: 0x0A).map { $0.last == 0x0D ? Array($0.dropLast()) : Array($0) }
             let next = answer.header("Next-Cursor").flatMap { (1...500).contains($0.utf8.count) ? $0 : nil }
@@ -236,5 +242,48 @@ package final class ExchangeRunner: Sendable {
             try await server.submit { try $0.settleExchange(parcel, delivery, firstPause: first, now: now) }
         }
         return hindrance
+    }
+
+    // MARK: once a day
+
+    /// From this time of day on a system that cannot be asked is compared without its word.
+    static let deadline = TimeOfDay(6, 0)
+
+    /// Compares ward, city and system, when that was not done today.
+    private func compare(mayAsk: Bool) async throws {
+        let (system, now) = (link.system, clock())
+        guard let line = try await server.ask({ tx, _ in try ExchangeQuestion.line(system.id, tx) }),
+            line.reconciledOn != now.date
+        else { return }
+        var isHeard = line.failingSince == nil
+        if system.tells == .statuses {
+            isHeard = mayAsk ? try await askWhatIsSaid() : false
+            guard isHeard || now.timeOfDay >= ExchangeRunner.deadline else { return }
+        }
+        let found = try await server.ask { [isHeard] tx, office in
+            try office.reconcile(system, isHeard: isHeard, now: now, tx)
+        }
+        try await server.submit { try $0.sign(found, now: now) }
+    }
+
+    /// - Returns: false when the system did not say.
+    private func askWhatIsSaid() async throws -> Bool {
+        let (system, now) = (link.system, clock())
+        let answer: HTTPAsk.Answer
+        do {
+            answer = try await door(64 << 20).ask(
+                .GET, link.address.below("/states"), bearer + [("Accept", "application/x-ndjson")])
+        } catch {
+            logger.notice("exchange: states not heard", metadata: ["system": "\(system.id)", "why": "\(Wire.words(error))"])
+            return false
+        }
+        let isTheirs = answer.header("Content-Type")?.contains("ndjson") == true
+        guard answer.status == 200, isTheirs, !answer.isCut else {
+            logger.notice("exchange: states not heard", metadata: ["system": "\(system.id)", "why": "\(answer.status)"])
+            return false
+        }
+        let lines = answer.body.split(separator: 0x0A).map { Array($0) }
+        try await server.submit { try $0.keepSaid(lines, by: system, now: now) }
+        return true
     }
 }

@@ -148,7 +148,8 @@ extension Situation {
             Field("idNumber", "Số định danh", .idNumber), Field("phone", "Điện thoại", .phone),
             Field("email", "Thư điện tử", .text), Field("address", "Địa chỉ", .text),
             .choice("formField", "Mục của tờ khai", forms.map { ($0.name, $0.title) }, suggested: answered?.name),
-            Field("formValue", "Nội dung đúng", .longText, suggested: answered.flatMap { dossier.answered($0.name) }), Field("pickUpUnit", "Nơi nhận kết quả", .unit),
+            Field("formValue", "Nội dung đúng", .longText, suggested: answered.flatMap { dossier.answered($0.name) }),
+            Field("pickUpUnit", "Nơi nhận kết quả", .unit),
             .choice(
                 "resultChannel", "Hình thức nhận",
                 [("counter", "Trực tiếp"), ("post", "Bưu chính"), ("online", "Trực tuyến")],
