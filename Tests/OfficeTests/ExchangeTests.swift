@@ -4,6 +4,7 @@ import Casework
 import Foundation
 import Ledger
 import Office
+import Oversight
 import Storage
 import TestKit
 import Testing
@@ -249,5 +250,106 @@ struct ExchangeTests {
             dossier: dossier, caller: city.caller("counter@27373"), world: try World(of: dossier, city.office.directory, now: now))
         let correct = situation.actions.first { $0.name == "correct" }
         #expect(correct?.fields.first { $0.name == "formValue" }?.suggested == "Mướp Con")
+    }
+
+    // MARK: reconciliation
+
+    /// Filed a quarter of an hour before it is taken in: not late.
+    static let prompt: [String: JSON] = ["NgayNopHoSo": .string("20261123074500")]
+
+    private func said(_ number: String, _ status: Int, due: Instant? = nil, since: String = "20261123080000") -> [UInt8] {
+        JSON.object(of: [
+            ("MaHoSo", .string(number)), ("TrangThaiHoSo", .string(String(status))),
+            ("NgayHenTra", due.map { .string(ExchangeTime.text($0)) } ?? .null), ("ThoiDiemXuLy", .string(since)),
+        ]).canonical
+    }
+    private func reconcile(
+        _ city: TestCity, _ lines: [[UInt8]], _ system: ExternalSystem = .portal, isHeard: Bool = true
+    ) throws -> ReconciliationReport {
+        let now = city.now
+        try city.office.work { try $0.keepSaid(lines, by: system, now: now) }
+        let found = try city.office.database.read { try city.office.reconcile(system, isHeard: isHeard, now: now, $0) }
+        try city.office.work { try $0.sign(found, now: now) }
+        return try city.office.database.read {
+            try ReconciliationQuestion.ask(
+                day: now.date, unit: nil, limit: 100, caller: city.caller("admin@tp"), now: now, $0, city.office)
+        }
+    }
+
+    @Test("sides that agree are signed as agreeing; a status denied outside is theirs, one not sent is the link's")
+    func reconciled() throws {
+        let city = try TestCity.inMemory()
+        let number = try number(try give(city, [line("m1", payload("G22-1", ExchangeTests.prompt))]))
+        try city.act("accept", number, as: "counter@27373")
+        _ = try sendAll(city)
+        let due = try #require(try city.dossier(number)?.clock.due)
+        city.wait(minutes: 180)
+        let same = try reconcile(city, [said("G22-1", 2, due: due)])
+        #expect(same.differences.isEmpty, "\(same.differences)")
+        #expect(same.lines.map(\.unit) == ["27373"] && same.lines[0].dossiers == 1 && same.lines[0].isSound)
+        let denied = try reconcile(city, [said("G22-1", 1)])
+        #expect(denied.differences.map(\.difference.whose) == [.theirs])
+        #expect(denied.differences[0].difference.ward == "2" && denied.differences[0].difference.system == "1")
+        try city.act("request-supplement", number, ["papers": "anh", "reason": "Thiếu ảnh"], as: "counter@27373")
+        try find(city)
+        city.wait(minutes: 30)
+        let waiting = try reconcile(city, [said("G22-1", 2, due: due)])
+        #expect(waiting.differences.map(\.difference.whose) == [.link])
+        #expect(waiting.lines[0].byLink == 1)
+        #expect(try city.office.verify().findings == [])
+    }
+
+    @Test("a filing that is known outside only is the link's; a bad line is left out; an unheard system is held nothing against")
+    func strangers() throws {
+        let city = try TestCity.inMemory()
+        _ = try number(try give(city, [line("m1", payload("G22-1", ExchangeTests.prompt))]))
+        _ = try sendAll(city)
+        city.wait(minutes: 60)
+        let lines = [said("G22-1", 1), said("G22-2", 1), Array("{".utf8), said("G22-3", 99)]
+        let report = try reconcile(city, lines)
+        #expect(report.differences.map(\.difference.outside) == ["G22-2"])
+        #expect(report.differences[0].difference.whose == .link && report.differences[0].difference.unit == "tp")
+        #expect(try reconcile(city, [], isHeard: false).differences.isEmpty)
+    }
+
+    @Test("a list changed afterwards no longer is what was signed")
+    func tampered() throws {
+        let city = try TestCity.inMemory()
+        _ = try number(try give(city, [line("m1", payload("G22-1", ExchangeTests.prompt))]))
+        _ = try sendAll(city)
+        city.wait(minutes: 60)
+        #expect(try reconcile(city, [said("G22-1", 9)]).lines[0].isSound)
+        _ = try city.office.database.write { try $0.execute("UPDATE reconciliation SET whose = 'link'") }
+        let now = city.now
+        let report = try city.office.database.read {
+            try ReconciliationQuestion.ask(
+                day: nil, unit: "27373", limit: 10, caller: city.caller("leader@27373"), now: now, $0, city.office)
+        }
+        #expect(!report.lines[0].isSound)
+        #expect(throws: Refusal.self) {
+            try city.office.database.read {
+                try ReconciliationQuestion.ask(
+                    day: nil, unit: nil, limit: 10, caller: city.caller("leader@27373"), now: now, $0, city.office)
+            }
+        }
+    }
+
+    @Test("hours in which a ministry could not be asked are laid on the line, not on the officer")
+    func lateness() throws {
+        let city = try TestCity.inMemory()
+        let now = city.now
+        try city.office.work { try $0.openExchange(ExchangeTests.register, now: now) }
+        let number = try city.receive().number
+        try find(city, ExchangeTests.register)
+        let parcel = try #require(try claim(city, ExchangeTests.register).first)
+        try settle(city, parcel, .later(code: nil, answer: "no connection", after: nil))
+        city.wait(minutes: 60 * 24 * 4 + 120)
+        let report = try reconcile(city, [], ExchangeTests.register)
+        #expect(report.differences.map(\.difference.what) == [.delay] && report.differences[0].difference.holdsUp)
+        let (dossier, later) = (try #require(try city.dossier(number)), city.now)
+        let attribution = try #require(
+            try city.office.database.read { try LatenessQuestion.of(dossier, now: later, $0, city.office) })
+        #expect(attribution.overrun > 0)
+        #expect(attribution.main?.cause == .outage && attribution.main?.outage == .ministry)
     }
 }

@@ -23,6 +23,10 @@ enum Samples {
         acceptBy: later,
         alertBy: later, calendar: "vn-2026.3", parent: nil, series: 0, serial: 1)
 
+    static let reconciliationSigned = ReconciliationSigned(
+        day: CivilDate(year: 2026, month: 11, day: 26)!, system: "national-portal", unit: "27373", dossiers: 412, differing: 3,
+        byLink: 2, isHeard: true, list: String(repeating: "ef", count: 32))
+
     static let dossierFacts: [DossierFact] = [
         .received(received), .formerAdopted(former),
         .accepted(

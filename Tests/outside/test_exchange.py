@@ -213,3 +213,42 @@ def test_a_ministry_gets_what_was_filed_and_answers(start, portal):
         assert "215/2026" in page and "Đã ghi vào sổ đăng ký khai sinh" in page
     finally:
         ministry.end()
+
+
+def reconciled(server, portal, expected):
+    """The comparison of today, asked for again, once it has as many differences as expected."""
+    server.exchange("GET", "/dieu-hanh/doi-soat", token=server.token(CITY))
+    status, _, body = server.exchange("POST", "/dieu-hanh/doi-soat", raw=b"", token=server.token(CITY), headers={
+        "Content-Type": "application/x-www-form-urlencoded"})
+    assert status == 303, body
+
+    def asked():
+        status, answer = server.call("GET", "/api/v1/city/reconciliation", token=server.token(CITY))
+        assert status == 200, answer
+        return answer if answer["units"] and len(answer["items"]) == expected else None
+
+    return until(asked)
+
+
+def test_reconciliation_says_where_the_sides_differ(start, portal, tmp_path):
+    server = start()
+    portal.give("m1", payload(server, "G22.99-1"))
+    number = until(lambda: taken(server, "G22.99-1"))
+    until(lambda: portal.statuses("G22.99-1") == ["1"])
+    same = reconciled(server, portal, 0)
+    assert all(line["sound"] and line["heard"] for line in same["units"])
+    # They say that it ended; and of another that we never heard. What is younger than ten minutes is no difference yet.
+    with sqlite3.connect(server.path, timeout=30) as store:
+        store.execute("UPDATE exchange_out SET made_at = made_at - 3600000, done_at = done_at - 3600000")
+    portal.states["G22.99-1"] = ["10", None, moment(90)]
+    portal.states["G22.99-77"] = ["1", None, moment(90)]
+    found = reconciled(server, portal, 2)
+    by = {item.get("number") or item["outside"]: item for item in found["items"]}
+    assert by[number]["whose"] == "theirs" and (by[number]["ward"], by[number]["said"]) == ("1", "10")
+    assert by["G22.99-77"]["whose"] == "link" and by["G22.99-77"]["what"] == "presence"
+    page = server.exchange("GET", "/dieu-hanh/doi-soat", token=server.token(CITY))[2].decode()
+    assert number in page and "G22.99-77" in page
+    file = server.exchange("GET", "/dieu-hanh/doi-soat?dang=csv", token=server.token(CITY))
+    assert "csv" in file[1]["content-type"] and "G22.99-77" in file[2].decode()
+    assert server.exchange("GET", "/dieu-hanh/doi-soat?unit=27373", token=server.token(LEADER))[0] == 200
+    assert server.exchange("GET", "/dieu-hanh/doi-soat?unit=26737", token=server.token(LEADER))[0] == 403
