@@ -37,7 +37,7 @@ package struct ReconciliationSigned: Codable, Hashable, Sendable {
     package var subject: String { "reconciliation:\(system):\(day):\(unit)" }
 }
 
-package struct ReconciliationBook {
+enum ReconciliationBook {
     /// Ended dossiers are compared for so long after their last change.
     static let endedDays = 8
 
@@ -227,8 +227,8 @@ extension Work {
             let list = found.differences.filter { $0.unit == unit }
             let facts = ReconciliationSigned(
                 day: day, system: system, unit: unit, dossiers: found.dossiers[unit] ?? 0,
-                differing: Set(list.map { $0.number ?? $0.outside ?? "" }).count,
-                byLink: Set(list.filter { $0.whose == .link }.map { $0.number ?? $0.outside ?? "" }).count,
+                differing: Set(list.map(\.name)).count,
+                byLink: Set(list.filter { $0.whose == .link }.map(\.name)).count,
                 isHeard: found.isHeard, list: ReconciliationBook.digest(list))
             let entry = try append(
                 EntryDraft(

@@ -108,6 +108,10 @@ package enum ReconciliationQuestion {
 
     /// Changes when the spans do.
     static func mark(_ tx: any Transaction) throws -> SQLRow? {
-        try tx.row("SELECT COUNT(*), COALESCE(MAX(seen_at), 0), COUNT(until), COALESCE(MAX(until), 0) FROM reconciliation WHERE holds_up = 1")
+        try tx.row(
+            """
+            SELECT COUNT(*), COALESCE(MAX(seen_at), 0), COUNT(until), COALESCE(MAX(until), 0) FROM reconciliation
+            WHERE holds_up = 1
+            """)
     }
 }

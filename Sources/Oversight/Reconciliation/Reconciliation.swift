@@ -78,6 +78,9 @@ package struct ReconciledDifference: Hashable, Sendable {
     package var until: Instant?
     package var whose: Whose
     package var holdsUp: Bool
+
+    /// Our number, or theirs where there is no dossier here.
+    package var name: String { number ?? outside ?? "" }
 }
 
 package enum Reconciliation {
@@ -97,7 +100,7 @@ package enum Reconciliation {
         }
         // What still stands must have stood for a while; what was late is told although it is over.
         return found.filter { $0.until != nil || $0.since <= fresh }.sorted {
-            ($0.unit, $0.number ?? $0.outside ?? "", $0.what.rawValue, $0.since) < ($1.unit, $1.number ?? $1.outside ?? "", $1.what.rawValue, $1.since)
+            ($0.unit, $0.name, $0.what.rawValue, $0.since) < ($1.unit, $1.name, $1.what.rawValue, $1.since)
         }
     }
 

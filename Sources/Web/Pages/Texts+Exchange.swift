@@ -147,7 +147,8 @@ extension Texts {
         static func said(_ word: String?, _ what: ReconciledDifference.What) -> String {
             guard let word else { return "–" }
             if what == .due { return ExchangeTime.read(word)?.short ?? word }
-            return DossierState.allCases.first { String($0.national) == word }.map { "\(word) \(Text($0.vietnamese, $0.english).words)" } ?? word
+            guard let state = DossierState.allCases.first(where: { String($0.national) == word }) else { return word }
+            return "\(word) \(Text(state.vietnamese, state.english).words)"
         }
     }
 }

@@ -1,9 +1,10 @@
 // ExchangeRunner.swift: speaks to one system outside: asks what came, takes it up, tells what changed, until it is stopped.
 //
 // A round: ask page by page (each kept durably before the next is asked for), take up what was kept, look into the ledgers
-// for what is to be told, send what is due; once a day ask what the system says of its dossiers, compare and sign. Rounds follow each other at the link's pace, and sooner when a commit changed a
-// dossier. A system that is down is asked ever more rarely, ten minutes at most; nothing is lost by it. Every request
-// carries the bearer secret, every message that goes out its idempotency key (docs/formats/exchange.md).
+// for what is to be told, send what is due; once a day ask what the system says of its dossiers, compare and sign. Rounds
+// follow each other at the link's pace, and sooner when a commit changed a dossier. A system that is down is asked ever more
+// rarely, ten minutes at most; nothing is lost by it. Every request carries the bearer secret, every message that goes out
+// its idempotency key (docs/formats/exchange.md).
 
 package import Casework
 package import Logging
