@@ -144,6 +144,17 @@ struct ExchangeTests {
         #expect(throws: Refusal.self) { try city.office.work { try $0.closeExchange(items[1].id, by: clerk, now: now) } }
     }
 
+    @Test("a price with a fraction and text in decomposed form keep no filing out")
+    func loose() throws {
+        let city = try TestCity.inMemory()
+        let text = String(decoding: line("m1", payload("G22-1", ["ChuHoSo": .string("Nguy\u{1EC5}n \\\" 1.5")])), as: UTF8.self)
+            .replacing("\u{1EC5}", with: "e\u{302}\u{303}")
+            .replacing("\"LoaiDoiTuong\":1", with: "\"LoaiDoiTuong\":1.0,\"DanhSachLePhi\":[{\"Gia\":8e3}]")
+        let number = try number(try give(city, [Array(text.utf8)]))
+        let name = try #require(try city.dossier(number)?.person.applicant?.name)
+        #expect(name.unicodeScalars.contains("\u{1EC5}") && name.contains("1.5"))
+    }
+
     @Test("a better message takes the place of one that was held")
     func superseded() throws {
         let city = try TestCity.inMemory()

@@ -171,7 +171,7 @@ def test_errors_and_cut_lines_lose_nothing_and_double_nothing(start, portal):
     portal.trouble["POST"] += ["cut", 429, 400]
     portal.give("m1", payload(server, "G22.99-1"))
     number = until(lambda: taken(server, "G22.99-1"), 90)
-    server.act(number, "accept", {}, COUNTER)
+    assert server.act(number, "accept", {}, COUNTER)[0] == 200
     until(lambda: portal.statuses("G22.99-1")[-1:] == ["2"], 120)
     assert portal.statuses("G22.99-1") == ["1", "2"], "in order, each once, although the answer was lost"
     assert [m for m in messages(server, "outgoing") if m["state"] == "waiting"] == []

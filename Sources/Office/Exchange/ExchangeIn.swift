@@ -88,7 +88,7 @@ struct ExchangeEnvelope {
 
     init(_ line: [UInt8]) {
         let json: JSON?
-        do { json = try JSON.parse(line) } catch { json = nil }
+        do { json = try JSON.parse(ExchangeEnvelope.quotingFractions(line)) } catch { json = nil }
         kind = ExchangeKind(rawValue: json?["kind"]?.string ?? "filing")
         payload = json?["payload"].flatMap { $0.members == nil ? nil : $0 }
         let content = payload?.canonical ?? line
@@ -99,6 +99,37 @@ struct ExchangeEnvelope {
         outside = payload?["MaHoSo"]?.string.flatMap { number in
             (1...100).contains(number.utf8.count) && number.utf8.allSatisfy { (0x21...0x7E).contains($0) } ? number : nil
         }
+    }
+
+    /// Our JSON takes whole numbers only; a price of `8000.0` must not keep a filing out, so such a number becomes a text.
+    static func quotingFractions(_ line: [UInt8]) -> [UInt8] {
+        var out: [UInt8] = []
+        out.reserveCapacity(line.count + 16)
+        var (at, isText) = (0, false)
+        while at < line.count {
+            let byte = line[at]
+            if isText {
+                out.append(byte)
+                if byte == 0x5C, at + 1 < line.count {
+                    at += 1
+                    out.append(line[at])
+                } else if byte == 0x22 {
+                    isText = false
+                }
+                at += 1
+            } else if byte == 0x2D || (0x30...0x39).contains(byte) {
+                let end = line[at...].firstIndex { !(0x30...0x39).contains($0) && !"+-.eE".utf8.contains($0) } ?? line.count
+                let number = line[at..<end]
+                let isFraction = number.contains { ".eE".utf8.contains($0) }
+                out += isFraction ? [0x22] + number + [0x22] : Array(number)
+                at = end
+            } else {
+                isText = byte == 0x22
+                out.append(byte)
+                at += 1
+            }
+        }
+        return out
     }
 }
 

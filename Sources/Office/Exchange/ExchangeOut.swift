@@ -49,7 +49,10 @@ extension Work {
             let position = Entry.Position(unit: row.text(3), epoch: row.int(4), seq: row.int(5), hash: Digest(row.blob(6)))
             places[subject, default: [:]][position] = row.int(0)
         }
-        for subject in order { try find(subject, places[subject] ?? [:], for: system, now: now) }
+        for subject in order {
+            // One dossier that cannot be read (`motcua verify` names it) must not keep the others from being told.
+            do { try find(subject, places[subject] ?? [:], for: system, now: now) } catch is DecodingError { continue }
+        }
         try tx.execute("UPDATE exchange_system SET place = $2 WHERE system = $1", [.text(system.id), .integer(end)])
         return end < writer.position
     }

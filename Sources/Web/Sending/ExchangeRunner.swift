@@ -25,6 +25,8 @@ package final class ExchangeRunner: Sendable {
     /// Failed rounds in a row, and until when the system is left alone.
     private let rest = Mutex<(failures: Int, until: Instant?)>((0, nil))
     private let asked = Mutex<Instant?>(nil)
+    /// When it was asked last what it says of its dossiers.
+    private let askedSaid = Mutex<Instant?>(nil)
     private let listener: Int
 
     static let batch = 8
@@ -258,6 +260,14 @@ package final class ExchangeRunner: Sendable {
         else { return }
         var isHeard = line.failingSince == nil
         if system.tells == .statuses {
+            // Sooner when a person asks for it.
+            let pause: Int64 = line.reconciledOn == nil ? 5_000 : 600_000
+            let isTooSoon = askedSaid.withLock { last in
+                if let known = last, now.milliseconds - known.milliseconds < pause { return true }
+                last = now
+                return false
+            }
+            if isTooSoon { return }
             isHeard = mayAsk ? try await askWhatIsSaid() : false
             guard isHeard || now.timeOfDay >= ExchangeRunner.deadline else { return }
         }
