@@ -223,6 +223,9 @@ struct ExchangeTests {
         let city = try TestCity.inMemory()
         let number = try number(try give(city, [line("m1", payload())]))
         try city.act("request-supplement", number, ["papers": "anh", "reason": "Thiếu ảnh"], as: "counter@27373")
+        let asked = try #require(try sendAll(city).last)
+        #expect(asked["TrangThaiHoSo"]?.string == "5" && asked["GhiChu"]?.string == "Thiếu ảnh")
+        #expect(asked["DanhSachHoSoBoSung"]?.array?.first?["NoiDungBoSung"]?.string == "Ảnh mèo")
         city.wait(minutes: 120)
         let more = payload(
             "G22-1",

@@ -126,7 +126,13 @@ extension ExchangeDossier {
         if d.state == .refused { refusedAt = d.resolvedAt }
         if let asked = d.supplement {
             supplementAskedAt = asked.requestedAt
-            supplements = [Supplement(words: asked.text, askedAt: asked.requestedAt, filedAt: asked.filedAt)]
+            // All that is lacking, by name: the applicant is asked once.
+            let papers = asked.papers.map { id in procedure.papers.first { $0.id == id }?.name ?? id }
+            let fields = asked.fields.map { name in procedure.form.first { $0.name == name }?.title ?? name }
+            supplements = [
+                Supplement(
+                    words: (papers + fields).joined(separator: "; "), askedAt: asked.requestedAt, filedAt: asked.filedAt)
+            ]
         }
         (agency, filedWith) = (agencyCode(d.intake.competentAgency), agencyCode(d.intake.receivingUnit))
         hasScans = !d.files.isEmpty

@@ -147,6 +147,10 @@ extension Work {
             then, to: system.id, procedure: procedure, fieldName: directory.fields[then.field]?.name,
             agencyCode: { self.directory.unit($0)?.agencyCode ?? $0 })
         if row.text(6) == "case" { payload.addContents(of: then, procedure) }
+        // The reason that was written to the applicant goes with the status it explains.
+        if TrackQuestion.reasonKinds.contains(entry.kind), then.person.applicant != nil {
+            payload.note = try SealedPerson.open(entry, keys: office.keys)?.text
+        }
         let members = try JSONCoding.encode(payload).members ?? []
         let at = ExchangeTime.text(Instant(milliseconds: entry.at))
         return JSON.object(of: members.map { ($0.key, $0.value) } + [("ThoiDiemXuLy", .string(at))]).canonical

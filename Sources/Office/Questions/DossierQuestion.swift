@@ -131,7 +131,7 @@ package enum DossierQuestion {
         case .decided(let f) where f.onBehalfOf != nil: "Ký thay \(f.onBehalfOf ?? "")"
         case .papersShelved(let f): f.place ?? "–"
         case .foreignNumbered(let f): f.number
-        case .exchangeAnswered(let f): [f.resultNumber, f.resultDate?.vietnamese].compactMap { $0 }.joined(separator: ", ")
+        case .exchangeAnswered(let f): f.resultNumber.map { [$0, f.resultDate?.vietnamese].compactMap { $0 }.joined(separator: ", ") }
         default: fact.flatMap { Ground(of: $0) }?.vi
         }
     }
