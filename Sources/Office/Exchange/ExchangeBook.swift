@@ -18,6 +18,9 @@ package enum ExchangeBook {
     package static let firstPause = 25
     /// A claim older than this belongs to a sender that is gone. Sending twice is harmless: the key is the same.
     package static let leaseMinutes = 10
+    /// For so long a status that arrived is kept beside the later ones, and what came is kept as it was.
+    static let sentDays = 90
+    static let rawDays = 400
 
     package static let migrations = [
         Migration(
@@ -210,6 +213,20 @@ extension Work {
                 [.text(system), .integer(now.milliseconds)])
         }
         announce(ExchangeBook.topic)
+    }
+
+    /// Lets go of what nobody needs any more: what arrived long ago and was followed by something that arrived, and the raw
+    /// bytes of what was taken up long ago. The latest word about each dossier stays.
+    package func trimExchange(_ system: String, now: Instant) throws {
+        try tx.execute(
+            """
+            DELETE FROM exchange_out WHERE system = $1 AND state = 'sent' AND made_at < $2 AND EXISTS (
+                SELECT 1 FROM exchange_out AS p WHERE p.system = exchange_out.system AND p.number = exchange_out.number
+                    AND p.place > exchange_out.place AND p.state = 'sent')
+            """, [.text(system), .integer(now.adding(minutes: -ExchangeBook.sentDays * 1440).milliseconds)])
+        try tx.execute(
+            "UPDATE exchange_in SET raw = NULL WHERE system = $1 AND state = 'taken' AND received_at < $2 AND raw IS NOT NULL",
+            [.text(system), .integer(now.adding(minutes: -ExchangeBook.rawDays * 1440).milliseconds)])
     }
 
     /// Erasure: what came from outside about the dossier goes; that it came stays.

@@ -274,7 +274,10 @@ package final class ExchangeRunner: Sendable {
         let found = try await server.ask { [isHeard] tx, office in
             try office.reconcile(system, isHeard: isHeard, now: now, tx)
         }
-        try await server.submit { try $0.sign(found, now: now) }
+        try await server.submit {
+            try $0.sign(found, now: now)
+            try $0.trimExchange(system.id, now: now)
+        }
     }
 
     /// - Returns: false when the system did not say.
