@@ -33,8 +33,11 @@ def start(founded, tmp_path, monkeypatch, portal):
         store = copy_store(founded / "city.sqlite", tmp_path / name)
         links = more or (f"national-portal={portal.url}",)
         arguments = [part for link in links for part in ("--exchange", link)]
-        made.append(Server(store, *arguments, "--exchange-pace", "1", "--exchange-retry", "1").start())
-        return made[-1]
+        server = Server(store, *arguments, "--exchange-pace", "1", "--exchange-retry", "1").start()
+        made.append(server)
+        # From here on every change is told.
+        until(lambda: server.call("GET", "/api/v1/exchange", token=server.token(CITY))[1]["systems"])
+        return server
 
     yield make
     for server in made:
