@@ -3,12 +3,15 @@ PORT ?= 8080
 DATA ?= var
 export PORT DATA
 
-.PHONY: help run test test-cluster tidy golden bench screenshots format docs clean
+.PHONY: help run run-city test test-cluster tidy golden bench screenshots format docs clean
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
 
 run: ## install what is missing, build (release), make a demo city if there is none, serve it
 	@scripts/run
+
+run-city: ## a hub on PostgreSQL and three wards on this machine, with a switch for each line
+	@scripts/run-city
 
 test: ## install what the tests need, run every test
 	@scripts/test

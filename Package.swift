@@ -4,7 +4,8 @@ import PackageDescription
 let package = Package(
     name: "motcua",
     products: [
-        .executable(name: "motcua", targets: ["motcua"])
+        .executable(name: "motcua", targets: ["motcua"]),
+        .executable(name: "simulate", targets: ["simulate"]),
     ],
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
@@ -30,9 +31,12 @@ let package = Package(
             name: "Ledger",
             dependencies: ["Storage", .product(name: "Crypto", package: "swift-crypto")]),
         .target(
+            name: "Sync",
+            dependencies: ["CZlib", "Ledger", .product(name: "Crypto", package: "swift-crypto")]),
+        .target(
             name: "Office",
             dependencies: [
-                "CFlow", "Casework", "Ledger", "Oversight", "Storage",
+                "CFlow", "Casework", "Ledger", "Oversight", "Storage", "Sync",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "Yams", package: "Yams"),
@@ -44,7 +48,7 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                "CZlib", "Casework", "Office", "Oversight", "Paper",
+                "CZlib", "Casework", "Ledger", "Office", "Oversight", "Paper", "Sync",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -57,22 +61,29 @@ let package = Package(
         .executableTarget(
             name: "motcua",
             dependencies: [
-                "Casework", "Ledger", "Office", "Oversight", "Storage", "TestKit", "Web",
+                "Casework", "Ledger", "Office", "Oversight", "Storage", "Sync", "TestKit", "Web",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
+        .executableTarget(
+            name: "simulate", dependencies: ["TestKit", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
         .testTarget(name: "CaseworkTests", dependencies: ["Casework"]),
         .testTarget(name: "OversightTests", dependencies: ["CFlow", "Casework", "Oversight"]),
         .testTarget(
             name: "LedgerTests",
             dependencies: ["Ledger", "Storage", "TestKit", .product(name: "Crypto", package: "swift-crypto")]),
         .testTarget(
-            name: "OfficeTests", dependencies: ["Casework", "Ledger", "Office", "Oversight", "Storage", "TestKit"]),
+            name: "OfficeTests",
+            dependencies: [
+                "Casework", "Ledger", "Office", "Oversight", "Storage", "Sync", "TestKit",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]),
         .testTarget(name: "StorageTests", dependencies: ["Storage", "TestKit"]),
         .testTarget(name: "TidyTests"),
         .testTarget(name: "WebTests", dependencies: ["Web"]),
-        .target(name: "TestKit", dependencies: ["Casework", "Ledger", "Office", "Oversight", "Storage"]),
+        .testTarget(name: "SyncTests", dependencies: ["Ledger", "Sync", .product(name: "Crypto", package: "swift-crypto")]),
+        .target(name: "TestKit", dependencies: ["Casework", "Ledger", "Office", "Oversight", "Storage", "Sync"]),
     ],
     cxxLanguageStandard: .cxx17
 )

@@ -15,6 +15,19 @@ package struct Checkpoint: Hashable, Sendable {
     package var site: String
     package var signature: [UInt8]
 
+    package init(
+        unit: String, epoch: Int64, seq: Int64, at: Int64, head: Digest, root: Digest, site: String, signature: [UInt8]
+    ) {
+        self.unit = unit
+        self.epoch = epoch
+        self.seq = seq
+        self.at = at
+        self.head = head
+        self.root = root
+        self.site = site
+        self.signature = signature
+    }
+
     package var content: [UInt8] {
         JSON.object([
             .init("at", .int(at)), .init("epoch", .int(epoch)), .init("head", .string(head.hex)),

@@ -38,6 +38,11 @@ package enum LedgerReader {
         return units.sorted()
     }
 
+    /// Whether only chosen entries of a ledger are here, each with its proof.
+    package static func isSelection(_ unit: String, _ tx: any Transaction) throws -> Bool {
+        try head(of: unit, tx) == nil && tx.row("SELECT 1 FROM selected_entry WHERE unit = $1 LIMIT 1", [.text(unit)]) != nil
+    }
+
     /// One subject's entries in the order in which this site took them in.
     package static func entries(about subject: String, _ tx: any Transaction) throws -> [Entry] {
         var entries: [Entry] = []
@@ -66,6 +71,50 @@ package enum LedgerReader {
             "SELECT \(columns) FROM entry WHERE unit = $1 AND seq > $2 AND seq <= $3 ORDER BY epoch, seq",
             [.text(unit), .integer(seq), .integer(last)]
         ) { try body(entry($0)) }
+    }
+
+    /// The next entries of a unit's ledger after a place, at most `limit` of them.
+    package static func stretch(of unit: String, epoch: Int64, after seq: Int64, limit: Int, _ tx: any Transaction) throws -> [Entry] {
+        try tx.rows(
+            """
+            SELECT \(columns) FROM entry WHERE unit = $1 AND (epoch, seq) > ($2, $3) AND seq > $3 ORDER BY epoch, seq
+            LIMIT \(limit)
+            """, [.text(unit), .integer(epoch), .integer(seq)]
+        ).map(entry)
+    }
+
+    /// The entry at a place of the accepted line.
+    package static func entry(of unit: String, seq: Int64, _ tx: any Transaction) throws -> Entry? {
+        guard let head = try head(of: unit, tx) else { return nil }
+        for epoch in stride(from: head.epoch, through: 1, by: -1) {
+            let row = try tx.row(
+                "SELECT \(columns) FROM entry WHERE unit = $1 AND epoch = $2 AND seq = $3",
+                [.text(unit), .integer(epoch), .integer(seq)])
+            if let row { return try entry(row) }
+        }
+        return nil
+    }
+
+    /// Entries by the order in which this site took them in.
+    package static func forEach(
+        positions: ClosedRange<Int64>, _ tx: any Transaction, _ body: (Int64, Entry) throws -> Void
+    ) throws {
+        try tx.forEach(
+            "SELECT \(columns), position FROM entry WHERE position >= $1 AND position <= $2 ORDER BY position",
+            [.integer(positions.lowerBound), .integer(positions.upperBound)]
+        ) { try body($0.int(18), entry($0)) }
+    }
+
+    /// The hashes of a unit's entries `first` … `last`, by `seq`.
+    static func hashes(of unit: String, _ first: Int64, _ last: Int64, epochs: Int64, _ tx: any Transaction) throws -> [Digest] {
+        var hashes: [Digest] = []
+        for epoch in 1...max(1, epochs) {
+            try tx.forEach(
+                "SELECT hash FROM entry WHERE unit = $1 AND epoch = $2 AND seq >= $3 AND seq <= $4 ORDER BY seq",
+                [.text(unit), .integer(epoch), .integer(first), .integer(last)]
+            ) { hashes.append(digest($0.blob(0))) }
+        }
+        return hashes
     }
 
     /// The last position of a unit's ledger that was written by `at` (milliseconds); nil when it had not begun. Times never

@@ -73,6 +73,41 @@ package enum LedgerSchema {
             ) {TABLE};
             INSERT INTO ledger_counter (id, next) VALUES (1, 1);
 
-            """)
+            """),
+        // What sites add: proofs of entries out of ledgers that are not here whole, signed words of other sites about a
+        // ledger, and what an old home wrote beside the accepted line.
+        Migration(
+            "ledger-2",
+            """
+            CREATE TABLE selected_entry (
+                unit TEXT NOT NULL,
+                epoch {INT} NOT NULL,
+                seq {INT} NOT NULL,
+                tree {INT} NOT NULL,
+                path {BLOB} NOT NULL,
+                PRIMARY KEY (unit, epoch, seq)
+            ) {TABLE};
+            CREATE TABLE witness (
+                unit TEXT NOT NULL,
+                seq {INT} NOT NULL,
+                site TEXT NOT NULL,
+                epoch {INT} NOT NULL,
+                at {INT} NOT NULL,
+                head {BLOB} NOT NULL,
+                root {BLOB} NOT NULL,
+                signature {BLOB} NOT NULL,
+                PRIMARY KEY (unit, seq, site)
+            ) {TABLE};
+            CREATE TABLE branch_entry (
+                unit TEXT NOT NULL,
+                epoch {INT} NOT NULL,
+                seq {INT} NOT NULL,
+                hash {BLOB} NOT NULL,
+                entry TEXT NOT NULL,
+                sealed {BLOB},
+                PRIMARY KEY (unit, epoch, seq, hash)
+            ) {TABLE};
+
+            """),
     ]
 }

@@ -55,19 +55,24 @@ package struct LedgerHead: Hashable, Sendable {
 }
 
 package final class LedgerWriter {
-    private let tx: any Transaction
+    let tx: any Transaction
     private let signer: SiteSigner
     private var heads: [String: LedgerHead] = [:]
     private var changed: Set<String> = []
     /// The position of the next entry of this store.
     package private(set) var position: Int64
     private let first: Int64
+    /// Whether entries are kept for whoever indexes them at the end of the transaction.
+    package var keepsInserted: Bool
+    package private(set) var inserted: [(position: Int64, entry: Entry)] = []
 
     /// Locks the ledgers of this store for the length of the transaction: several servers on one database write one after the
     /// other, never share a position, and see what the others have written.
-    package init(_ tx: any Transaction, signer: SiteSigner) throws {
+    /// - Parameter keepsInserted: whether `inserted` is wanted.
+    package init(_ tx: any Transaction, signer: SiteSigner, keepsInserted: Bool = false) throws {
         self.tx = tx
         self.signer = signer
+        self.keepsInserted = keepsInserted
         first = try tx.row("UPDATE ledger_counter SET next = next WHERE id = 1 RETURNING next")?.int(0) ?? 1
         position = first
     }
@@ -116,6 +121,14 @@ package final class LedgerWriter {
         heads[entry.unit] = head
         changed.insert(entry.unit)
         return .appended
+    }
+
+    /// Sets the epoch in which a ledger goes on: back to that of its last entry where nothing was written in a raised one, or
+    /// to the one in which it was assigned.
+    package func setEpoch(of unit: String, to epoch: Int64) throws {
+        var head = try head(of: unit)
+        head.epoch = epoch
+        set(head)
     }
 
     /// Raises the epoch of a ledger: from here on the old home's entries are fenced off.
@@ -212,15 +225,21 @@ package final class LedgerWriter {
         return head
     }
 
-    private func stored(_ entry: Entry) throws -> Digest? {
+    func set(_ head: LedgerHead) {
+        heads[head.unit] = head
+        changed.insert(head.unit)
+    }
+
+    package func stored(_ entry: Entry) throws -> Digest? {
         try tx.row(
             "SELECT hash FROM entry WHERE unit = $1 AND epoch = $2 AND seq = $3",
             [.text(entry.unit), .integer(entry.epoch), .integer(entry.seq)]
         ).map { Digest($0.blob(0)) }
     }
 
-    private func insert(_ entry: Entry) throws {
+    func insert(_ entry: Entry) throws {
         defer { position += 1 }
+        if keepsInserted { inserted.append((position, entry)) }
         try tx.execute(
             """
             INSERT INTO entry (position, unit, epoch, seq, at, site, actor, subject, kind, version, critical, command,
@@ -256,7 +275,7 @@ package enum Arrival: Hashable, Sendable {
 }
 
 extension LedgerHead {
-    fileprivate mutating func follow(_ entry: Entry) {
+    mutating func follow(_ entry: Entry) {
         seq = entry.seq
         at = entry.at
         hash = entry.hash

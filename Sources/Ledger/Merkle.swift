@@ -83,7 +83,7 @@ extension MerkleFrontier {
         for entry in entries { frontier.append(entry) }
         return frontier.root
     }
-    private static func largestPowerOfTwo(below n: Int) -> Int {
+    static func largestPowerOfTwo(below n: Int) -> Int {
         var k = 1
         while k * 2 < n { k *= 2 }
         return k

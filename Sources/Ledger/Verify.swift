@@ -44,7 +44,12 @@ package func verifyLedgers(
         keys[site] = key
     }
     for unit in try LedgerReader.units(tx) {
-        try verify(unit, tx, keys: keys, into: &result, progress: progress)
+        if try LedgerReader.isSelection(unit, tx) {
+            result.units += 1
+            try verifySelection(of: unit, tx, keys: keys, into: &result)
+        } else {
+            try verify(unit, tx, keys: keys, into: &result, progress: progress)
+        }
     }
     return result
 }
@@ -104,16 +109,10 @@ private func checkpoints(of unit: String, _ tx: any Transaction) throws -> [Chec
     try tx.rows(
         "SELECT unit, epoch, seq, at, head, root, site, signature FROM checkpoint WHERE unit = $1 ORDER BY epoch, seq",
         [.text(unit)]
-    ).map {
-        Checkpoint(
-            unit: $0.text(0), epoch: $0.int(1), seq: $0.int(2), at: $0.int(3),
-            head: $0.blob(4).count == 32 ? Digest($0.blob(4)) : .zero,
-            root: $0.blob(5).count == 32 ? Digest($0.blob(5)) : .zero, site: $0.text(6), signature: $0.blob(7)
-        )
-    }
+    ).map { Checkpoint(stored: $0) }
 }
 
-private func isSigned(_ checkpoint: Checkpoint, _ keys: [String: [UInt8]]) -> Bool {
+func isSigned(_ checkpoint: Checkpoint, _ keys: [String: [UInt8]]) -> Bool {
     guard let bytes = keys[checkpoint.site],
         let key = try? Curve25519.Signing.PublicKey(rawRepresentation: bytes)
     else { return false }

@@ -9,6 +9,7 @@ package import Crypto
 import Foundation
 package import Ledger
 package import Storage
+package import Sync
 import Synchronization
 
 package final class KeyStore: Sendable {
@@ -21,6 +22,8 @@ package final class KeyStore: Sendable {
     }
 
     package let signer: SiteSigner
+    /// What is wrapped or sealed for this site, this opens.
+    package let agreement: Curve25519.KeyAgreement.PrivateKey
     /// Key of the keyed hashes under which id and phone numbers are searched.
     package let indexKey: SymmetricKey
 
@@ -46,23 +49,31 @@ package final class KeyStore: Sendable {
         self.database = database
         try database.migrate(KeyStore.migrations)
         let secrets = try database.write { tx in
-            try ["signing", "index"].map { name in
+            try ["signing", "index", "agreement", "site"].map { name in
                 if let row = try tx.row("SELECT secret FROM site_secret WHERE name = $1", [.text(name)]) {
                     return row.blob(0)
                 }
                 // Two servers that found one key store together keep what the first of them wrote.
-                let secret =
-                    name == "signing"
-                    ? Array(Curve25519.Signing.PrivateKey().rawRepresentation)
-                    : SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) }
+                let secret: [UInt8] =
+                    switch name {
+                    case "signing": Array(Curve25519.Signing.PrivateKey().rawRepresentation)
+                    case "agreement": Array(Curve25519.KeyAgreement.PrivateKey().rawRepresentation)
+                    // A store's name is what it was founded or joined under.
+                    case "site": Array(site.utf8)
+                    default: SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) }
+                    }
                 try tx.execute(
                     "INSERT INTO site_secret (name, secret) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING", [.text(name), .blob(secret)])
                 return try tx.row("SELECT secret FROM site_secret WHERE name = $1", [.text(name)])?.blob(0) ?? secret
             }
         }
-        signer = SiteSigner(site: site, key: try Curve25519.Signing.PrivateKey(rawRepresentation: secrets[0]))
+        signer = SiteSigner(
+            site: String(decoding: secrets[3], as: UTF8.self), key: try Curve25519.Signing.PrivateKey(rawRepresentation: secrets[0]))
+        agreement = try Curve25519.KeyAgreement.PrivateKey(rawRepresentation: secrets[2])
         indexKey = SymmetricKey(data: secrets[1])
     }
+
+    package var siteKeys: SiteKeys { SiteKeys(signer: signer, agreement: agreement) }
 
     private func id(_ subject: String, _ slot: PersonSlot) -> String { "\(subject)/\(slot.rawValue)" }
 

@@ -11,7 +11,8 @@ import Crypto
 import Ledger
 import Oversight
 package import Storage
-import Synchronization
+package import Sync
+package import Synchronization
 
 /// What a command asks for, who asks, and how it is made idempotent.
 package struct CommandContext: Sendable {
@@ -40,6 +41,7 @@ package struct CommandContext: Sendable {
     package var id: String { "c:\(commandID)" }
 
     /// As it stands in entries: `k:<user>|<key>#<fingerprint>` or `c:<random>`.
+    package var entryCommand: String { command }
     var command: String { key.map { "k:\(caller.user)|\($0.id)#\($0.fingerprint)" } ?? "c:\(commandID)" }
 }
 
@@ -70,7 +72,7 @@ package final class Office: Sendable {
     package let keys: KeyStore
     /// Papers' bytes.
     package let papers: PaperStore
-    package let site: String
+    package var site: String { keys.signer.site }
     /// Units whose ledgers are written at this site; nil = all of them.
     package let homes: Set<String>?
     /// False only in the benchmark that asks what indicators cost; such a store is thrown away.
@@ -80,6 +82,14 @@ package final class Office: Sendable {
     let counts = IndicatorMemory()
     /// What was reckoned of late dossiers.
     let lates = LateMemory()
+    /// Roots of the ledgers' trees, for proofs.
+    let merkle = MerkleBlocks()
+    /// Whether this is the city's site or a ward's, and which ledgers are written here (Sites/SiteStore.swift).
+    let role = Mutex(SiteRole())
+    /// How the last writers' rounds with the hub went; a ward's courier sets it.
+    private let line = Mutex(Courier.Line())
+    /// Tells open pages what changed; the server sets it.
+    let tellOpenPages = Mutex<(@Sendable (Set<String>) -> Void)?>(nil)
     /// Masks what citizens wrote; made anew when somebody joins or is renamed.
     let masks = Mutex<(names: [String], mask: NameMask)?>(nil)
     /// Folded dossiers, for the one writer; dropped as a whole when it grows too large or a group is rolled back.
@@ -102,13 +112,14 @@ package final class Office: Sendable {
         + Outbox.migrations + ShelfProjection.migrations + Training.migrations
         + PaperStore.migrations + PaperProjection.migrations + PaceBook.migrations
         + IndicatorBook.migrations + SteeringBook.migrations
-        + LateProjection.migrations + Office.beatMigrations + ExchangeBook.migrations
+        + LateProjection.migrations + Office.beatMigrations + SiteStore.migrations + ContestBook.migrations
+        + ExchangeBook.migrations
 
     /// Opens an office on a store.
     /// - Parameter papers: where papers' bytes are; nil = in the store itself, which must then take a read while a write is
     ///   under way (PostgreSQL does, SQLite in memory does not).
     package init(
-        database: any Database, keys: KeyStore, site: String, homes: Set<String>? = nil,
+        database: any Database, keys: KeyStore, homes: Set<String>? = nil,
         papers: (any Database)? = nil, keepsIndicators: Bool = true
     ) throws {
         self.keepsIndicators = keepsIndicators
@@ -117,16 +128,19 @@ package final class Office: Sendable {
         self.homes = homes
         self.database = database
         self.keys = keys
-        self.site = site
         current = Mutex(Directory())
         try database.migrate(Office.migrations)
         _ = try database.write { tx in
             try tx.execute(
                 "INSERT INTO site (site, public_key) VALUES ($1, $2) ON CONFLICT DO NOTHING",
-                [.text(site), .blob(Array(keys.signer.key.publicKey.rawRepresentation))])
+                [.text(keys.signer.site), .blob(Array(keys.signer.key.publicKey.rawRepresentation))])
         }
         try reloadDirectory()
+        try loadRole()
     }
+
+    package var lineNow: Courier.Line { line.withLock { $0 } }
+    package func note(_ line: Courier.Line) { self.line.withLock { $0 = line } }
 
     package var directory: Directory { current.withLock { $0 } }
     package func changeDirectory(_ change: (inout Directory) -> Void) { current.withLock { change(&$0) } }
@@ -143,18 +157,21 @@ package final class Office: Sendable {
 
     /// Runs `body` as one durable transaction: keys first, then entries and projections together.
     @discardableResult
-    package func work<T>(_ body: (Work) throws -> T) throws -> T {
+    package func work<T>(telling: Bool = true, _ body: (Work) throws -> T) throws -> T {
         var changed: [OfficeFact] = []
         var named: [String: String] = [:]
         var filed: [String] = []
         var next: Int64 = 0
+        var topics: Set<String> = []
+        var erased: [(number: String, slot: PersonSlot)] = []
         do {
             let value = try database.write { tx in
                 let work = try Work(tx, office: self)
                 let value = try body(work)
                 try work.finish()
                 (changed, named) = (work.houseFacts, work.named)
-                (filed, next) = (work.filed, work.writer.position)
+                (filed, next, erased) = (work.filed, work.writer.position, work.erased)
+                topics = work.topics
                 return value
             }
             // The lock was ours from `catchUp` on: nobody else wrote in between.
@@ -167,6 +184,8 @@ package final class Office: Sendable {
             }
             // A fault here undoes nothing: the sweep settles what is left.
             do { try papers.settle(filed) } catch is StorageFault {}
+            for (number, slot) in erased { try destroyKey(slot, of: number) }
+            if telling, !topics.isEmpty { tellOpenPages.withLock { $0 }?(topics) }
             return value
         } catch {
             remembered.withLock { $0 = [:] }
@@ -176,8 +195,6 @@ package final class Office: Sendable {
 
     /// Drops remembered dossiers, as a restart would.
     package func forget() { remembered.withLock { $0 = [:] } }
-
-    package func isHome(of unit: String) -> Bool { homes?.contains(unit) ?? true }
 
     func remember(_ number: String, _ dossier: RememberedDossier) {
         remembered.withLock { all in

@@ -16,6 +16,8 @@ package final class OfficeServer: Sendable {
     private let queue: Mutex<Queue>
     private let wake = DispatchSemaphore(value: 0)
     private let readers = DispatchQueue(label: "motcua.readers", attributes: .concurrent)
+    /// Exchanges with other sites, one after the other: each may write, and one writer at a time is all there is.
+    private let exchanges = DispatchQueue(label: "motcua.exchanges")
     private let readerPlaces = DispatchSemaphore(value: 4)
     private let listeners = Mutex<[Int: @Sendable (Set<String>) -> Void]>([:])
     private let counters = Mutex(Counters())
@@ -55,6 +57,7 @@ package final class OfficeServer: Sendable {
         thread.stackSize = 8 << 20
         thread.start()
         follow()
+        office.tellOpenPages.withLock { $0 = { [weak self] in self?.tell($0) } }
     }
 
     package var metrics: Counters { counters.withLock { $0 } }
@@ -94,6 +97,16 @@ package final class OfficeServer: Sendable {
             }
         }
     }
+
+    /// Does what a message of another site asks, in transactions of its own, beside the group commits.
+    package func exchange<T: Sendable>(_ body: @escaping @Sendable (Office) throws -> T) async throws -> T {
+        try await withCheckedThrowingContinuation { continuation in
+            exchanges.async { [self] in continuation.resume(with: Result { try body(office) }) }
+        }
+    }
+
+    /// Tells open pages that something changed that is in no ledger.
+    package func announce(_ topics: Set<String>) { tell(topics) }
 
     /// Calls `listener` with the topics that changed (`Work.announce`), after each commit here, on the writer's thread, and after
     /// those of other servers on the same database, on the thread that hears of them: it must be quick.
@@ -195,7 +208,7 @@ package final class OfficeServer: Sendable {
     private struct Spoilt: Error { let cause: any Error }
 
     private func attempt(_ group: [Job]) throws -> ([Result<any Sendable, any Error>], Set<String>) {
-        let (results, done) = try office.work { work in
+        let (results, done) = try office.work(telling: false) { work in
             var results: [Result<any Sendable, any Error>] = []
             for job in group {
                 let before = work.appended

@@ -65,7 +65,7 @@ extension Office {
     /// After a restore: every ledger goes on in a new epoch, so that no position or number can be used twice.
     package func raiseEpochs(now: Instant) throws {
         try work { work in
-            for unit in try LedgerReader.units(work.tx) { try work.writer.raiseEpoch(of: unit) }
+            for unit in try LedgerReader.units(work.tx) where work.isHome(of: unit) { try work.writer.raiseEpoch(of: unit) }
         }
     }
 }

@@ -17,7 +17,7 @@ package final class Work {
     package let directory: Directory
     package let view: DirectoryView
     /// Changes of the house made here, applied to the directory after the commit.
-    package private(set) var houseFacts: [OfficeFact] = []
+    package var houseFacts: [OfficeFact] = []
     /// New names of people, applied to the directory after the commit.
     package private(set) var named: [String: String] = [:]
     /// The directory with what was changed earlier in this transaction.
@@ -29,30 +29,34 @@ package final class Work {
     }
     func name(_ login: String, _ name: String) { named[login] = name }
     /// Numbers of dossiers that changed.
-    private var touched: [String] = []
+    var touched: [String] = []
     /// What changed here, for the pages that are open: `dossier:<number>`, `unit:<code>`, `queue:<code>` …
     package private(set) var topics: Set<String> = []
     private var touchedOnce: Set<String> = []
     /// Entries appended so far; a refusal after this has moved must roll back.
-    package private(set) var appended = 0
-    private var loaded: [String: Office.RememberedDossier] = [:]
+    package var appended = 0
+    /// Own entries among them.
+    package private(set) var written = 0
+    var loaded: [String: Office.RememberedDossier] = [:]
     /// Rows as they stand in the store, of dossiers changed here; none for those begun here.
-    private var original: [String: DossierRows] = [:]
-    private var begun: Set<String> = []
+    var original: [String: DossierRows] = [:]
+    var begun: Set<String> = []
     /// Counts for indicators that change here, and where each changed dossier was counted when last looked at.
-    private var tally = IndicatorTally()
-    private var counted: [String: [Counted]] = [:]
+    var tally = IndicatorTally()
+    var counted: [String: [Counted]] = [:]
     /// Units that handed something over here: their heads are signed with this transaction.
     private var handingOver: Set<String> = []
     private var counters: [String: Int] = [:]
-    private var lastNow: Int64 = 0
+    var lastNow: Int64 = 0
     /// Files that became a dossier's own here.
     private(set) var filed: [String] = []
+    /// Persons whose erasure came from another site: their keys are destroyed after the commit.
+    var erased: [(number: String, slot: PersonSlot)] = []
 
     init(_ tx: any Transaction, office: Office) throws {
         self.tx = tx
         self.office = office
-        writer = try LedgerWriter(tx, signer: office.keys.signer)
+        writer = try LedgerWriter(tx, signer: office.keys.signer, keepsInserted: office.isHub && !office.directory.sites.isEmpty)
         try office.catchUp(to: writer.position, tx)
         directory = office.directory
         view = DirectoryView(directory)
@@ -77,7 +81,7 @@ package final class Work {
         try World(of: dossier, view, now: now)
     }
 
-    private func remembered(_ dossier: Dossier) -> Office.RememberedDossier {
+    func remembered(_ dossier: Dossier) -> Office.RememberedDossier {
         .init(
             dossier: dossier, rows: DossierProjection.rows(of: dossier, keys: office.keys, directory: directory),
             searched: dossier.person)
@@ -107,8 +111,10 @@ package final class Work {
             critical: kind.critical,
             command: command, addressee: recorded.addressee, answers: recorded.answers?.position, facts: facts
         )
+        try requireHome(recorded.unit)
         lastNow = max(lastNow, now.milliseconds)
         appended += 1
+        written += 1
         let isNew = EntryCoding.beginnings.contains(kind.name)
         // Loaded before the entry is there: a fold from the store would count it twice.
         if !isNew, try dossier(recorded.subject) == nil { throw Refusal.unknownDossier(recorded.subject) }
@@ -125,18 +131,22 @@ package final class Work {
             addressee: recorded.addressee, answers: recorded.answers, fact: recorded.fact,
             person: recorded.person)
         try fold(occurrence, into: recorded.subject)
+        try grantKeys(after: entry, isNew: isNew, now: now)
         try tell(occurrence, about: recorded.subject, now: now)
         return occurrence
     }
 
     /// Appends an entry about something that is no dossier; what is personal in it is sealed under the subject's key.
     func append(_ draft: EntryDraft, person: PersonalData?, now: Instant) throws {
+        try requireHome(draft.unit)
         lastNow = max(lastNow, now.milliseconds)
         appended += 1
+        written += 1
         let entry = try writer.append(draft, now: now.milliseconds) { context in
             try person.flatMap { try SealedPerson.seal($0, context, keys: office.keys, isNew: false) }
         }
         try CounterProjection.write(entry, tx)
+        try grantKeys(after: entry, isNew: false, now: now)
     }
 
     private func fold(_ occurrence: Occurrence, into number: String) throws {
@@ -163,14 +173,14 @@ package final class Work {
     func count(from old: [Counted], to new: [Counted], known at: Instant) { tally.change(from: old, to: new, known: at.date) }
 
     /// Counts a dossier for indicators as it stands, known since the day of its latest entry.
-    private func recount(_ dossier: Dossier) {
+    func recount(_ dossier: Dossier) {
         guard office.keepsIndicators else { return }
         let now = DossierProjection.counted(dossier, directory)
         tally.change(from: counted[dossier.number] ?? [], to: now, known: dossier.lastAt.date)
         counted[dossier.number] = now
     }
 
-    private func touch(_ number: String) {
+    func touch(_ number: String) {
         if touchedOnce.insert(number).inserted { touched.append(number) }
     }
 
@@ -178,13 +188,13 @@ package final class Work {
     package func announce(_ topic: String) { topics.insert(topic) }
 
     /// What the offices of this site do by themselves about an entry.
-    private func follow(_ occurrence: Occurrence, about number: String, now: Instant) throws -> [Recorded] {
+    func follow(_ occurrence: Occurrence, about number: String, now: Instant) throws -> [Recorded] {
         guard occurrence.addressee != nil || occurrence.fact.hasConsequences,
             let dossier = try dossier(number)
         else { return [] }
         let situation = Situation(dossier: dossier, caller: .system, world: try world(dossier, now: now))
         var next: [Recorded] = []
-        if let to = occurrence.addressee, office.isHome(of: to),
+        if let to = occurrence.addressee, isHome(of: to),
             let reaction = situation.reaction(to: occurrence)
         {
             switch reaction {
@@ -208,110 +218,6 @@ package final class Work {
         var facts = try Intake.child(of: parent, part: part, numbering: numbering, world: world)
         for i in facts.indices { facts[i].answers = asked.reference; facts[i].actor = Caller.system.user }
         return facts
-    }
-
-    // MARK: from other sites
-
-    /// Takes in entries of other sites, in any order and any number of times.
-    /// - Returns: what became of each.
-    @discardableResult
-    package func receive(_ entries: [Entry], now: Instant) throws -> [Arrival] {
-        try entries.map { entry in
-            let arrival = try writer.receive(entry)
-            switch arrival {
-            case .appended:
-                try arrived(entry, now: now)
-                try unpark(after: entry, now: now)
-            case .known: break
-            case .gap(let expected): try writer.park(entry, reason: "gap: \(expected) is missing")
-            case .fork: try writer.park(entry, reason: "fork")
-            case .fenced(let epoch): try writer.park(entry, reason: "fenced by epoch \(epoch)")
-            case .refused(let why): try writer.park(entry, reason: why)
-            }
-            return arrival
-        }
-    }
-
-    /// An entry of another site may lie before others that were counted: the counts that all give now take the place of
-    /// those without it.
-    private func recount(_ entries: [Entry], with entry: Entry) throws {
-        if let known = loaded[entry.subject]?.dossier { recount(known) }
-        let before = entries.filter { $0.position != entry.position }
-        tally.add(try IndicatorHistory.tally(before, directory), times: -1)
-        tally.add(try IndicatorHistory.tally(entries, directory))
-        counted[entry.subject] = try IndicatorHistory.counted(entries, directory)
-    }
-
-    /// Takes in an entry about a matter of steering.
-    private func steered(_ entry: Entry) throws {
-        let entries = try LedgerReader.entries(about: entry.subject, tx)
-        tally.add(try SteeringTally.tally(entries.filter { $0.position != entry.position }), times: -1)
-        tally.add(try SteeringTally.tally(entries))
-        guard let item = try SteeringBook.refold(entry.subject, tx) else { return }
-        for unit in Set([item.unit, item.responsible].compactMap { $0 } + item.parts.map(\.unit)).sorted() { announce("unit:\(unit)") }
-        announce("matter:\(entry.subject)")
-    }
-
-    /// Parked entries whose predecessor has come now.
-    private func unpark(after entry: Entry, now: Instant) throws {
-        var last = entry
-        while let next = try writer.parked(after: last), try writer.receive(next) == .appended {
-            try writer.unpark(next)
-            try arrived(next, now: now)
-            last = next
-        }
-    }
-
-    /// Folds a subject anew with an entry that came, and lets the addressed office answer.
-    private func arrived(_ entry: Entry, now: Instant) throws {
-        appended += 1
-        lastNow = max(lastNow, now.milliseconds)
-        let number = entry.subject
-        try CounterProjection.write(entry, tx)
-        if CounterFact.kinds.contains(entry.kind) || entry.kind == ReconciliationSigned.kind { return }
-        if try HandOverListProjection.write(entry, tx) { return }
-        if SteeringCoding.isKnown(entry.kind) { return try steered(entry) }
-        if try EntryCoding.fact(of: entry) == nil, OfficeFact.kinds.contains(entry.kind) {
-            try HouseProjection.write(entry, tx)
-            if let fact = try OfficeFact(kind: entry.kind, facts: entry.facts) {
-                tally.add(IndicatorHistory.tally(house: fact, command: entry.command, at: Instant(milliseconds: entry.at)))
-                houseFacts.append(fact)
-            }
-            return
-        }
-        if QueueCoding.kinds.contains(entry.kind) {
-            try QueueProjection.refold(number, tx)
-            announce("queue:\(entry.unit)")
-            return
-        }
-        if original[number] == nil, !begun.contains(number) {
-            let before = try LedgerReader.entries(about: number, tx).filter { $0.position != entry.position }
-            if let old = try Folding.dossier(before, keys: office.keys) {
-                original[number] = DossierProjection.rows(of: old, keys: office.keys, directory: directory)
-            } else {
-                begun.insert(number)
-            }
-        }
-        let entries = try LedgerReader.entries(about: number, tx)
-        try recount(entries, with: entry)
-        guard let dossier = try Folding.dossier(entries, keys: office.keys) else { return }
-        loaded[number] = remembered(dossier)
-        touch(number)
-        guard let fact = try EntryCoding.fact(of: entry) else { return }
-        switch fact {
-        case .received(let intake): try count(intake, isFormer: false)
-        case .formerAdopted(let former): try count(former.intake, isFormer: true)
-        default: break
-        }
-        guard entry.addressee != nil else { return }
-        let occurrence = Occurrence(
-            reference: EntryReference(entry.position), at: Instant(milliseconds: entry.at),
-            actor: entry.actor,
-            addressee: entry.addressee, answers: entry.answers.map { EntryReference($0) }, fact: fact,
-            person: nil)
-        try record(
-            try follow(occurrence, about: number, now: now), by: .system,
-            command: "r:\(entry.hash.hex.prefix(16))", now: now)
     }
 
     // MARK: numbers
@@ -338,7 +244,7 @@ package final class Work {
     }
 
     /// A number of an old system may be of any form; where it is of ours, it must never be given again.
-    private func count(_ intake: DossierReceived, isFormer: Bool) throws {
+    func count(_ intake: DossierReceived, isFormer: Bool) throws {
         guard let number = DossierNumber(intake.number) else {
             precondition(isFormer, "\(intake.number) is a number")
             return
@@ -353,10 +259,14 @@ package final class Work {
     package func record(
         _ facts: [OfficeFact], in unit: String, by actor: String, command: String, now: Instant
     ) throws {
+        // Of a unit whose ledger is written elsewhere the city speaks in its own.
+        let unit = isHome(of: unit) || !office.isHub ? unit : Directory.city
+        try requireHome(unit)
         for fact in facts {
             let (kind, subject, json) = try fact.encoded()
             lastNow = max(lastNow, now.milliseconds)
             appended += 1
+            written += 1
             let entry = try writer.append(
                 EntryDraft(
                     unit: unit, actor: actor, subject: subject, kind: kind, command: command, facts: json),
@@ -370,8 +280,10 @@ package final class Work {
     /// Appends an entry that is neither about a dossier nor about the house; its rows are the caller's to write.
     @discardableResult
     package func append(_ draft: EntryDraft, now: Instant) throws -> Entry {
+        try requireHome(draft.unit)
         lastNow = max(lastNow, now.milliseconds)
         appended += 1
+        written += 1
         return try writer.append(draft, now: now.milliseconds)
     }
 
@@ -409,6 +321,7 @@ package final class Work {
         for unit in handingOver.sorted() { try writer.checkpoint(unit, now: lastNow) }
         try writer.checkpointDue(now: lastNow)
         try writer.finish()
+        if office.isHub, !house.sites.isEmpty { try DeliveryBook.write(writer.inserted, house, own: office.site, tx) }
         if !tally.isEmpty { try IndicatorBook.write(tally, position: writer.position, tx) }
         for notice in Office.notices(topics) { try tx.notify(notice) }
         try office.keys.flush()

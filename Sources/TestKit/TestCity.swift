@@ -23,7 +23,7 @@ package final class TestCity: Sendable {
         founded: Bool = true
     ) throws {
         office = try Office(
-            database: database, keys: try KeyStore(keys, site: site), site: site, homes: homes,
+            database: database, keys: try KeyStore(keys, site: site), homes: homes,
             papers: try openDatabase(.memory))
         clock = Mutex(TestCity.monday)
         guard founded, !office.isFounded else { return }
@@ -176,7 +176,7 @@ extension TestCity {
         unit("cong-dvc", .portal, "H29.90", 900), unit("tp", .city, "H29", 999),
     ]
 
-    private static func unit(_ code: String, _ kind: Unit.Kind, _ agency: String, _ index: Int) -> Unit {
+    static func unit(_ code: String, _ kind: Unit.Kind, _ agency: String, _ index: Int) -> Unit {
         Unit(
             code: code, name: "Đơn vị \(code)", kind: kind, agencyCode: agency, receiverIndex: index,
             hours: .standard, former: [],

@@ -12,7 +12,7 @@ package import Office
 
 /// Who may call a route. Finer rights (unit, field, procedure) are the use cases' business.
 package enum Right: String, Sendable {
-    case everyone, staff, counterOrApplicant, trackingCode, city, operatorOnly
+    case everyone, staff, counterOrApplicant, trackingCode, city, operatorOnly, site
 }
 
 package struct Route: Sendable {

@@ -16,7 +16,7 @@ import ServiceLifecycle
 package enum Site {
     static let bodyLimit = 2 << 20
 
-    package static func routes() -> [Route] { API.routes + Pages.routes }
+    package static func routes() -> [Route] { API.routes + Pages.routes + SyncRoutes.routes }
 
     /// The application, ready to run on `address`.
     package static func application(

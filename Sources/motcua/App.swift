@@ -16,6 +16,7 @@ struct App: AsyncParsableCommand {
             Serve.self, Routes.self, Init.self, Demo.self, Deadline.self, Procedures.self, Verify.self,
             RebuildCommand.self, Export.self,
             Indicators.self, Import.self, Backup.self, Restore.self, Erase.self, Doctor.self, Bench.self,
+            SiteCommands.self, HomeCommands.self, BundleCommands.self,
         ])
 
     static func main() async {
@@ -91,15 +92,18 @@ func paperAddress(of address: StoreAddress) -> StoreAddress? {
 }
 
 /// Opens an existing store.
-func openOffice(_ address: StoreAddress, mustExist: Bool = true, keepsIndicators: Bool = true) throws -> Office {
+/// - Parameter site: the name of a store that is new; one that is there keeps its own.
+func openOffice(
+    _ address: StoreAddress, mustExist: Bool = true, keepsIndicators: Bool = true, site: String = "site-1"
+) throws -> Office {
     if case .sqlite(let path) = address, mustExist, !FileManager.default.fileExists(atPath: path) {
         throw StorageFault(
             .unreachable, "there is no store at \(path)",
             advice: "make one with `motcua init --store \(address)` or `motcua demo --store \(address)`")
     }
-    let keys = try KeyStore(try openDatabase(keyAddress(of: address)), site: "site-1")
+    let keys = try KeyStore(try openDatabase(keyAddress(of: address)), site: site)
     let office = try Office(
-        database: try openDatabase(address), keys: keys, site: "site-1",
+        database: try openDatabase(address), keys: keys,
         papers: try paperAddress(of: address).map { try openDatabase($0) }, keepsIndicators: keepsIndicators)
     if mustExist && !office.isFounded {
         throw StorageFault(

@@ -30,6 +30,7 @@ struct Serve: AsyncParsableCommand {
     var limitFilings = 600
     @Option(help: "Uploads from one address in ten minutes; 0 = no limit.")
     var limitUploads = 3000
+    @Option(help: "A ward's site: a PEM file of certificates to trust for the hub instead of the system's.") var hubCa: String?
     @Flag(help: "A proxy of ours stands in front and writes X-Forwarded-For.")
     var behindProxy = false
 
@@ -71,9 +72,12 @@ struct Serve: AsyncParsableCommand {
         sender?.start()
         let runners = ExchangeRunners(
             links.enumerated().map {
-                ExchangeRunner(server, $0.element, listener: $0.offset, isAlone: alone, clock: house.clock, logger: logger)
+                ExchangeRunner(server, $0.element, listener: 10 + $0.offset, isAlone: alone, clock: house.clock, logger: logger)
             })
         runners.start()
+        let line = office.upstream.map { _ in SyncLine(server, trustRoots: hubCa, clock: house.clock, logger: logger) }
+        line?.start()
+        defer { line?.stop() }
         let watch = Watch(server: server, clock: house.clock, leavesBeats: now == nil, logger: logger)
         let watching = Task { await watch.run() }
         defer { watching.cancel() }

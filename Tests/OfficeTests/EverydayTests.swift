@@ -147,7 +147,7 @@ struct EverydayTests {
         let before = try real.office.dump()
         let copy = try Training.copy(from: real.office.database)
         let office = try Office(
-            database: try openDatabase(.memory), keys: try KeyStore(try openDatabase(.memory), site: "p"), site: "p")
+            database: try openDatabase(.memory), keys: try KeyStore(try openDatabase(.memory), site: "p"))
         try office.foundTraining(copy, now: real.now)
         #expect(try office.isTraining && !real.office.isTraining)
         #expect(try real.office.dump() == before)

@@ -69,7 +69,7 @@ struct IndicatorTests {
         var numbers: [String] = []
         var moments: [Instant] = []
         // Another server on the same database, which held what was there at the beginning.
-        let other = try Office(database: city.office.database, keys: city.office.keys, site: city.office.site)
+        let other = try Office(database: city.office.database, keys: city.office.keys)
         func figures(_ office: Office) throws -> [IndicatorFigure] {
             let ask = IndicatorAsk(period: Period(.year, around: city.now.date))
             return try office.database.read { try IndicatorQuestion.ask(ask, now: city.now, $0, office) }

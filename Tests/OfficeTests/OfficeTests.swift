@@ -342,8 +342,7 @@ struct OfficeTests {
         let keys = try openDatabase(.memory)
         let city = try TestCity(database: try openDatabase(.postgresql(postgres.url)), keys: keys)
         let second = try Office(
-            database: try openDatabase(.postgresql(postgres.url)), keys: try KeyStore(keys, site: city.office.site),
-            site: city.office.site)
+            database: try openDatabase(.postgresql(postgres.url)), keys: try KeyStore(keys, site: city.office.site))
         let servers = [OfficeServer(city.office), OfficeServer(second)]
         let heard = Mutex<Set<String>>([])
         servers[1].listen(9) { topics in heard.withLock { $0.formUnion(topics) } }

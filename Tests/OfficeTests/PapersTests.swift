@@ -182,7 +182,7 @@ struct PapersTests {
         defer { server.stop() }
         let office = try Office(
             database: try openDatabase(.postgresql(server.url)),
-            keys: try KeyStore(try openDatabase(.memory), site: "site-1"), site: "site-1")
+            keys: try KeyStore(try openDatabase(.memory), site: "site-1"))
         let start = TestCity.monday.adding(minutes: -60 * 24)
         try office.found(
             ReferenceSet(

@@ -221,6 +221,11 @@ enum Samples {
                 validTo: CivilDate(year: 2026, month: 12, day: 31)!, name: "Đúng hạn", nameEn: "On time", group: .progress,
                 event: .resolved, counts: .things, denominator: [Clause("early|onTime|late")!, Clause("!withdrawn")!],
                 numerator: [Clause("early|onTime")!], points: 20, higherIsBetter: true, isPublic: true, source: "766/QĐ-TTg")),
+        .siteRegistered(
+            SiteRegistered(
+                site: "con-dao", signing: String(repeating: "ab", count: 32), agreement: String(repeating: "cd", count: 32))),
+        .homeAssigned(HomeAssigned(unit: "26732", site: "con-dao", epoch: 2, after: 815, ground: "take")),
+        .recoveryKeySet(RecoveryKeySet(agreement: String(repeating: "ef", count: 32))),
         .formerImportSigned(
             FormerImportSigned(
                 file: "9f86d081", by: "admin@tp", at: time, dossiers: 9, open: 3, overdue: 1, waiting: 2, ended: 4, units: 2)),

@@ -10,15 +10,15 @@ enum ImportTable {
         "Oversight": ["Casework"],
         "Storage": ["CPQ", "Dispatch", "Foundation", "GRDB", "Synchronization"],
         "Ledger": ["Crypto", "Foundation", "Storage"],
-        "Sync": ["Ledger"],
+        "Sync": ["CZlib", "Crypto", "Foundation", "Ledger"],
         "Office": [
             "CFlow", "Casework", "Crypto", "CryptoExtras", "Dispatch", "Foundation", "Ledger", "Oversight", "Storage",
             "Sync", "Synchronization", "Yams",
         ],
         "Paper": ["CQREncode", "Casework", "Foundation"],
         "Web": [
-            "CZlib", "Casework", "Foundation", "HTTPTypes", "Hummingbird*", "Logging", "NIO*", "Office", "Oversight",
-            "Paper", "ServiceLifecycle", "Synchronization",
+            "CZlib", "Casework", "Foundation", "HTTPTypes", "Hummingbird*", "Ledger", "Logging", "NIO*", "Office", "Oversight",
+            "Paper", "ServiceLifecycle", "Sync", "Synchronization",
         ],
         "motcua": ["*"],
         "TestKit": ["*"],

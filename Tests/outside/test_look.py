@@ -50,7 +50,7 @@ PAGES = {
     "/dieu-hanh": (CITY, None), "/dieu-hanh/{unit}": (CITY, "/dieu-hanh/27373"), "/tang-cuong": (CITY, None),
     "/dieu-hanh/chi-so": (CITY, None), "/dieu-hanh/chi-so/{id}": (CITY, "/dieu-hanh/chi-so/on-time"),
     "/dieu-hanh/ho-so": (CITY, "/dieu-hanh/ho-so?unit=27373&chi-so=online&phan=mau"), "/dieu-hanh/nguyen-nhan": (CITY, None),
-    "/dieu-hanh/bao-cao": (CITY, None), "/dieu-hanh/hai-long": (CITY, None), "/chi-phi": (CITY, None),
+    "/dieu-hanh/mang-luoi": (CITY, None), "/dieu-hanh/bao-cao": (CITY, None), "/dieu-hanh/hai-long": (CITY, None), "/chi-phi": (CITY, None),
     "/minh-bach": (None, None), "/danh-gia": (None, None), "/phan-anh": (None, None),
     # Steering.
     "/vuong-mac": (COUNTER, None), "/vuong-mac/{id}": (LEADER, "difficulty"), "/huong-dan": (OFFICER, None),

@@ -128,6 +128,8 @@ extension Dossier {
             holder = Holder()
             if state == .accepted, f.reason != "return" { state = .processing }
         case .recallRequested:
+            // One that crossed the take-over or the refusal comes too late: there is nothing to call back.
+            guard custody.inTransitTo != nil else { return }
             custody.recall = o.reference
             requests.append(
                 PendingRequest(kind: .recall, reference: o.reference, at: o.at, text: o.person?.text))

@@ -45,3 +45,16 @@ package struct WorkingCalendar: Codable, Hashable, Sendable {
         self.work = work
     }
 }
+
+extension WorkingCalendar {
+    /// The first day on which this version and another differ; nil when they say the same.
+    package func firstDifference(from other: WorkingCalendar) -> CivilDate? {
+        func days(_ calendar: WorkingCalendar) -> Set<String> {
+            Set(calendar.off.map { "\($0.date) off" } + calendar.work.map { "\($0.date) work" })
+        }
+        let changed = days(self).symmetricDifference(days(other))
+        return (off.map(\.date) + work.map(\.date) + other.off.map(\.date) + other.work.map(\.date)).filter { date in
+            changed.contains("\(date) off") || changed.contains("\(date) work")
+        }.min()
+    }
+}

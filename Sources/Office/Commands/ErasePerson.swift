@@ -25,7 +25,8 @@ extension Work {
         try record(
             [
                 Recorded(
-                    unit: dossier.custody.unit, subject: number,
+                    // Of a dossier that is at a ward's own site the city erases in its own ledger.
+                    unit: isHome(of: dossier.custody.unit) ? dossier.custody.unit : Directory.city, subject: number,
                     fact: .personErased(PersonErased(slot: slot, ground: ground)))
             ],
             by: context.caller, command: context.command, now: context.now)

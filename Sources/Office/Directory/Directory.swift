@@ -81,6 +81,13 @@ package struct Directory: Sendable {
     }
     private var staffByUnit: [String: [String]] = [:]
 
+    /// Sites by name; none in a city that runs on one.
+    package private(set) var sites: [String: SiteRegistered] = [:]
+    /// Where ledgers are written that are not written at the city's own site.
+    package private(set) var homes: [String: HomeAssigned] = [:]
+    /// X25519, for which each person's key is wrapped once at a ward.
+    package private(set) var recoveryKey: [UInt8]?
+
     /// The unit of the city itself, which publishes reference data.
     package static let city = "tp"
 }
@@ -125,6 +132,10 @@ extension Directory {
             arranged.apply(fact)
         // A matter of record: nothing in the house goes by it.
         case .formerImportSigned: break
+        case .siteRegistered(let site): sites[site.site] = site
+        case .homeAssigned(let home):
+            if home.epoch >= homes[home.unit]?.epoch ?? 0 { homes[home.unit] = home }
+        case .recoveryKeySet(let key): recoveryKey = [UInt8](hex: key.agreement)
         case .indicatorPublished(let definition):
             if indicators[definition.id] == nil { indicatorIDs.append(definition.id) }
             var versions = (indicators[definition.id] ?? []).filter { $0.version != definition.version }

@@ -64,12 +64,15 @@ package enum OfficeFact: Hashable, Sendable {
     case wordsPublished(ProcedureWords)
     case indicatorPublished(IndicatorDefinition)
     case formerImportSigned(FormerImportSigned)
+    case siteRegistered(SiteRegistered)
+    case homeAssigned(HomeAssigned)
+    case recoveryKeySet(RecoveryKeySet)
 
     package static let kinds = [
         "UnitRegistered", "ProcedurePublished", "FieldRegistered", "CalendarPublished", "CalendarAdopted",
         "RightGranted", "RightEnded",
         "TextSet", "HoursSet", "CalendarProposed", "CalendarRejected", "AccountChanged", "AbsenceSet", "WordsPublished",
-        "IndicatorPublished", "FormerImportSigned",
+        "IndicatorPublished", "FormerImportSigned", "SiteRegistered", "HomeAssigned", "RecoveryKeySet",
     ]
 
     /// Kind, subject and facts of the entry.
@@ -97,6 +100,9 @@ package enum OfficeFact: Hashable, Sendable {
         case .indicatorPublished(let f): ("IndicatorPublished", "indicator:\(f.id)", try JSONCoding.encode(f))
         case .formerImportSigned(let f):
             ("FormerImportSigned", "former-import:\(f.file.prefix(32))", try JSONCoding.encode(f))
+        case .siteRegistered(let f): ("SiteRegistered", "site:\(f.site)", try JSONCoding.encode(f))
+        case .homeAssigned(let f): ("HomeAssigned", "home:\(f.unit)", try JSONCoding.encode(f))
+        case .recoveryKeySet(let f): ("RecoveryKeySet", "recovery-key", try JSONCoding.encode(f))
         }
     }
 
@@ -127,6 +133,9 @@ package enum OfficeFact: Hashable, Sendable {
             self = .indicatorPublished(try JSONCoding.decode(IndicatorDefinition.self, from: facts))
         case "FormerImportSigned":
             self = .formerImportSigned(try JSONCoding.decode(FormerImportSigned.self, from: facts))
+        case "SiteRegistered": self = .siteRegistered(try JSONCoding.decode(SiteRegistered.self, from: facts))
+        case "HomeAssigned": self = .homeAssigned(try JSONCoding.decode(HomeAssigned.self, from: facts))
+        case "RecoveryKeySet": self = .recoveryKeySet(try JSONCoding.decode(RecoveryKeySet.self, from: facts))
         default: return nil
         }
     }

@@ -22,7 +22,7 @@ package enum Folding {
         _ entries: [Entry], keys: KeyStore?, until: Instant? = nil, settled: (Dossier) throws -> Void = { _ in }
     ) throws -> Dossier? {
         var dossier: Dossier?
-        for entry in causalOrder(entries) {
+        for entry in causalOrder(entries) where entry.kind != KeyGrant.kind {
             let at = Instant(milliseconds: entry.at)
             if let until, at > until { break }
             if let dossier, dossier.lastAt.date < at.date { try settled(dossier) }
@@ -66,17 +66,14 @@ package enum Folding {
     ) -> [Entry] {
         guard Set(entries.map(\.unit)).count > 1 else { return entries.sorted { $0.seq < $1.seq } }
         var waiting = entries.sorted { ($0.at, $0.unit, $0.seq) < ($1.at, $1.unit, $1.seq) }
-        let places = Set(entries.map { "\($0.unit) \($0.seq)" })
         var done: Set<String> = []
         var ordered: [Entry] = []
         var begun = false
         while true {
             let next = waiting.firstIndex { entry in
                 guard begun || begins(entry) else { return false }
-                if let cause = entry.answers, begun {
-                    let place = "\(cause.unit) \(cause.seq)"
-                    if places.contains(place) && !done.contains(place) { return false }
-                }
+                // A beginning may answer an entry about another dossier: a part its parent.
+                if let cause = entry.answers, begun, !begins(entry), !done.contains("\(cause.unit) \(cause.seq)") { return false }
                 return !waiting.contains {
                     $0.unit == entry.unit && $0.seq < entry.seq && !begins($0)
                 }

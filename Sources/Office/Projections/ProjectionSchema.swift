@@ -39,7 +39,7 @@ package enum ProjectionSchema {
         dossiers, inboxes, units, tokens, commands, counters, reference,
         QueueProjection.tickets, QueueProjection.counters, HouseSchema.log,
         shelves, handOverLists, handOverItems, PaperProjection.table,
-    ] + CounterProjection.derived + IndicatorBook.derived + SteeringBook.derived + [LateProjection.table]
+    ] + CounterProjection.derived + IndicatorBook.derived + SteeringBook.derived + [LateProjection.table, ContestBook.table]
 
     /// Derived tables with the order in which two dumps are compared.
     package static let projectionTables = [
@@ -49,7 +49,7 @@ package enum ProjectionSchema {
         ("queue_ticket", "ticket"), ("queue_counter", "id"), ("house_log", "unit, epoch, seq"),
         ("shelf", "number"), ("hand_over_list", "unit, year, ordinal"),
         ("hand_over_item", "unit, year, ordinal, place"), ("paper_file", "file"),
-    ] + CounterProjection.tables + IndicatorBook.tables + SteeringBook.tables + [("late_dossier", "number")]
+    ] + CounterProjection.tables + IndicatorBook.tables + SteeringBook.tables + [("late_dossier", "number"), ("contest", "id")]
 
     package static let migrations = [
         Migration(

@@ -97,6 +97,10 @@ struct Rebuild {
                     try emit(table, row)
                     return
                 }
+                if subject.hasPrefix(ContestBook.prefix) {
+                    if let row = try ContestBook.row(entries) { try emit(ContestBook.table, row) }
+                    return
+                }
                 if SteeringKind.parse(subject) != nil, let item = try SteeringCoding.item(entries, keys: nil) {
                     for (table, row) in SteeringBook.rows(item) { try emit(table, row) }
                     tally.add(try SteeringTally.tally(entries))

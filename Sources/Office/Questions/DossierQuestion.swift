@@ -92,7 +92,7 @@ package enum DossierQuestion {
             remainingMinutes: dossier.isOpen
                 ? due.map { LegalClock.remainingMinutes(until: $0, now: now, office: time) } : nil,
             stepDue: stepDue(dossier, situation), paused: situation.isPaused,
-            history: try Folding.causalOrder(entries).map {
+            history: try Folding.causalOrder(entries).filter { $0.kind != KeyGrant.kind }.map {
                 try line($0, redacted: redacted || isAnonymous && $0.kind == "RatingGiven", directory, office.keys)
             }, redacted: redacted,
             unitNames: names(entries, dossier, directory),

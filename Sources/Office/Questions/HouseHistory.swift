@@ -108,6 +108,14 @@ package struct HouseWords {
                 "\(person(f.by)) signed the import of \(f.dossiers) old dossiers into \(f.units) unit(s): \(f.open) open "
                     + "(\(f.overdue) overdue), \(f.waiting) to be fetched, \(f.ended) ended. File \(f.file.prefix(12))"
             )
+        case .siteRegistered(let f):
+            return ("Đăng ký điểm làm việc “\(f.site)”", "Site “\(f.site)” registered")
+        case .homeAssigned(let f):
+            return (
+                "Sổ của \(unit(f.unit)) ghi tại “\(f.site)” từ kỳ \(f.epoch)\(f.ground == "take" ? " (tiếp quản)" : "")",
+                "The ledger of \(unit(f.unit)) is written at “\(f.site)” from epoch \(f.epoch)\(f.ground == "take" ? " (taken over)" : "")"
+            )
+        case .recoveryKeySet: return ("Đặt khóa phục hồi của thành phố", "The city's recovery key set")
         case .accountChanged(let f): return account(f)
         case .absenceSet(let f):
             let standIn = f.standIn.map(person) ?? "–"

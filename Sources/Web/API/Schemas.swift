@@ -412,6 +412,7 @@ enum Schemas {
           \(steering),
           \(secondment),
           \(exchange),
+          \(network),
           \(papers)
         }
         """

@@ -35,8 +35,13 @@ extension API {
         },
         Route("GET", "/metrics", .everyone, "Prometheus metrics", RouteDocument(response: "Text")) {
             exchange in
-            Reply(
-                contentType: "text/plain; version=0.0.4; charset=utf-8", body: Array(metrics(exchange).utf8))
+            let now = exchange.now
+            let (sites, waiting, open) = try await exchange.house.server.ask { tx, office in
+                (try NetworkQuestion.sites(tx, office, now: now), try office.waiting(tx), try ContestBook.open(tx))
+            }
+            let line = exchange.house.server.office.lineNow
+            let text = metrics(exchange) + NetworkMetrics.text(sites, line, waiting, open: open, isHub: exchange.house.server.office.isHub, now)
+            return Reply(contentType: "text/plain; version=0.0.4; charset=utf-8", body: Array(text.utf8))
         },
         Route(
             "GET", "/api/v1/openapi.json", .everyone, "This description", RouteDocument(response: "OpenAPI")

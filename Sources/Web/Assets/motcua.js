@@ -89,6 +89,17 @@
   addEventListener("pageshow", (event) => { if (event.persisted) listen(); });
   listen();
 
+  // MARK: a ward's line to the city
+
+  const siteLine = one("[data-site-line]");
+  if (siteLine) setInterval(async () => {
+    try {
+      const now = await (await fetch("/api/v1/sites/line")).json();
+      siteLine.hidden = now.isUp;
+      if (now.words) one("[data-said]", siteLine).textContent = now.words;
+    } catch { /* the server of this house is told by the other bar */ }
+  }, 8000);
+
   // MARK: drafts
 
   // <form data-draft="name"> is saved while it is typed in, and when the page is left.

@@ -29,7 +29,7 @@ extension Exchange {
             <body\(house.isTraining ? HTML(safe: " class=\"practice\"") : "")>
             <a class="skip" href="#noi-dung">\(Texts.Frame.skip)</a>
             \(top(current))
-            <aside aria-label="\(Texts.Frame.notices)">\(TrainingPages.mark(house))\(banner)
+            <aside aria-label="\(Texts.Frame.notices)">\(TrainingPages.mark(house))\(banner)\(LineBar.html(self))
             <p class="banner" id="line" role="status" hidden>\(Texts.Frame.lineDown) <time></time>.
             \(Texts.Frame.lineDownAdvice)</p></aside>
             <main id="noi-dung" class="\(wide ? "wide" : "reading")" tabindex="-1">

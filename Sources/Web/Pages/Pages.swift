@@ -12,7 +12,7 @@ enum Pages {
         lookRoutes + scriptRoutes + logInRoutes + portalRoutes + catalogueRoutes + counterRoutes + onlineRoutes + inboxRoutes
         + dossierRoutes + paperRoutes + trackRoutes + formerTrackRoutes + liveRoutes + draftRoutes + styleRoutes
         + queueRoutes
-        + leaderRoutes + cityRoutes + steeringRoutes + secondmentRoutes + adminRoutes
+        + leaderRoutes + networkRoutes + cityRoutes + steeringRoutes + secondmentRoutes + adminRoutes
         + exchangeRoutes + reconciliationRoutes + messageRoutes + shelfRoutes + handOverRoutes + trainingRoutes
 
     /// A route whose handler runs in the visitor's language.

@@ -1,0 +1,139 @@
+// Selection.swift: entries out of ledgers of which a site has only a part, each with its proof; and the words of other
+// sites about a ledger.
+//
+// A ward holds what concerns it, not other units' ledgers. Each such entry comes with the hub's signed statement of the
+// ledger's root and an audit path (RFC 6962), both kept, so that `verify` proves it again years later.
+
+import Crypto
+package import Storage
+
+extension Checkpoint {
+    /// Keeps another site's signed word about a ledger.
+    package func keepAsWitness(_ tx: any Transaction) throws {
+        try tx.execute(
+            """
+            INSERT INTO witness (unit, seq, site, epoch, at, head, root, signature) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            ON CONFLICT DO NOTHING
+            """,
+            [
+                .text(unit), .integer(seq), .text(site), .integer(epoch), .integer(at), .blob(head.bytes), .blob(root.bytes),
+                .blob(signature),
+            ])
+    }
+
+    /// The latest word of `site` about a ledger.
+    package static func witness(of unit: String, by site: String, _ tx: any Transaction) throws -> Checkpoint? {
+        try tx.row(
+            "SELECT unit, epoch, seq, at, head, root, site, signature FROM witness WHERE unit = $1 AND site = $2 ORDER BY seq DESC LIMIT 1",
+            [.text(unit), .text(site)]
+        ).map { Checkpoint(stored: $0) }
+    }
+
+    init(stored row: SQLRow) {
+        func digest(_ bytes: [UInt8]) -> Digest { bytes.count == 32 ? Digest(bytes) : .zero }
+        self.init(
+            unit: row.text(0), epoch: row.int(1), seq: row.int(2), at: row.int(3), head: digest(row.blob(4)),
+            root: digest(row.blob(5)), site: row.text(6), signature: row.blob(7))
+    }
+}
+
+extension LedgerWriter {
+    /// Takes in an entry of a ledger that is not here whole. The witness's signature has been checked by the caller.
+    package func receive(_ entry: Entry, path: [Digest], witness: Checkpoint) throws -> Arrival {
+        guard entry.reckonedHash == entry.hash else { return .refused("hash does not match the contents") }
+        if let sealed = entry.sealed, Digest.of(sealed) != entry.sealedHash {
+            return .refused("sealed bytes do not match their hash")
+        }
+        guard witness.unit == entry.unit,
+            MerkleFrontier.proves(
+                entry.hash, index: Int(entry.seq - 1), count: Int(witness.seq), path: path, root: witness.root)
+        else { return .refused("its proof does not lead to the signed root") }
+        if let known = try stored(entry) { return known == entry.hash ? .known : .fork(at: entry.seq) }
+        try insert(entry)
+        try witness.keepAsWitness(tx)
+        try tx.execute(
+            "INSERT INTO selected_entry (unit, epoch, seq, tree, path) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+            [
+                .text(entry.unit), .integer(entry.epoch), .integer(entry.seq), .integer(witness.seq),
+                .blob(path.flatMap(\.bytes)),
+            ])
+        return .appended
+    }
+
+    /// Takes the entries of a ledger after `seq` out of the accepted line and keeps them as a branch; the ledger stands at
+    /// `seq` again. Who calls it refolds what they were about.
+    /// - Returns: what was taken out, in order.
+    package func rewind(_ unit: String, to seq: Int64) throws -> [Entry] {
+        var taken: [Entry] = []
+        var rest: [Entry] = []
+        try LedgerReader.forEach(in: unit, tx) { entry in
+            if entry.seq > seq { taken.append(entry) } else { rest.append(entry) }
+        }
+        for entry in taken {
+            try keepAsBranch(entry)
+            try tx.execute(
+                "DELETE FROM entry WHERE unit = $1 AND epoch = $2 AND seq = $3",
+                [.text(entry.unit), .integer(entry.epoch), .integer(entry.seq)])
+        }
+        try tx.execute("DELETE FROM checkpoint WHERE unit = $1 AND seq > $2", [.text(unit), .integer(seq)])
+        var head = LedgerHead.empty(unit)
+        for entry in rest {
+            head.epoch = entry.epoch
+            head.follow(entry)
+        }
+        let last = try tx.row("SELECT max(seq), max(at) FROM checkpoint WHERE unit = $1", [.text(unit)])
+        head.checkpointSeq = last?.optionalInt(0) ?? 0
+        head.checkpointAt = last?.optionalInt(1) ?? 0
+        set(head)
+        return taken
+    }
+
+    package func keepAsBranch(_ entry: Entry) throws {
+        try tx.execute(
+            """
+            INSERT INTO branch_entry (unit, epoch, seq, hash, entry, sealed) VALUES ($1, $2, $3, $4, $5, $6)
+            ON CONFLICT DO NOTHING
+            """,
+            [
+                .text(entry.unit), .integer(entry.epoch), .integer(entry.seq), .blob(entry.hash.bytes),
+                .text(entry.exported.text), entry.sealed.map(SQLValue.blob) ?? .null,
+            ])
+    }
+}
+
+/// Entries of one ledger of which only some are here: contents, proofs, signatures.
+func verifySelection(
+    of unit: String, _ tx: any Transaction, keys: [String: [UInt8]], into result: inout Verification
+) throws {
+    var witnesses: [Int64: Checkpoint] = [:]
+    for row in try tx.rows(
+        "SELECT unit, epoch, seq, at, head, root, site, signature FROM witness WHERE unit = $1", [.text(unit)])
+    {
+        let witness = Checkpoint(stored: row)
+        result.checkpoints += 1
+        if isSigned(witness, keys) {
+            witnesses[witness.seq] = witness
+        } else {
+            result.findings.append(Finding(unit: unit, seq: witness.seq, what: "the signature of a witness is not valid"))
+        }
+    }
+    try LedgerReader.forEachDoubtful(in: unit, tx) { entry in
+        result.entries += 1
+        func found(_ what: String) { result.findings.append(Finding(unit: unit, seq: entry.seq, what: what)) }
+        if entry.reckonedHash != entry.hash { found("contents do not match the hash") }
+        if let sealed = entry.sealed, Digest.of(sealed) != entry.sealedHash { found("sealed bytes do not match their hash") }
+        let proof = try tx.row(
+            "SELECT tree, path FROM selected_entry WHERE unit = $1 AND epoch = $2 AND seq = $3",
+            [.text(unit), .integer(entry.epoch), .integer(entry.seq)])
+        guard let proof, proof.blob(1).count % 32 == 0, let witness = witnesses[proof.int(0)] else {
+            return found("has no proof that it belongs to its ledger")
+        }
+        let bytes = proof.blob(1)
+        let path = stride(from: 0, to: bytes.count, by: 32).map { Digest(Array(bytes[$0..<($0 + 32)])) }
+        if !MerkleFrontier.proves(
+            entry.hash, index: Int(entry.seq - 1), count: Int(witness.seq), path: path, root: witness.root)
+        {
+            found("its proof does not lead to the signed root")
+        }
+    }
+}

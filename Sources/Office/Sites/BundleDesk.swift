@@ -1,0 +1,143 @@
+// BundleDesk.swift: what goes on a stick, and taking in what comes on one.
+//
+// A ward's bundle says hello and carries the stretches that the hub has not countersigned; the hub's carries its countersigned
+// heads and what lies ready behind the ward's last known cursor. Papers go along. The parts are the messages of the line.
+
+package import Casework
+import Crypto
+import Foundation
+package import Ledger
+import Storage
+package import Sync
+
+package struct BundleReport: Hashable, Sendable {
+    package var parts = 0
+    package var entries = 0
+    package var files = 0
+    /// Entries that were new here.
+    package var new = 0
+    /// What was not taken, and why.
+    package var refused: [String] = []
+    package init() {}
+}
+
+extension Office {
+    /// Hands out the parts of a bundle for `site`, one after the other.
+    /// - Parameter everything: from the beginning, for a site of which nothing is known any more.
+    package func exportBundle(
+        to site: String, everything: Bool, now: Instant, _ emit: (Envelope) throws -> Void
+    ) throws -> BundleReport {
+        var report = BundleReport()
+        let id = SymmetricKey(size: .bits128).withUnsafeBytes { Array($0).hex }
+        let card: SiteCard
+        if let hub = upstream?.hub {
+            guard site == hub.site else { throw Refusal.unknownSite(site) }
+            card = hub
+        } else {
+            guard let known = self.card(of: site) else { throw Refusal.unknownSite(site) }
+            card = known
+        }
+        var (held, parts): (JSON?, Int) = (nil, 0)
+        func flush(isLast: Bool) throws {
+            guard let part = held else { return }
+            parts += 1
+            try emit(
+                try Envelope.seal(
+                    part, purpose: "bundle", about: Bundle.about(id, parts, isLast: isLast), to: card, by: keys.siteKeys))
+        }
+        func add(_ part: JSON) throws {
+            try flush(isLast: false)
+            held = part
+        }
+        if isHub { try exportDown(site, everything, now, &report, add) } else { try exportUp(everything, now, &report, add) }
+        try flush(isLast: true)
+        report.parts = parts
+        return report
+    }
+
+    private func exportUp(_ everything: Bool, _ now: Instant, _ report: inout BundleReport, _ add: (JSON) throws -> Void) throws {
+        guard case .described(let hello)? = try perform(.describe, now: now), let hub = upstream?.hub else { return }
+        try add(Request.hello(hello).json)
+        for unit in units(of: site) {
+            let known = try everything ? nil : database.read { try Checkpoint.witness(of: unit, by: hub.site, $0) }
+            var (epoch, seq) = (known?.epoch ?? 0, known?.seq ?? 0)
+            while case let stretch = try database.read({ try stretch(of: unit, epoch: epoch, after: seq, now, $0) }),
+                let last = stretch.entries.last
+            {
+                report.entries += stretch.entries.count
+                try add(Request.push(stretch).json)
+                (epoch, seq) = (last.epoch, last.seq)
+            }
+        }
+        let files = try database.read { tx in
+            try tx.rows(
+                everything
+                    ? "SELECT DISTINCT file FROM paper_file ORDER BY file"
+                    : "SELECT DISTINCT file FROM paper_file WHERE file NOT IN (SELECT file FROM file_sent) ORDER BY file"
+            ).map { $0.text(0) }
+        }
+        try export(files, &report) { try add(Request.give($0).json) }
+    }
+
+    private func exportDown(
+        _ site: String, _ everything: Bool, _ now: Instant, _ report: inout BundleReport, _ add: (JSON) throws -> Void
+    ) throws {
+        for unit in units(of: site) {
+            guard let head = try database.read({ try LedgerReader.head(of: unit, $0) }), head.seq > 0 else { continue }
+            let witness = try Checkpoint.signed(
+                unit: unit, epoch: head.epoch, seq: head.seq, at: now.milliseconds, head: head.hash, root: head.frontier.root, by: keys.signer)
+            try add(
+                Answer.taken(
+                    HeadMark(unit: unit, epoch: head.epoch, seq: head.seq, hash: head.hash), witness: witness, problem: nil
+                ).json)
+        }
+        var cursor = try everything ? .beginning : database.read { try SiteStore.cursor(of: site, $0) }
+        var files: [String] = []
+        while true {
+            let delivery = try deliver(cursor, to: site, now)
+            report.entries += delivery.entries.count
+            files += delivery.entries.filter { $0.entry.kind == "PaperFiled" }.compactMap { $0.entry.facts["file"]?.string }
+            try add(Answer.delivery(delivery).json)
+            cursor = delivery.cursor
+            if !delivery.hasMore { break }
+        }
+        try export(files, &report) { try add(Answer.piece($0).json) }
+    }
+
+    private func export(_ files: [String], _ report: inout BundleReport, _ add: (FilePiece) throws -> Void) throws {
+        for file in files {
+            var ordinal = 0
+            while let piece = try papers.piece(of: file, ordinal) {
+                try add(piece)
+                ordinal += 1
+                if ordinal == piece.pieces { report.files += 1 }
+            }
+        }
+    }
+
+    /// Takes in one part of a bundle.
+    package func importPart(_ envelope: Envelope, now: Instant, _ report: inout BundleReport) throws {
+        let card = upstream?.hub.site == envelope.from ? upstream?.hub : card(of: envelope.from)
+        guard envelope.to == site else { throw Envelope.Refusal.misdirected(to: envelope.to) }
+        guard let card else { throw Envelope.Refusal.unknownSender(envelope.from) }
+        let content = try envelope.open(purpose: "bundle", from: card, by: keys.siteKeys)
+        report.parts += 1
+        let before = try entryCount()
+        if isHub {
+            let request = try Request(content)
+            if case .push(let stretch) = request { report.entries += stretch.entries.count }
+            if case .give(let piece) = request, piece.ordinal == piece.pieces - 1 { report.files += 1 }
+            switch try answer(request, from: card.site, now: now) {
+            case .refused(let why): report.refused.append(why)
+            case .taken(_, _, let problem?): report.refused.append(problem)
+            default: break
+            }
+        } else {
+            let answer = try Answer(content)
+            if case .delivery(let delivery) = answer { report.entries += delivery.entries.count }
+            if case .piece(let piece?) = answer, piece.ordinal == piece.pieces - 1 { report.files += 1 }
+            _ = try perform(.apply(answer), now: now)
+        }
+        report.new += Int(try entryCount() - before)
+    }
+}

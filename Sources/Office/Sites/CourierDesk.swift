@@ -1,0 +1,258 @@
+// CourierDesk.swift: what a ward's courier (Sync/Courier.swift) has to do in the store: describe, collect, apply.
+//
+// The machine says what, this does it in one transaction each; the drivers (network, simulator) only carry messages and
+// wait. What is applied twice changes nothing the second time.
+
+package import Casework
+import Crypto
+package import Ledger
+import Oversight
+package import Storage
+package import Sync
+import Synchronization
+
+extension Office {
+    /// The name and version of this program on the line.
+    package static let program = "motcua 1"
+    /// Most files listed in one round.
+    private static let filesAtOnce = 50
+
+    /// Carries out an action of the courier that is about the store; nil for `send` and `rest`.
+    package func perform(_ action: Courier.Action, now: Instant) throws -> Courier.Input? {
+        switch action {
+        case .send, .rest: nil
+        case .describe: .described(try describe(now))
+        case .collect(let unit, let after):
+            .collected(try database.read { try stretch(of: unit, epoch: after?.epoch ?? 0, after: after?.seq ?? 0, now, $0) })
+        case .apply(let answer): .applied(wrote: try apply(answer, now))
+        case .listFiles: try listFiles()
+        case .readPiece(let file, let ordinal): .piece(try papers.piece(of: file, Int(ordinal)))
+        case .confirm(let files): try confirm(files)
+        }
+    }
+
+    private func describe(_ now: Instant) throws -> Hello {
+        let units = units(of: site)
+        return try database.read { tx in
+            var hello = Hello(
+                program: Office.program, now: now.milliseconds, heads: try units.compactMap { try LedgerReader.mark(of: $0, tx) },
+                cursor: try SiteStore.cursor(tx),
+                parked: try tx.row("SELECT count(*) FROM parked_entry")?.int(0) ?? 0, contested: try ContestBook.open(tx))
+            hello.common = try SiteStore.common(tx)
+            return hello
+        }
+    }
+
+    private func apply(_ answer: Answer, _ now: Instant) throws -> Bool {
+        switch answer {
+        case .delivery(let delivery): return try apply(delivery, now)
+        case .taken(let head, let witness, let problem): return try taken(head, witness, problem, now)
+        case .stretch(let stretch): return try recover(stretch, now)
+        case .piece(let piece):
+            if let piece { _ = try papers.keep(piece) }
+            return false
+        case .welcome, .lacking, .kept, .refused: return false
+        }
+    }
+
+    /// - Throws: when a signature of the hub does not fit: the whole answer is put aside and the round begins anew.
+    private func apply(_ delivery: Delivery, _ now: Instant) throws -> Bool {
+        guard let hub = upstream?.hub, let key = try? Curve25519.Signing.PublicKey(rawRepresentation: hub.signing) else { return false }
+        var witnesses: [String: Checkpoint] = [:]
+        for witness in delivery.witnesses where witness.site == hub.site && witness.isSigned(by: key) { witnesses[witness.unit] = witness }
+        let written = try work { work in
+            _ = try work.receive(delivery.entries, witnesses: witnesses, now: now)
+            try work.keep(accounts: delivery.accounts, for: delivery.entries.map(\.entry))
+            // A stick may be read before an earlier one: the place moves on only where nothing is left out.
+            if try SiteStore.cursor(work.tx).covers(delivery.after) {
+                try SiteStore.set("cursor", delivery.cursor.json.text, work.tx)
+            }
+            return work.written
+        }
+        return written > 0
+    }
+
+    /// The hub has what was pushed, and says so with its signature; or it has something else at that place.
+    private func taken(_ head: HeadMark, _ witness: Checkpoint?, _ problem: String?, _ now: Instant) throws -> Bool {
+        let hub = upstream?.hub
+        _ = try database.write { tx in
+            if let witness, let hub, witness.site == hub.site, let own = try LedgerReader.entry(of: witness.unit, seq: witness.seq, tx),
+                own.hash == witness.head
+            {
+                try witness.keepAsWitness(tx)
+                try SiteStore.set("common \(head.unit)", nil, tx)
+                try SiteStore.set("whole \(head.unit)", "1", tx)
+            }
+            if let problem, problem.hasPrefix("fork"), let hub { try SiteStore.lookBack(head.unit, hub.site, tx) }
+        }
+        return false
+    }
+
+    private func listFiles() throws -> Courier.Input {
+        let (named, sent) = try database.read { tx in
+            (
+                try tx.rows("SELECT DISTINCT file FROM paper_file ORDER BY file").map { $0.text(0) },
+                Set(try tx.rows("SELECT file FROM file_sent").map { $0.text(0) })
+            )
+        }
+        var (give, want) = ([String](), [String: Int64]())
+        for file in named where !sent.contains(file) {
+            if try papers.holds(file) {
+                if give.count < Office.filesAtOnce { give.append(file) }
+            } else if want.count < Office.filesAtOnce {
+                want[file] = try papers.arrivedPieces(of: file)
+            }
+        }
+        return .files(give: give, want: want)
+    }
+
+    /// The hub holds these files: they are not offered again.
+    private func confirm(_ files: [String]) throws -> Courier.Input {
+        if !files.isEmpty {
+            try database.write { tx in
+                for file in files { try tx.execute("INSERT INTO file_sent (file) VALUES ($1) ON CONFLICT DO NOTHING", [.text(file)]) }
+            }
+        }
+        return .applied(wrote: false)
+    }
+
+    package func entryCount() throws -> Int64 { try database.read { Int64(try LedgerReader.count($0)) } }
+
+    /// The same, in a reading of its own.
+    package func waitingNow() throws -> (entries: Int64, files: Int64) { try database.read { try waiting($0) } }
+
+    /// What waits here for the line: entries that the hub has not countersigned, and files.
+    package func waiting(_ tx: any Transaction) throws -> (entries: Int64, files: Int64) {
+        guard let hub = upstream?.hub else { return (0, 0) }
+        var entries: Int64 = 0
+        for unit in units(of: site) {
+            guard let head = try LedgerReader.head(of: unit, tx) else { continue }
+            entries += max(0, head.seq - (try Checkpoint.witness(of: unit, by: hub.site, tx)?.seq ?? 0))
+        }
+        let files = try tx.row(
+            "SELECT count(DISTINCT file) FROM paper_file WHERE file NOT IN (SELECT file FROM file_sent)")?.int(0) ?? 0
+        return (entries, files)
+    }
+}
+
+// MARK: own ledgers that were lost, or differ
+
+extension Office {
+    /// Takes back a stretch of an own ledger from the hub. Entries written here beside it (a restore from an old backup) go
+    /// to a branch, are entered again behind it in a new epoch, and are put before a person.
+    private func recover(_ stretch: Stretch, _ now: Instant) throws -> Bool {
+        guard let hub = upstream?.hub, let key = try? Curve25519.Signing.PublicKey(rawRepresentation: hub.signing),
+            let signed = stretch.signed, signed.site == hub.site, signed.isSigned(by: key), signed.unit == stretch.unit,
+            signed.head == stretch.entries.last?.hash
+        else { return false }
+        let unit = stretch.unit
+        let fork = try database.read { tx in
+            try stretch.entries.first { entry in
+                try LedgerReader.entry(of: unit, seq: entry.seq, tx).map { $0.hash != entry.hash } ?? false
+            }?.seq
+        }
+        if let fork { try rewind(unit, to: fork - 1, now) }
+        let written = try work { work in
+            let head = try work.writer.head(of: unit)
+            let last = try LedgerReader.entry(of: unit, seq: head.seq, work.tx)
+            // A restore raised the epoch; where nothing was written in it yet, the lost entries come first.
+            let raised = head.epoch > last?.epoch ?? 1 ? head.epoch : nil
+            if raised != nil { try work.writer.setEpoch(of: unit, to: last?.epoch ?? 1) }
+            let arrivals = try work.receive(stretch.entries, now: now)
+            try work.keep(accounts: stretch.accounts, for: stretch.entries)
+            if case .fork? = arrivals.first { try work.lookBack(unit, hub.site) }
+            let after = try work.writer.head(of: unit)
+            let assigned = work.house.homes[unit]?.epoch ?? 1
+            try work.writer.setEpoch(of: unit, to: max(after.epoch, raised ?? 1, stretch.hasMore ? 1 : assigned))
+            let isLevel = !stretch.hasMore && after.hash == signed.head
+            if isLevel { try work.markWhole(unit) }
+            return (count: work.written, isLevel: isLevel)
+        }
+        try loadRole()
+        guard written.isLevel else { return written.count > 0 }
+        let again = try enterAgain(unit, now)
+        return try answerAll(for: unit, now) || again || written.count > 0
+    }
+
+    /// Takes what was written here beside the hub's line out of the accepted one. It is kept, and entered again when the line
+    /// is whole.
+    private func rewind(_ unit: String, to seq: Int64, _ now: Instant) throws {
+        try database.write { tx in
+            let writer = try LedgerWriter(tx, signer: keys.signer)
+            _ = try writer.rewind(unit, to: seq)
+            try writer.finish()
+            _ = try Rebuild(self).run(tx, progress: { _ in })
+            try SiteStore.set("whole \(unit)", nil, tx)
+            try SiteStore.set("common \(unit)", nil, tx)
+            try SiteStore.set("branch \(unit)", String(seq + 1), tx)
+        }
+        merkle.forget(unit)
+        remembered.withLock { $0 = [:] }
+        counts.forget()
+        try reloadDirectory()
+        try loadRole()
+    }
+
+    /// Enters again, in a new epoch, what was taken out by `rewind`, and puts it before a person.
+    private func enterAgain(_ unit: String, _ now: Instant) throws -> Bool {
+        try work { work in
+            guard let from = try SiteStore.value("branch \(unit)", work.tx).flatMap({ Int64($0) }) else { return false }
+            try SiteStore.set("branch \(unit)", nil, work.tx)
+            let branch = try work.tx.rows(
+                "SELECT entry, sealed FROM branch_entry WHERE unit = $1 AND seq >= $2 ORDER BY epoch, seq", [.text(unit), .integer(from)]
+            ).compactMap { Entry(exported: try JSON.parse($0.text(0)), sealed: $0.optionalBlob(1)) }
+            try work.writer.raiseEpoch(of: unit)
+            var subjects: [String] = []
+            for entry in branch where !subjects.contains(entry.subject) { subjects.append(entry.subject) }
+            for (i, subject) in subjects.enumerated() {
+                let own = branch.filter { $0.subject == subject }
+                var isRefused = false
+                do { try work.readopt(own, now: now) } catch is Refusal { isRefused = true }
+                // One item for the whole, and one for each thing that could not be entered again.
+                guard let first = own.first, i == 0 || isRefused else { continue }
+                try work.contest(
+                    ItemContested(
+                        kind: .oldBackup, unit: unit, site: site, about: subject, happenedAt: Instant(milliseconds: first.at),
+                        one: own.map(\.place), other: ["\(unit)/1/\(from)"], proposal: isRefused ? .adopt : .setAside,
+                        detail: "\(branch.count)"), id: "backup-\(first.hash.hex.prefix(16))", now: now)
+            }
+            return true
+        }
+    }
+
+    /// Answers what came for a unit before its ledger was whole here, where no answer stands in it.
+    private func answerAll(for unit: String, _ now: Instant) throws -> Bool {
+        try work { work in
+            var answered: Set<String> = []
+            try work.tx.forEach("SELECT DISTINCT command FROM entry WHERE unit = $1 AND command LIKE 'r:%'", [.text(unit)]) {
+                answered.insert($0.text(0))
+            }
+            var open: [Int64] = []
+            try work.tx.forEach("SELECT position FROM entry WHERE addressee = $1 ORDER BY position", [.text(unit)]) { open.append($0.int(0)) }
+            for position in open {
+                try LedgerReader.forEach(positions: position...position, work.tx) { _, entry in
+                    if !answered.contains(Work.answering(entry)) { try work.answer(entry, now: now) }
+                }
+            }
+            return work.written > 0
+        }
+    }
+}
+
+extension Work {
+    /// From here on the unit's ledger is written at this ward: all that the hub knows of it is here.
+    func markWhole(_ unit: String) throws {
+        try SiteStore.set("whole \(unit)", "1", tx)
+    }
+
+    func lookBack(_ unit: String, _ hub: String) throws { try SiteStore.lookBack(unit, hub, tx) }
+}
+
+extension SiteStore {
+    /// An own ledger differs from the hub's: the next round fetches from where both are surely the same.
+    static func lookBack(_ unit: String, _ hub: String, _ tx: any Transaction) throws {
+        let sure = try Checkpoint.witness(of: unit, by: hub, tx)
+        let isSame = try sure.map { try LedgerReader.entry(of: unit, seq: $0.seq, tx)?.hash == $0.head } ?? false
+        try set("common \(unit)", String(isSame ? sure?.seq ?? 0 : 0), tx)
+    }
+}

@@ -1,0 +1,201 @@
+// Enrolment.swift: how a ward's machine becomes a site: invited by the city, joined with keys of its own; and how a ledger's
+// home is moved or taken.
+//
+// The invitation carries the hub's public keys and a secret for one use; the ward makes its keys itself and never sends the
+// private halves. An orderly move keeps the epoch: the city stops writing in the same transaction in which it says so. Taking
+// a home that is lost raises the epoch and fences the old one off.
+
+package import Casework
+import Crypto
+package import Ledger
+import Storage
+package import Sync
+
+package struct Invitation: Hashable, Sendable {
+    package var hub: SiteCard
+    package var address: String
+    package var site: String
+    package var units: [String]
+    package var token: String
+
+    package var json: JSON {
+        .object(of: [
+            ("address", .string(address)), ("hub", hub.json), ("site", .string(site)), ("token", .string(token)),
+            ("units", .array(units.map(JSON.string))),
+        ])
+    }
+    package init?(_ json: JSON) {
+        guard let hub = json["hub"].flatMap({ SiteCard($0) }), let address = json["address"]?.string, let site = json["site"]?.string,
+            let token = json["token"]?.string, let units = json["units"]?.array
+        else { return nil }
+        self.init(hub: hub, address: address, site: site, units: units.compactMap(\.string), token: token)
+    }
+    init(hub: SiteCard, address: String, site: String, units: [String], token: String) {
+        (self.hub, self.address, self.site, self.units, self.token) = (hub, address, site, units, token)
+    }
+}
+
+extension Office {
+    /// Days for which an invitation is good.
+    package static let invitationDays: Int64 = 14
+
+    /// Invites a site for some units.
+    package func invite(site: String, units: [String], address: String, now: Instant) throws -> Invitation {
+        guard isHub else { throw Refusal.onlyTheHub }
+        try checkName(site)
+        let directory = directory
+        for unit in units {
+            guard let known = directory.unit(unit) else { throw Refusal.unknownUnit(unit) }
+            guard known.kind != .city, known.kind != .portal else {
+                throw Refusal.badValue("units", "Đơn vị", vi: "“\(unit)” luôn ở máy chủ thành phố", en: "“\(unit)” is always at the city's site")
+            }
+        }
+        guard !units.isEmpty else { throw Refusal.missing("units", "Đơn vị") }
+        if directory.sites[site] != nil {
+            throw Refusal(
+                .conflict, "site-exists", field: "site", vi: "Đã có điểm “\(site)”. Máy mới cần tên mới (ví dụ \(site)-2).",
+                en: "There is a site “\(site)”. A new machine needs a new name (such as \(site)-2).")
+        }
+        let token = SymmetricKey(size: .bits256).withUnsafeBytes { Array($0).hex }
+        _ = try database.write { tx in
+            try tx.execute(
+                "INSERT INTO site_invitation (token_hash, site, units, created, used) VALUES ($1, $2, $3, $4, NULL)",
+                [
+                    .text(Digest.of(Array(token.utf8)).hex), .text(site), .text(units.joined(separator: ",")),
+                    .integer(now.milliseconds),
+                ])
+        }
+        return Invitation(hub: keys.siteKeys.card, address: address, site: site, units: units, token: token)
+    }
+
+    private func checkName(_ site: String) throws {
+        guard (1...40).contains(site.utf8.count), site.utf8.allSatisfy({ (97...122).contains($0) || (48...57).contains($0) || $0 == 45 }),
+            site != KeyGrant.recovery, site != self.site
+        else {
+            throw Refusal.badValue(
+                "site", "Tên điểm", vi: "chữ thường không dấu, chữ số và gạch nối, tối đa 40", en: "lower-case letters, digits and hyphens, at most 40")
+        }
+    }
+
+    /// Takes a site in that shows a good invitation. The same card with the same token again changes nothing.
+    package func enrol(_ card: SiteCard, token: String, now: Instant) throws {
+        let hash = Digest.of(Array(token.utf8)).hex
+        let row = try database.read {
+            try $0.row("SELECT site, units, created, used FROM site_invitation WHERE token_hash = $1", [.text(hash)])
+        }
+        guard let row, row.text(0) == card.site, row.int(2) + Office.invitationDays * 86_400_000 > now.milliseconds else {
+            throw Refusal(
+                .forbidden, "no-such-invitation", vi: "Lời mời không đúng hoặc đã hết hạn: hãy xin thành phố lời mời mới.",
+                en: "The invitation is not good or has expired: ask the city for a new one.")
+        }
+        if row.optionalInt(3) != nil {
+            guard self.card(of: card.site) == card else {
+                throw Refusal(
+                    .conflict, "invitation-used", vi: "Lời mời đã được dùng bởi một máy khác.", en: "Another machine has used this invitation.")
+            }
+            return
+        }
+        try work { work in
+            work.writer.keepsInserted = true
+            try SiteStore.trust(card, work.tx)
+            try work.record(
+                [.siteRegistered(SiteRegistered(card))], in: Directory.city, by: Caller.system.user, command: "c:site", now: now)
+            for unit in row.text(1).split(separator: ",").map(String.init) { try work.assign(unit, to: card, now: now) }
+            try work.tx.execute(
+                "UPDATE site_invitation SET used = $2 WHERE token_hash = $1", [.text(hash), .integer(now.milliseconds)])
+        }
+    }
+
+    /// Takes a unit's ledger over, here or at another known site, and fences the old home off.
+    package func take(_ unit: String, to site: String?, by caller: Caller, now: Instant) throws {
+        guard isHub else { throw Refusal.onlyTheHub }
+        guard caller.administersCity else { throw Refusal.noRight("tiếp quản sổ", "take a ledger's home over", unit: unit) }
+        guard directory.unit(unit) != nil else { throw Refusal.unknownUnit(unit) }
+        let name = site ?? self.site
+        guard let card = name == self.site ? keys.siteKeys.card : card(of: name) else { throw Refusal.unknownSite(name) }
+        guard directory.homes[unit]?.site ?? self.site != name else {
+            throw Refusal(
+                .conflict, "home-already", vi: "Sổ của “\(unit)” đã ghi tại “\(name)”.", en: "The ledger of “\(unit)” is at “\(name)” already.")
+        }
+        try work { work in
+            work.writer.keepsInserted = true
+            try work.assign(unit, to: card, now: now)
+        }
+    }
+
+    /// Sets the city's recovery key, for which wards wrap each person's key once.
+    /// - Returns: the private half, to be kept in a safe and nowhere else.
+    package func makeRecoveryKey(by caller: Caller, now: Instant) throws -> [UInt8] {
+        guard isHub else { throw Refusal.onlyTheHub }
+        guard caller.administersCity else { throw Refusal.noRight("đặt khóa phục hồi", "set the recovery key", unit: Directory.city) }
+        let key = Curve25519.KeyAgreement.PrivateKey()
+        try work { work in
+            work.writer.keepsInserted = true
+            try work.record(
+                [.recoveryKeySet(RecoveryKeySet(agreement: Array(key.publicKey.rawRepresentation).hex))], in: Directory.city,
+                by: caller.user, command: "c:recovery-key", now: now)
+        }
+        return Array(key.rawRepresentation)
+    }
+
+    /// Opens with the recovery key what it was given of persons' keys, and keeps them here.
+    /// - Returns: how many keys came back.
+    package func recoverKeys(with secret: [UInt8]) throws -> Int {
+        let key = try Curve25519.KeyAgreement.PrivateKey(rawRepresentation: secret)
+        var found: [(subject: String, slot: PersonSlot, secret: [UInt8])] = []
+        try database.read { tx in
+            for subject in try tx.rows("SELECT DISTINCT subject FROM entry WHERE kind = $1", [.text(KeyGrant.kind)]) {
+                for entry in try LedgerReader.entries(about: subject.text(0), tx) {
+                    found += KeyGrant.open(entry, as: KeyGrant.recovery, by: key).map { (entry.subject, $0.slot, $0.secret) }
+                }
+            }
+        }
+        var count = 0
+        for item in found where try keys.export(item.subject, item.slot) == nil {
+            try keys.adopt(item.secret, for: item.subject, item.slot)
+            count += 1
+        }
+        if count > 0 { try rebuild() }
+        return count
+    }
+}
+
+extension Work {
+    /// Says that a unit's ledger is written at `card.site` from now on.
+    func assign(_ unit: String, to card: SiteCard, now: Instant) throws {
+        let known = directory.homes[unit]
+        let isMove = isHome(of: unit)
+        if isMove, card.site != office.site {
+            // While the ledger is still ours: the keys of its dossiers and matters for the new home.
+            for row in try tx.rows("SELECT DISTINCT subject FROM entry WHERE unit = $1 AND sealed IS NOT NULL", [.text(unit)]) {
+                try grant(
+                    [(card.site, card.agreement)], subject: row.text(0), in: unit, addressee: nil, command: "c:site", now: now)
+            }
+        }
+        let head = try writer.head(of: unit)
+        if !isMove { try writer.raiseEpoch(of: unit) }
+        let epoch = try writer.head(of: unit).epoch
+        try record(
+            [
+                .homeAssigned(
+                    HomeAssigned(
+                        unit: unit, site: card.site, epoch: max(epoch, known.map { isMove ? $0.epoch : $0.epoch + 1 } ?? 1),
+                        after: head.seq, ground: isMove ? "move" : "take"))
+            ], in: Directory.city, by: Caller.system.user, command: "c:site", now: now)
+        if !isMove, card.site != office.site {
+            // What the city can still open of the lost home's dossiers, for the new one.
+            for row in try tx.rows("SELECT DISTINCT subject FROM entry WHERE unit = $1 AND sealed IS NOT NULL", [.text(unit)]) {
+                try grant(
+                    [(card.site, card.agreement)], subject: row.text(0), in: Directory.city, addressee: unit, command: "c:site", now: now)
+            }
+        }
+    }
+}
+
+extension Refusal {
+    static let onlyTheHub = Refusal(
+        .conflict, "only-the-hub", vi: "Việc này làm tại máy chủ của thành phố.", en: "This is done at the city's site.")
+    package static func unknownSite(_ site: String) -> Refusal {
+        Refusal(.notFound, "unknown-site", field: "site", vi: "Không có điểm “\(site)”.", en: "There is no site “\(site)”.")
+    }
+}

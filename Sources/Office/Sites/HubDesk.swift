@@ -1,0 +1,205 @@
+// HubDesk.swift: the hub's side of the exchange: one request of a known site in, one answer out.
+//
+// Stateless: whatever a site asks twice it gets twice, and whichever of the city's servers is asked answers the same. The
+// site has been proven by its signature before (Envelope); here it is held to the ledgers that are assigned to it.
+
+package import Casework
+import Crypto
+package import Ledger
+import Storage
+package import Sync
+import Synchronization
+
+extension Office {
+    /// Most entries in one answer, and the bytes of facts and seals after which it is closed.
+    static let stretchEntries = 400
+    static let stretchBytes = 1 << 20
+
+    package func card(of site: String) -> SiteCard? { directory.sites[site]?.card }
+
+    /// Answers a site's request.
+    package func answer(_ request: Request, from site: String, now: Instant) throws -> Answer {
+        switch request {
+        case .hello(let hello): try welcome(hello, from: site, now)
+        case .push(let stretch): try take(stretch, from: site, now)
+        case .pull(let cursor): .delivery(try deliver(cursor, to: site, now))
+        case .fetch(let unit, let after): try giveBack(unit, after, to: site, now)
+        case .offer(let files): .lacking(try papers.lacking(files))
+        case .give(let piece): try papers.keep(piece) ? .kept : .refused("the file's pieces do not fit its name: it is sent anew")
+        case .want(let file, let ordinal): try paper(file, ordinal, for: site)
+        }
+    }
+
+    private func welcome(_ hello: Hello, from site: String, _ now: Instant) throws -> Answer {
+        let units = units(of: site)
+        let generation = try generation()
+        let cursor = hello.cursor.generation == generation ? hello.cursor : .beginning
+        let (heads, ready) = try database.read { tx in
+            (
+                try units.compactMap { try LedgerReader.mark(of: $0, tx) },
+                try DeliveryBook.ready(for: units, after: cursor, tx)
+            )
+        }
+        let lag = hello.heads.reduce(Int64(0)) { lag, own in
+            lag + max(0, own.seq - (heads.first { $0.unit == own.unit }?.seq ?? 0))
+        }
+        try database.write { tx in
+            try tx.execute(
+                """
+                INSERT INTO site_contact AS t (site, heard, program, skew, lag, ready, files, parked, contested, cursor)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                ON CONFLICT (site) DO UPDATE SET heard = excluded.heard, program = excluded.program, skew = excluded.skew,
+                    lag = excluded.lag, ready = excluded.ready, files = excluded.files, parked = excluded.parked,
+                    contested = excluded.contested, cursor = excluded.cursor
+                """,
+                [
+                    .text(site), .integer(now.milliseconds), .text(hello.program), .integer(hello.now - now.milliseconds),
+                    .integer(lag), .integer(ready), .integer(hello.waitingFiles), .integer(hello.parked),
+                    .integer(hello.contested), .text(cursor.json.text),
+                ])
+        }
+        return .welcome(Welcome(program: Office.program, now: now.milliseconds, heads: heads, hasNews: ready > 0))
+    }
+
+    private func take(_ stretch: Stretch, from site: String, _ now: Instant) throws -> Answer {
+        let unit = stretch.unit
+        guard let home = directory.homes[unit] else { return .refused("no ledger of “\(unit)” is written at “\(site)”") }
+        guard home.site == site else {
+            // Written by a home that was taken over: kept for a person, all of it.
+            let head = try work { work in
+                let new = try stretch.entries.filter { try work.writer.stored($0) != $0.hash }
+                try work.contest(fenced: new, from: site, epoch: home.epoch, now: now)
+                return try work.writer.head(of: unit)
+            }
+            // All of it is kept: the old home may go on to what comes after.
+            let last = stretch.entries.last
+            return .taken(
+                HeadMark(unit: unit, epoch: head.epoch, seq: last?.seq ?? head.seq, hash: last?.hash ?? head.hash), witness: nil,
+                problem: nil)
+        }
+        guard let last = stretch.entries.last, let signed = stretch.signed, signed.site == site, signed.unit == unit,
+            signed.seq == last.seq, signed.head == last.hash, 
+            stretch.entries.allSatisfy({ $0.unit == unit && ($0.site == site || $0.epoch < home.epoch) }),
+            let card = card(of: site), let key = try? Curve25519.Signing.PublicKey(rawRepresentation: card.signing),
+            signed.isSigned(by: key)
+        else { return .refused("the stretch is not signed by “\(site)” at its last entry") }
+        let (head, problem, witness) = try work { work in
+            let arrivals = try work.receive(stretch.entries, now: now, from: site)
+            try work.keep(accounts: stretch.accounts, for: stretch.entries)
+            let head = try work.writer.head(of: unit)
+            var witness: Checkpoint?
+            if head.seq > 0 {
+                witness = try Checkpoint.signed(
+                    unit: unit, epoch: head.epoch, seq: head.seq, at: now.milliseconds, head: head.hash, root: head.frontier.root,
+                    by: keys.signer)
+                try signed.keepAsWitness(work.tx)
+            }
+            return (head, arrivals.compactMap(\.problem).first, witness)
+        }
+        return .taken(HeadMark(unit: unit, epoch: head.epoch, seq: head.seq, hash: head.hash), witness: witness, problem: problem)
+    }
+
+    func deliver(_ asked: Cursor, to site: String, _ now: Instant) throws -> Delivery {
+        let units = units(of: site)
+        let generation = try generation()
+        let cursor = asked.generation == generation ? asked : Cursor(generation: generation, cause: 0, position: 0)
+        return try database.read { tx in
+            let places = try DeliveryBook.next(for: units, after: cursor, limit: Office.stretchEntries + 1, tx)
+            var delivery = Delivery(after: cursor, cursor: cursor, entries: [], witnesses: [], hasMore: places.count > Office.stretchEntries)
+            var bytes = 0
+            var entries: [Entry] = []
+            for place in places.prefix(Office.stretchEntries) {
+                if bytes > Office.stretchBytes {
+                    delivery.hasMore = true
+                    break
+                }
+                delivery.cursor = Cursor(generation: generation, cause: place.cause, position: place.position)
+                try LedgerReader.forEach(positions: place.position...place.position, tx) { _, entry in
+                    guard !units.contains(entry.unit) else { return }
+                    bytes += entry.facts.text.utf8.count + (entry.sealed?.count ?? 0)
+                    entries.append(entry)
+                }
+            }
+            (delivery.entries, delivery.witnesses) = try proven(entries, now, tx)
+            delivery.accounts = try AccountLetters.rows(for: entries, tx)
+            return delivery
+        }
+    }
+
+    /// Entries with their proofs under this site's own word about each ledger.
+    func proven(_ entries: [Entry], _ now: Instant, _ tx: any Transaction) throws -> ([SelectedEntry], [Checkpoint]) {
+        var trees: [String: MerkleBlocks.Tree] = [:]
+        var witnesses: [Checkpoint] = []
+        var proven: [SelectedEntry] = []
+        for entry in entries {
+            if trees[entry.unit] == nil, let head = try LedgerReader.head(of: entry.unit, tx) {
+                let tree = try merkle.tree(of: entry.unit, count: head.seq, epochs: head.epoch, tx)
+                trees[entry.unit] = tree
+                witnesses.append(
+                    try Checkpoint.signed(
+                        unit: entry.unit, epoch: head.epoch, seq: head.seq, at: now.milliseconds, head: head.hash, root: tree.root,
+                        by: keys.signer))
+            }
+            guard let tree = trees[entry.unit] else { continue }
+            proven.append(SelectedEntry(entry: entry, path: try tree.path(entry.seq, tx)))
+        }
+        return (proven, witnesses)
+    }
+
+    /// A stretch of a site's own ledger that it has lost.
+    private func giveBack(_ unit: String, _ after: Int64, to site: String, _ now: Instant) throws -> Answer {
+        guard directory.homes[unit]?.site == site else { return .refused("“\(unit)” is not at home at “\(site)”") }
+        return .stretch(try database.read { try stretch(of: unit, epoch: 0, after: after, now, $0) })
+    }
+
+    /// The next entries of a ledger, signed at the last of them by this site.
+    func stretch(of unit: String, epoch: Int64, after seq: Int64, _ now: Instant, _ tx: any Transaction) throws -> Stretch {
+        var (entries, bytes) = ([Entry](), 0)
+        for entry in try LedgerReader.stretch(of: unit, epoch: epoch, after: seq, limit: Office.stretchEntries, tx) {
+            bytes += entry.facts.text.utf8.count + (entry.sealed?.count ?? 0)
+            if !entries.isEmpty, bytes > Office.stretchBytes { break }
+            entries.append(entry)
+        }
+        guard let last = entries.last, let head = try LedgerReader.head(of: unit, tx) else {
+            return Stretch(unit: unit, entries: [], signed: nil, hasMore: false)
+        }
+        let root = try merkle.tree(of: unit, count: last.seq, epochs: head.epoch, tx).root
+        let signed = try Checkpoint.signed(
+            unit: unit, epoch: last.epoch, seq: last.seq, at: now.milliseconds, head: last.hash, root: root, by: keys.signer)
+        return Stretch(
+            unit: unit, entries: entries, signed: signed, accounts: try AccountLetters.rows(for: entries, tx),
+            hasMore: head.seq > last.seq)
+    }
+
+    /// A piece of a file, where a unit of the site has a hand in its dossier.
+    private func paper(_ file: String, _ ordinal: Int64, for site: String) throws -> Answer {
+        let units = units(of: site)
+        let isTheirs = try database.read { tx in
+            guard let number = try tx.row("SELECT number FROM paper_file WHERE file = $1", [.text(file)])?.text(0) else { return false }
+            return try tx.rows("SELECT DISTINCT unit, addressee FROM entry WHERE subject = $1", [.text(number)]).contains {
+                units.contains($0.text(0)) || units.contains($0.optionalText(1) ?? "")
+            }
+        }
+        guard isTheirs else { return .piece(nil) }
+        return .piece(try papers.piece(of: file, Int(ordinal)))
+    }
+}
+
+extension LedgerReader {
+    static func mark(of unit: String, _ tx: any Transaction) throws -> HeadMark? {
+        try head(of: unit, tx).flatMap { $0.seq == 0 ? nil : HeadMark(unit: unit, epoch: $0.epoch, seq: $0.seq, hash: $0.hash) }
+    }
+}
+
+extension Arrival {
+    /// Why an entry was not taken in; nil when it was, or was there already.
+    var problem: String? {
+        switch self {
+        case .appended, .known: nil
+        case .gap(let expected): "entry \(expected) is missing"
+        case .fork(let seq): "fork \(seq)"
+        case .fenced(let epoch): "fenced by epoch \(epoch)"
+        case .refused(let why): why
+        }
+    }
+}

@@ -1,0 +1,245 @@
+// Work+Receiving.swift: entries of other sites: taken in, folded, answered; what does not fit is kept aside and said.
+//
+// Order and repetition do not matter: a whole ledger waits for what is missing (parked), a selection is proven entry by
+// entry. All entries of one call are stored first, then each subject is folded once, then the offices addressed here answer.
+
+package import Casework
+package import Ledger
+import Oversight
+import Storage
+import Sync
+import Synchronization
+
+extension Work {
+    func isHome(of unit: String) -> Bool { office.isHome(of: unit, directory) }
+
+    /// - Throws: when the unit's ledger is written at another site.
+    func requireHome(_ unit: String) throws {
+        guard !isHome(of: unit) else { return }
+        throw Refusal.notAtHome(directory.unit(unit)?.name ?? unit, site: directory.homes[unit]?.site)
+    }
+
+    /// Takes in entries of other sites, in any order and any number of times.
+    /// - Parameter site: who sent them; nil = a trusted hand (the hub, a test).
+    /// - Returns: what became of each.
+    @discardableResult
+    package func receive(_ entries: [Entry], now: Instant, from site: String? = nil) throws -> [Arrival] {
+        var taken: [Entry] = []
+        var fenced: (entries: [Entry], epoch: Int64) = ([], 0)
+        let arrivals = try entries.map { entry in
+            if let site, let why = try notTheirs(entry, site) {
+                try writer.park(entry, reason: why)
+                return Arrival.refused(why)
+            }
+            let arrival = try writer.receive(entry)
+            switch arrival {
+            case .appended:
+                taken.append(entry)
+                var last = entry
+                while let next = try writer.parked(after: last), try writer.receive(next) == .appended {
+                    try writer.unpark(next)
+                    taken.append(next)
+                    last = next
+                }
+            case .known: break
+            case .gap(let expected): try writer.park(entry, reason: "gap: \(expected) is missing")
+            case .fork: try writer.park(entry, reason: "fork")
+            case .fenced(let epoch):
+                try writer.park(entry, reason: "fenced by epoch \(epoch)")
+                fenced = (fenced.entries + [entry], epoch)
+            case .refused(let why): try writer.park(entry, reason: why)
+            }
+            return arrival
+        }
+        try arrived(taken, now: now, from: site)
+        if let site { try contest(fenced: fenced.entries, from: site, epoch: fenced.epoch, now: now) }
+        return arrivals
+    }
+
+    /// Takes in proven entries of ledgers that are not here whole.
+    func receive(_ selected: [SelectedEntry], witnesses: [String: Checkpoint], now: Instant) throws -> [Arrival] {
+        var taken: [Entry] = []
+        let arrivals = try selected.map { item in
+            guard let witness = witnesses[item.entry.unit] else {
+                try writer.park(item.entry, reason: "no signed word about its ledger came with it")
+                return Arrival.refused("no witness")
+            }
+            let arrival = try writer.receive(item.entry, path: item.path, witness: witness)
+            switch arrival {
+            case .appended: taken.append(item.entry)
+            case .refused(let why): try writer.park(item.entry, reason: why)
+            case .fork: try writer.park(item.entry, reason: "fork")
+            default: break
+            }
+            return arrival
+        }
+        try arrived(taken, now: now, from: nil)
+        return arrivals
+    }
+
+    /// Why a site may not send this; nil when it may. Rights and log-ins of other units are not a ward's to give.
+    private func notTheirs(_ entry: Entry, _ site: String) throws -> String? {
+        guard OfficeFact.kinds.contains(entry.kind) else { return nil }
+        let units = directory.homes.values.filter { $0.site == site }.map(\.unit)
+        switch entry.kind {
+        case "RightGranted":
+            let unit = entry.facts["grant"]?["unit"]?.string ?? ""
+            return units.contains(unit) ? nil : "a right at “\(unit)” is not for “\(site)” to give"
+        case "RightEnded", "AccountChanged", "AbsenceSet":
+            let user = entry.facts["user"]?.string ?? ""
+            let held = (house.rights[user] ?? []).map(\.grant.unit)
+            return held.allSatisfy(units.contains) ? nil : "“\(user)” serves other units than those of “\(site)”"
+        case "HoursSet", "CalendarAdopted":
+            let unit = entry.facts["unit"]?.string ?? ""
+            return units.contains(unit) ? nil : "“\(unit)” is not at home at “\(site)”"
+        default: return "\(entry.kind) is for the city to say"
+        }
+    }
+
+    // MARK: arrival
+
+    func arrived(_ entries: [Entry], now: Instant, from site: String?) throws {
+        guard !entries.isEmpty else { return }
+        appended += entries.count
+        lastNow = max(lastNow, now.milliseconds)
+        for entry in entries where entry.kind == KeyGrant.kind {
+            // The rows as they stand were written without the key.
+            try noteOriginal(entry.subject, but: Set(entries.filter { $0.subject == entry.subject }.map(\.position)))
+            try adoptKeys(entry)
+        }
+        // A client's key has its one effect wherever it asks again.
+        for entry in entries { if let (id, print) = CommandProjection.parse(entry.command) { try noteCommand(id, print, entry.subject) } }
+        var subjects: [String] = []
+        var new: [String: [Entry]] = [:]
+        for entry in entries {
+            if new[entry.subject] == nil { subjects.append(entry.subject) }
+            new[entry.subject, default: []].append(entry)
+        }
+        var waited: [Entry] = []
+        for subject in subjects {
+            let wasLoaded = loaded[subject] != nil
+            try arrived(new[subject] ?? [], about: subject, now: now)
+            // Letters that were here before what they are about began are answered now.
+            if !wasLoaded, begun.contains(subject), loaded[subject] != nil { waited += try unanswered(about: subject, but: new[subject] ?? []) }
+        }
+        for entry in entries { try examine(entry, from: site, now: now) }
+        for entry in entries + waited { try answer(entry, now: now) }
+        for entry in entries { try passKeysOn(entry, now: now) }
+    }
+
+    private func noteCommand(_ id: String, _ fingerprint: String, _ subject: String) throws {
+        guard try tx.row("SELECT 1 FROM command WHERE id = $1", [.text(id)]) == nil else { return }
+        try CommandProjection.write(id: id, fingerprint: fingerprint, subject: subject, tx)
+    }
+
+    private func unanswered(about subject: String, but new: [Entry]) throws -> [Entry] {
+        let (all, new) = (try LedgerReader.entries(about: subject, tx), Set(new.map(\.position)))
+        let answered = Set(all.map(\.command))
+        return all.filter { $0.addressee != nil && !new.contains($0.position) && !answered.contains(Work.answering($0)) }
+    }
+
+    private func arrived(_ entries: [Entry], about subject: String, now: Instant) throws {
+        var dossierEntries: [Entry] = []
+        var isSteering = false
+        var isQueue = false
+        for entry in entries {
+            try CounterProjection.write(entry, tx)
+            if CounterFact.kinds.contains(entry.kind) || entry.kind == ReconciliationSigned.kind { continue }
+            if try HandOverListProjection.write(entry, tx) { continue }
+            if ContestBook.kinds.contains(entry.kind) {
+                try ContestBook.refold(subject, tx)
+                announce("contest")
+            } else if SteeringCoding.isKnown(entry.kind) {
+                isSteering = true
+            } else if OfficeFact.kinds.contains(entry.kind) {
+                try houseArrived(entry)
+            } else if QueueCoding.kinds.contains(entry.kind) {
+                isQueue = true
+                announce("queue:\(entry.unit)")
+            } else {
+                dossierEntries.append(entry)
+            }
+        }
+        if isQueue { try QueueProjection.refold(subject, tx) }
+        if isSteering { try steered(subject, new: Set(entries.map(\.position))) }
+        // A key alone changes nothing but what can be read.
+        if !dossierEntries.isEmpty { try dossierArrived(dossierEntries, subject) }
+    }
+
+    private func houseArrived(_ entry: Entry) throws {
+        try HouseProjection.write(entry, tx)
+        guard let fact = try OfficeFact(kind: entry.kind, facts: entry.facts) else { return }
+        tally.add(IndicatorHistory.tally(house: fact, command: entry.command, at: Instant(milliseconds: entry.at)))
+        houseFacts.append(fact)
+        if case .siteRegistered(let registered) = fact, let card = registered.card { try SiteStore.trust(card, tx) }
+    }
+
+    /// Takes in entries about a matter of steering.
+    private func steered(_ subject: String, new: Set<Entry.Position>) throws {
+        let entries = try LedgerReader.entries(about: subject, tx)
+        tally.add(try SteeringTally.tally(entries.filter { !new.contains($0.position) }), times: -1)
+        tally.add(try SteeringTally.tally(entries))
+        guard let item = try SteeringBook.refold(subject, tx) else { return }
+        for unit in Set([item.unit, item.responsible].compactMap { $0 } + item.parts.map(\.unit)).sorted() { announce("unit:\(unit)") }
+        announce("matter:\(subject)")
+    }
+
+    /// Remembers how a dossier's rows stand in the store before new entries and keys change them.
+    private func noteOriginal(_ number: String, but new: Set<Entry.Position>) throws {
+        guard original[number] == nil, !begun.contains(number) else { return }
+        let before = try LedgerReader.entries(about: number, tx).filter { !new.contains($0.position) }
+        if let old = try Folding.dossier(before, keys: office.keys) {
+            original[number] = DossierProjection.rows(of: old, keys: office.keys, directory: directory)
+        } else {
+            begun.insert(number)
+        }
+    }
+
+    private func dossierArrived(_ new: [Entry], _ number: String) throws {
+        let places = Set(new.map(\.position))
+        try noteOriginal(number, but: places)
+        let entries = try LedgerReader.entries(about: number, tx)
+        let before = entries.filter { !places.contains($0.position) }
+        // An entry of another site may lie before others that were counted: the counts that all give now take the place of
+        // those without it.
+        if let known = loaded[number]?.dossier { recount(known) }
+        tally.add(try IndicatorHistory.tally(before, directory), times: -1)
+        tally.add(try IndicatorHistory.tally(entries, directory))
+        counted[number] = try IndicatorHistory.counted(entries, directory)
+        for entry in new {
+            switch try EntryCoding.fact(of: entry) {
+            case .received(let intake): try count(intake, isFormer: false)
+            case .formerAdopted(let former): try count(former.intake, isFormer: true)
+            case .personErased(let f):
+                erased.append((number, f.slot))
+                try dropCiphertext(of: f.slot, number)
+            default: break
+            }
+        }
+        guard let dossier = try Folding.dossier(entries, keys: office.keys) else { return }
+        loaded[number] = remembered(dossier)
+        touch(number)
+    }
+
+    /// The addressed office's answer, where it is at home here and nobody needs to decide.
+    func answer(_ entry: Entry, now: Instant) throws {
+        guard let to = entry.addressee, isHome(of: to), let fact = try EntryCoding.fact(of: entry), try dossier(entry.subject) != nil
+        else { return }
+        let occurrence = Occurrence(
+            reference: EntryReference(entry.position), at: Instant(milliseconds: entry.at), actor: entry.actor,
+            addressee: entry.addressee, answers: entry.answers.map { EntryReference($0) }, fact: fact, person: nil)
+        try record(
+            try follow(occurrence, about: entry.subject, now: now), by: .system, command: Work.answering(entry), now: now)
+    }
+
+    static func answering(_ entry: Entry) -> String { "r:\(entry.hash.hex.prefix(16))" }
+}
+
+extension Refusal {
+    package static func notAtHome(_ unit: String, site: String?) -> Refusal {
+        Refusal(
+            .conflict, "not-at-home",
+            vi: "\(unit) đang làm việc tại máy chủ riêng\(site.map { " (\($0))" } ?? ""): hãy làm việc này tại đó.",
+            en: "\(unit) works at a site of its own\(site.map { " (\($0))" } ?? ""): do this there.")
+    }
+}

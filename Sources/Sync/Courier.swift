@@ -1,0 +1,268 @@
+// Courier.swift: a ward's side of the exchange as a machine without I/O: inputs in, one thing to do out.
+//
+// A round: say hello, fetch what of the own ledgers was lost here, push what the hub lacks, pull what lies ready, then carry
+// papers' bytes, then rest. Every step is safe to repeat, so a line cut or a crash anywhere costs a repetition and nothing
+// else. Two drivers: the network (Web/Sync) and the simulator (TestKit); both carry out the same actions on the same store.
+
+package import Ledger
+
+package struct Courier: Sendable {
+    /// What is to be done next; the driver answers with the input that fits.
+    package enum Action: Hashable, Sendable {
+        case rest(milliseconds: Int64)
+        case describe
+        /// Read a stretch of an own ledger, after what the hub has of it.
+        case collect(unit: String, after: HeadMark?)
+        case send(Request)
+        /// Take an answer into the store.
+        case apply(Answer)
+        /// List files to give, and files wanted with the piece they have come to.
+        case listFiles
+        case readPiece(file: String, ordinal: Int64)
+        /// The hub holds these files: note it.
+        case confirm([String])
+    }
+
+    package enum Input: Hashable, Sendable {
+        case woken
+        case described(Hello)
+        /// Nil when there is nothing after that place.
+        case collected(Stretch?)
+        case answered(Answer)
+        /// The line, the hub or the store did not do it.
+        case failed(String)
+        /// `wrote`: own entries came of it, which the hub lacks now.
+        case applied(wrote: Bool)
+        case files(give: [String], want: [String: Int64])
+        case piece(FilePiece?)
+    }
+
+    /// What is known of the line.
+    package struct Line: Hashable, Sendable {
+        package var isUp = false
+        /// Since when it is as it is, milliseconds.
+        package var since: Int64 = 0
+        package var lastHeard: Int64?
+        package var failures = 0
+        package var reason: String?
+        /// The hub's clock less ours, milliseconds, as of the last hello.
+        package var skew: Int64 = 0
+
+        package init() {}
+    }
+
+    private enum Phase: Hashable {
+        case resting, describing, greeting
+        case fetching(String)
+        case collecting(String)
+        case pushing(String)
+        case pulling, listing, offering, confirming
+        case reading(String)
+        case giving(String, Int64)
+        case wanting(String)
+        indirect case applying(then: After)
+    }
+    private enum After: Hashable { case fetch, push, pull, want(String) }
+
+    package private(set) var line = Line()
+    private var phase = Phase.resting
+    private var hello = Hello(program: "", now: 0, heads: [], cursor: .beginning)
+    /// What the hub has of the own ledgers, as far as is known.
+    private var known: [String: HeadMark] = [:]
+    private var toFetch: [String] = []
+    private var toPush: [String] = []
+    private var hasNews = false
+    private var hasMore = false
+    private var wroteMore = false
+    private var offered: [String] = []
+    private var give: [String: Int64] = [:]
+    private var want: [String: Int64] = [:]
+
+    /// Milliseconds between rounds, and between tries when the line is dead.
+    package let pause: Int64
+    private let longestPause: Int64
+
+    package init(pause: Int64 = 3_000, longestPause: Int64 = 60_000, now: Int64) {
+        self.pause = pause
+        self.longestPause = longestPause
+        line.since = now
+    }
+
+    /// The first thing to do.
+    package mutating func begin() -> Action {
+        phase = .describing
+        return .describe
+    }
+
+    /// - Parameter now: milliseconds of this site's clock.
+    package mutating func take(_ input: Input, now: Int64) -> Action {
+        switch (phase, input) {
+        case (_, .failed(let reason)): return fail(reason, now)
+        case (.resting, _): return begin()
+        case (.describing, .described(let hello)):
+            self.hello = hello
+            phase = .greeting
+            return .send(.hello(hello))
+        case (.greeting, .answered(.welcome(let welcome))): return welcomed(welcome, now)
+        case (.fetching, .answered(let answer)): return apply(answer, then: .fetch, now)
+        case (.collecting(let unit), .collected(let stretch)):
+            guard let stretch, !stretch.entries.isEmpty else { return nextPush() }
+            phase = .pushing(unit)
+            return .send(.push(stretch))
+        case (.pushing(let unit), .answered(.taken(let head, let witness, let problem))):
+            let moved = head.seq != (known[unit]?.seq ?? 0)
+            known[unit] = head
+            if problem != nil || !moved { toPush.removeAll { $0 == unit } }
+            return apply(.taken(head, witness: witness, problem: problem), then: .push, now)
+        case (.pulling, .answered(let answer)):
+            if case .delivery(let delivery) = answer {
+                hasMore = delivery.hasMore
+                hello.cursor = delivery.cursor
+            }
+            return apply(answer, then: .pull, now)
+        case (.listing, .files(let give, let want)):
+            self.want = want
+            if give.isEmpty { return nextWanted(now) }
+            offered = give
+            phase = .offering
+            return .send(.offer(give))
+        case (.offering, .answered(.lacking(let files))):
+            give = files
+            phase = .confirming
+            return .confirm(offered.filter { files[$0] == nil })
+        case (.confirming, .applied): return nextGiven(now)
+        case (.reading(let file), .piece(let piece)):
+            guard let piece else {
+                give[file] = nil
+                return nextGiven(now)
+            }
+            phase = .giving(file, piece.ordinal)
+            give[file] = piece.ordinal + 1 < piece.pieces ? piece.ordinal + 1 : nil
+            return .send(.give(piece))
+        case (.giving, .answered(.kept)): return nextGiven(now)
+        case (.wanting(let file), .answered(.piece(let piece))):
+            guard let piece else {
+                want[file] = nil
+                return nextWanted(now)
+            }
+            want[file] = piece.ordinal + 1 < piece.pieces ? piece.ordinal + 1 : nil
+            return apply(.piece(piece), then: .want(file), now)
+        case (.applying(let after), .applied(let wrote)):
+            wroteMore = wroteMore || wrote
+            return applied(after, now)
+        case (_, .answered(.refused(let reason))): return fail(reason, now)
+        default: return fail("an answer that fits nothing: the round begins anew", now)
+        }
+    }
+
+    // MARK: steps
+
+    private mutating func welcomed(_ welcome: Welcome, _ now: Int64) -> Action {
+        heard(now)
+        line.skew = welcome.now - hello.now
+        known = Dictionary(welcome.heads.map { ($0.unit, $0) }, uniquingKeysWith: { a, _ in a })
+        toFetch = []
+        toPush = []
+        for unit in Set(hello.heads.map(\.unit) + welcome.heads.map(\.unit)).sorted() {
+            let (own, theirs) = (hello.heads.first { $0.unit == unit }, known[unit])
+            if let theirs, hello.common[unit] != nil || theirs.seq > own?.seq ?? 0 || theirs.seq == own?.seq && theirs.hash != own?.hash {
+                toFetch.append(unit)
+            } else if let own, own.seq > theirs?.seq ?? 0 {
+                toPush.append(unit)
+            }
+        }
+        hasNews = welcome.hasNews
+        hasMore = false
+        wroteMore = false
+        // A new site needs the law before it can read dossiers.
+        if hello.cursor.position == 0, hasNews {
+            wroteMore = true
+            return nextPull()
+        }
+        return nextFetch()
+    }
+
+    private mutating func nextFetch() -> Action {
+        guard let unit = toFetch.first else { return nextPush() }
+        phase = .fetching(unit)
+        return .send(.fetch(unit: unit, after: hello.common[unit] ?? hello.heads.first { $0.unit == unit }?.seq ?? 0))
+    }
+
+    private mutating func nextPush() -> Action {
+        if case .collecting(let unit) = phase { toPush.removeAll { $0 == unit } }
+        guard let unit = toPush.first else { return nextPull() }
+        phase = .collecting(unit)
+        return .collect(unit: unit, after: known[unit])
+    }
+
+    private mutating func nextPull() -> Action {
+        guard hasNews || hasMore else {
+            phase = .listing
+            return .listFiles
+        }
+        hasNews = false
+        phase = .pulling
+        return .send(.pull(hello.cursor))
+    }
+
+    private mutating func nextGiven(_ now: Int64) -> Action {
+        guard let file = give.keys.min(), let ordinal = give[file] else { return nextWanted(now) }
+        phase = .reading(file)
+        return .readPiece(file: file, ordinal: ordinal)
+    }
+
+    private mutating func nextWanted(_ now: Int64) -> Action {
+        guard let file = want.keys.min(), let ordinal = want[file] else { return rest(now) }
+        phase = .wanting(file)
+        return .send(.want(file: file, ordinal: ordinal))
+    }
+
+    private mutating func apply(_ answer: Answer, then after: After, _ now: Int64) -> Action {
+        if case .refused(let reason) = answer { return fail(reason, now) }
+        heard(now)
+        phase = .applying(then: after)
+        return .apply(answer)
+    }
+
+    private mutating func applied(_ after: After, _ now: Int64) -> Action {
+        switch after {
+        case .fetch:
+            // What was lost has come back, or part of it: the next hello tells how things stand.
+            toFetch = []
+            phase = .describing
+            return .describe
+        case .push: return nextPush()
+        case .pull: return nextPull()
+        case .want: return nextWanted(now)
+        }
+    }
+
+    private mutating func rest(_ now: Int64) -> Action {
+        heard(now)
+        phase = .resting
+        return .rest(milliseconds: wroteMore ? 0 : pause)
+    }
+
+    private mutating func heard(_ now: Int64) {
+        if !line.isUp {
+            line.isUp = true
+            line.since = now
+        }
+        line.failures = 0
+        line.reason = nil
+        line.lastHeard = now
+    }
+
+    private mutating func fail(_ reason: String, _ now: Int64) -> Action {
+        if line.isUp {
+            line.isUp = false
+            // The line was last known to be alive when something was last heard.
+            line.since = line.lastHeard ?? now
+        }
+        line.failures += 1
+        line.reason = reason
+        phase = .resting
+        let doubled = pause << Int64(min(line.failures - 1, 10))
+        return .rest(milliseconds: min(doubled, longestPause))
+    }
+}

@@ -1,0 +1,169 @@
+// Checkers.swift: what must hold after everything has been healed, whatever was done to the city (DESIGN §8).
+
+import Casework
+import Ledger
+import Office
+import Storage
+
+/// Each looks at the stores alone, and at what people were told.
+struct Checkers {
+    let city: SimulatedCity
+
+    init(_ city: SimulatedCity) { self.city = city }
+
+    private var sites: [SimulatedSite] { [city.hub] + city.wards }
+
+    func all() throws -> [Violation] {
+        try acknowledgedIsThere() + copiesAreEqual() + oneCustodian() + projectionsAreReplays() + numbersAreUnique()
+            + rightsWereHeld() + wardsKnowTheirOwn() + nothingIsParkedUnsaid() + erasedIsErased()
+    }
+
+    private func entries(_ site: SimulatedSite, _ sql: String = "") throws -> [Entry] {
+        var entries: [Entry] = []
+        try site.office.database.read { tx in
+            for unit in try LedgerReader.units(tx) { try LedgerReader.forEach(in: unit, tx) { entries.append($0) } }
+        }
+        return entries
+    }
+
+    /// 1: an acknowledged fact is at the hub, or visibly before a person.
+    private func acknowledgedIsThere() throws -> [Violation] {
+        let commands = Set(try entries(city.hub).map(\.command))
+        var besides: Set<String> = []
+        for site in sites {
+            try site.office.database.read { tx in
+                for table in ["parked_entry", "branch_entry"] {
+                    for row in try tx.rows("SELECT entry FROM \(table)") {
+                        if let command = try JSON.parse(row.text(0))["command"]?.string { besides.insert(command) }
+                    }
+                }
+            }
+        }
+        return city.acknowledged.filter { !$0.isExcused && !commands.contains($0.command) && !besides.contains($0.command) }.prefix(3).map {
+            Violation(checker: "acknowledged fact lost", what: "\($0.command) about \($0.number) done at \(city.site($0.site).name)")
+        }
+    }
+
+    /// 2: the hub's copy of a ward's ledger is the ward's, byte for byte.
+    private func copiesAreEqual() throws -> [Violation] {
+        var found: [Violation] = []
+        for ward in city.wards {
+            guard let unit = ward.unit, ward.office.isHome(of: unit) else { continue }
+            let (own, copy) = (try entries(ward).filter { $0.unit == unit }, try entries(city.hub).filter { $0.unit == unit })
+            // What was erased has lost its seal at one side or both.
+            let (a, b) = (own.map(\.hash), copy.map(\.hash))
+            if a != b {
+                let place = zip(a, b).enumerated().first { $0.element.0 != $0.element.1 }?.offset ?? min(a.count, b.count)
+                found.append(Violation(checker: "copies differ", what: "\(unit) at entry \(place + 1): \(a.count) at \(ward.name), \(b.count) at the hub"))
+            }
+        }
+        return found
+    }
+
+    /// 3: at most one unit has a dossier, and all who know it say the same.
+    private func oneCustodian() throws -> [Violation] {
+        var found: [Violation] = []
+        for ward in city.wards {
+            for number in try numbers(ward) {
+                guard let here = try dossier(number, ward), let there = try dossier(number, city.hub) else {
+                    found.append(Violation(checker: "custody", what: "\(number) is known to \(ward.name) and not to the hub"))
+                    continue
+                }
+                if here.custody.unit != there.custody.unit || here.custody.inTransitTo != there.custody.inTransitTo || here.state != there.state
+                    || here.clock.due != there.clock.due || here.version != there.version
+                {
+                    found.append(
+                        Violation(
+                            checker: "custody",
+                            what: "\(number) is with \(here.custody.unit) → \(here.custody.inTransitTo ?? "-") (\(here.state), v\(here.version), due \(here.clock.due?.description ?? "-")) at \(ward.name), "
+                                + "with \(there.custody.unit) → \(there.custody.inTransitTo ?? "-") (\(there.state), v\(there.version), due \(there.clock.due?.description ?? "-")) at the hub"))
+                }
+            }
+        }
+        return Array(found.prefix(3))
+    }
+
+    private func numbers(_ site: SimulatedSite) throws -> [String] {
+        try site.office.database.read { try $0.rows("SELECT number FROM dossier ORDER BY number").map { $0.text(0) } }
+    }
+    private func dossier(_ number: String, _ site: SimulatedSite) throws -> Dossier? {
+        try site.office.database.read { try Folding.dossier(try LedgerReader.entries(about: number, $0), keys: nil) }
+    }
+
+    /// 4: replay gives the projections, chains and proofs hold.
+    private func projectionsAreReplays() throws -> [Violation] {
+        try sites.flatMap { site in
+            try site.office.verify().findings.prefix(2).map { Violation(checker: "replay", what: "\(site.name): \($0)") }
+        }
+    }
+
+    /// 5: a number belongs to one dossier.
+    private func numbersAreUnique() throws -> [Violation] {
+        var commands: [String: Set<String>] = [:]
+        for intake in city.acknowledged where intake.isIntake && !intake.isExcused { commands[intake.number, default: []].insert(intake.command) }
+        var beginnings: [String: Set<String>] = [:]
+        for entry in try entries(city.hub) where entry.kind == "DossierReceived" { beginnings[entry.subject, default: []].insert(entry.command) }
+        let twice = beginnings.filter { $0.value.count > 1 }.keys.sorted()
+        // Two people were told the same number: lawful only after a machine went back unnoticed, and then before a person.
+        let said = Set(try city.hub.office.database.read { try ContestBook.items(of: nil, limit: 5000, $0) }.map(\.fact.about))
+        let told = commands.filter { $0.value.count > 1 && !said.contains($0.key) }.keys.sorted()
+        return twice.prefix(2).map { Violation(checker: "number used twice", what: "\($0) begins two dossiers at the hub") }
+            + told.prefix(2).map { Violation(checker: "number used twice", what: "\($0) was told to two people and nobody is asked") }
+    }
+
+    /// 7: who acted had a right then, or a person is asked about it.
+    private func rightsWereHeld() throws -> [Violation] {
+        let directory = city.hub.office.directory
+        let asked = Set(
+            try city.hub.office.database.read { try ContestBook.items(of: nil, limit: 5000, $0) }
+                .filter { $0.fact.kind == .rightWithdrawn }.flatMap(\.fact.one))
+        return try entries(city.hub).filter { entry in
+            guard entry.actor.contains("@"), EntryCoding.known(entry.kind) != nil, directory.homes[entry.unit] != nil else { return false }
+            let held = directory.grants(of: entry.actor, at: Instant(milliseconds: entry.at)).contains { $0.unit == entry.unit || $0.unit == "tp" }
+            return !held && !asked.contains("\(entry.unit)/\(entry.epoch)/\(entry.seq)") && entry.site != "hub"
+        }.prefix(2).map { Violation(checker: "right", what: "\($0.kind) of \($0.actor) in \($0.unit)/\($0.epoch)/\($0.seq) without a right, and nobody is asked") }
+    }
+
+    /// 8: a ward's store has nothing about dossiers in which its unit has no hand.
+    private func wardsKnowTheirOwn() throws -> [Violation] {
+        var found: [Violation] = []
+        for ward in city.wards {
+            guard let unit = ward.unit else { continue }
+            let all = try entries(ward)
+            var hands: [String: Set<String>] = [:]
+            for entry in all { hands[entry.subject, default: []].formUnion([entry.unit] + [entry.addressee].compactMap { $0 }) }
+            for entry in all where EntryCoding.known(entry.kind) != nil && hands[entry.subject]?.contains(unit) != true {
+                found.append(Violation(checker: "leak", what: "\(ward.name) holds \(entry.kind) about \(entry.subject) of \(entry.unit)"))
+                break
+            }
+        }
+        return found
+    }
+
+    /// 9: what is parked after healing is before a person.
+    private func nothingIsParkedUnsaid() throws -> [Violation] {
+        let items = try city.hub.office.database.read { try ContestBook.items(of: nil, limit: 5000, $0) }
+        let said = Set(items.flatMap(\.fact.one))
+        var found: [Violation] = []
+        for site in sites {
+            try site.office.database.read { tx in
+                for row in try tx.rows("SELECT unit, epoch, seq, reason FROM parked_entry ORDER BY unit, epoch, seq") {
+                    let place = "\(row.text(0))/\(row.int(1))/\(row.int(2))"
+                    if !said.contains(place) { found.append(Violation(checker: "parked", what: "\(place) at \(site.name): \(row.text(3))")) }
+                }
+            }
+        }
+        return Array(found.prefix(2))
+    }
+
+    /// An erased person's key is nowhere.
+    private func erasedIsErased() throws -> [Violation] {
+        var found: [Violation] = []
+        for number in city.erased.sorted() {
+            for site in sites where try site.office.keys.export(number, .applicant) != nil {
+                found.append(Violation(checker: "erased", what: "\(site.name) still has the key of \(number)"))
+            }
+        }
+        return Array(found.prefix(2))
+    }
+}

@@ -1,0 +1,82 @@
+// SimulatedSite.swift: one machine of a simulated city: its store in memory, its clock, its copies, its line.
+
+import Casework
+import Foundation
+import Ledger
+import Office
+import Storage
+import Sync
+
+/// A machine with one store. What is killed begins again from the same store; what burns begins from nothing.
+final class SimulatedSite {
+    var name: String
+    let unit: String?
+    private(set) var database: any Database
+    private(set) var keyDatabase: any Database
+    private(set) var paperDatabase: any Database
+    private(set) var office: Office
+    var rounds: SiteRounds?
+    /// Minutes that its clock is off.
+    var skew = 0
+    var line = Line()
+    /// A copy that was put aside: store and keys, and how many acts had been acknowledged by then.
+    var copy: (store: String, keys: String, acknowledged: Int)?
+    var generation = 1
+    /// Bundles that were written and not read yet.
+    var sticks: [[UInt8]] = []
+
+    struct Line {
+        var isCut = false
+        /// In a hundred.
+        var lost = 0
+        var void = 0
+        var twice = 0
+    }
+
+    init(name: String, unit: String?) throws {
+        self.name = name
+        self.unit = unit
+        database = try openDatabase(.memory)
+        keyDatabase = try openDatabase(.memory)
+        paperDatabase = try openDatabase(.memory)
+        office = try Office(database: database, keys: try KeyStore(keyDatabase, site: name), papers: paperDatabase)
+    }
+
+    /// The program is killed and started again.
+    func restart(now: Instant) throws {
+        office = try Office(database: database, keys: try KeyStore(keyDatabase, site: name), papers: paperDatabase)
+        rounds?.restart(office, now: now)
+    }
+
+    func putAside(in folder: String, acknowledged: Int) throws {
+        let place = "\(folder)/\(name)-\(generation)"
+        for end in ["", ".keys"] { try? FileManager.default.removeItem(atPath: place + end) }
+        try database.backup(to: place) { _, _ in }
+        try keyDatabase.backup(to: place + ".keys") { _, _ in }
+        copy = (place, place + ".keys", acknowledged)
+    }
+
+    /// The disk is gone and the copy is put in its place. `isNoticed`: by `motcua restore`, which raises the epochs; otherwise
+    /// nobody noticed that the machine went back in time.
+    func goBack(isNoticed: Bool, now: Instant) throws {
+        guard let copy else { return }
+        generation += 1
+        database = try openDatabase(.sqlite(path: copy.store))
+        keyDatabase = try openDatabase(.sqlite(path: copy.keys))
+        self.copy = nil
+        try restart(now: now)
+        if isNoticed { try office.raiseEpochs(now: now) }
+    }
+
+    func burn(as name: String) throws {
+        self.name = name
+        generation += 1
+        copy = nil
+        sticks = []
+        database = try openDatabase(.memory)
+        keyDatabase = try openDatabase(.memory)
+        paperDatabase = try openDatabase(.memory)
+        office = try Office(database: database, keys: try KeyStore(keyDatabase, site: name), papers: paperDatabase)
+        rounds = nil
+    }
+}

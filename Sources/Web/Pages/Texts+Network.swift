@@ -1,0 +1,122 @@
+// Texts+Network.swift: words about sites, lines and what is contested.
+
+import Casework
+
+extension Texts {
+    enum Network {
+        static let title = Text("Mạng lưới điểm làm việc", "Net of sites")
+        static let none = Text(
+            "Chưa có phường nào có máy riêng: mọi đơn vị làm việc tại máy chủ này.",
+            "No ward has a site of its own yet: every unit works here.")
+        static let sites = Text("Các điểm", "Sites")
+        static let site = Text("Điểm", "Site")
+        static let state = Text("Đường truyền", "Line")
+        static let heard = Text("Nghe lần cuối", "Last heard from")
+        static let lag = Text("Chờ gửi về", "To come")
+        static let ready = Text("Chờ gửi đi", "To go")
+        static let parkedShort = Text("Xếp riêng", "Parked")
+        static let contestedShort = Text("Cần quyết định", "Contested")
+        static let silent = Text("✕ mất liên lạc", "✕ silent")
+        static let speaking = Text("✓ thông", "✓ up")
+        static let never = Text("chưa lần nào", "never")
+        static let contested = Text("Cần người quyết định", "For a person to decide")
+        static let noContest = Text("Không có việc nào còn tranh chấp.", "Nothing is contested.")
+        static let noticed = Text("thấy lúc", "noticed")
+        static let proposed = Text("đề xuất", "proposed")
+        static let whatNow = Text("Quyết định", "Decision")
+        static let words = Text("Lý do", "Reason")
+        static let decide = Text("Quyết định", "Decide")
+        static let decided = Text("Đã ghi quyết định.", "The decision is recorded.")
+        static let ledger = Text("Sổ", "Ledger")
+        static let epoch = Text("Kỳ", "Epoch")
+        static let place = Text("Bút toán", "Entry")
+        static let why = Text("Vì sao", "Why")
+
+        static func heading(sites: Int, silent: Int, open: Int) -> Text {
+            let contested = open == 0 ? Text("", "") : Text(", \(open) việc cần quyết định", ", \(open) to decide")
+            guard sites > 0 else { return Text("Mạng lưới\(contested.vi)", "Sites\(contested.en)") }
+            return silent == 0
+                ? Text("\(sites) điểm làm việc, đường truyền thông suốt\(contested.vi)", "\(sites) sites, every line up\(contested.en)")
+                : Text("\(silent) trong \(sites) điểm mất liên lạc\(contested.vi)", "\(silent) of \(sites) sites silent\(contested.en)")
+        }
+        static func lineUp(_ since: Instant) -> Text {
+            Text("Đường truyền tới thành phố thông từ \(since.vietnamese).", "The line to the city is up since \(since).")
+        }
+        static func lineDown(_ since: Instant) -> Text {
+            Text("Mất đường truyền tới thành phố từ \(since.vietnamese).", "The line to the city is down since \(since).")
+        }
+        static func waiting(entries: Int64, files: Int64) -> Text {
+            Text("\(entries) bút toán và \(files) tệp chờ gửi.", "\(entries) entries and \(files) files wait.")
+        }
+        static func bar(_ since: Instant, entries: Int64, files: Int64) -> Text {
+            Text(
+                "Mất đường truyền tới thành phố từ \(since.vietnamese). Vẫn tiếp nhận, giải quyết, trả kết quả bình thường; "
+                    + "\(entries) bút toán và \(files) tệp tự gửi khi có đường truyền.",
+                "The line to the city is down since \(since). Receiving, settling and returning go on; "
+                    + "\(entries) entries and \(files) files go out by themselves when it is back.")
+        }
+        static func skew(_ milliseconds: Int64) -> Text {
+            let minutes = abs(milliseconds) / 60_000
+            return milliseconds > 0
+                ? Text("đồng hồ nhanh \(minutes) phút", "clock \(minutes) min fast")
+                : Text("đồng hồ chậm \(minutes) phút", "clock \(minutes) min slow")
+        }
+        static func parked(_ n: Int) -> Text { Text("\(n) bút toán xếp riêng", "\(n) parked entries") }
+
+        static func kind(_ kind: ContestKind) -> Text {
+            switch kind {
+            case .rightWithdrawn: Text("Quyền đã thu hồi", "A right that had been withdrawn")
+            case .oldHome: Text("Máy cũ vẫn ghi", "The old home went on writing")
+            case .oldBackup: Text("Khôi phục từ bản sao cũ", "Back from an old backup")
+            case .clockOff: Text("Đồng hồ sai", "A clock that is off")
+            case .lateCalendar: Text("Lịch đến muộn", "A calendar that came late")
+            case .filedTwice: Text("Nộp hai nơi", "Filed at two places")
+            case .withdrawalCrossed: Text("Rút hồ sơ khi đã quyết định", "Withdrawn while it was being decided")
+            case .notTheirs: Text("Không thuộc thẩm quyền", "Not theirs to say")
+            }
+        }
+        static func explain(_ item: ItemContested) -> Text {
+            let detail = item.detail ?? ""
+            switch item.kind {
+            case .rightWithdrawn:
+                return Text(
+                    "\(detail) đã làm việc này khi quyền đã bị thu hồi, do mất đường truyền chưa biết. Việc đã làm vẫn ghi trong sổ.",
+                    "\(detail) did this after the right had ended, which the site could not know. What was done stands in the ledger.")
+            case .oldHome:
+                return Text(
+                    "Sau khi sổ được tiếp quản, máy cũ (\(item.site ?? "")) còn ghi \(item.one.count) bút toán. Chúng được giữ riêng, "
+                        + "chưa vào hồ sơ.",
+                    "After the ledger was taken over, the old home (\(item.site ?? "")) wrote \(item.one.count) entries. They are kept "
+                        + "aside and not in the dossier.")
+            case .oldBackup:
+                return Text(
+                    "Điểm \(item.site ?? "") chạy lại từ bản sao cũ và ghi \(detail) bút toán bên cạnh sổ đã gửi. Chúng đã được ghi lại "
+                        + "ở kỳ mới, trừ phần dưới đây nếu không ghi lại được.",
+                    "Site \(item.site ?? "") came back from an old backup and wrote \(detail) entries beside what it had sent. They were "
+                        + "entered again in a new epoch, but for those named here if they could not be.")
+            case .clockOff:
+                return Text("Đồng hồ của \(item.site ?? "") nhanh \(detail) phút.", "The clock of \(item.site ?? "") is \(detail) minutes fast.")
+            case .lateCalendar:
+                return Text(
+                    "Lịch \(item.about) thay đổi ngày đã qua (từ \(detail)). Áp dụng thì hạn trả của hồ sơ đang mở được tính lại.",
+                    "Calendar \(item.about) changes days that are past (from \(detail)). Adopting it moves due times of open dossiers.")
+            case .filedTwice:
+                return Text(
+                    "Cùng một người nộp cùng thủ tục ở hai nơi khi chưa thông đường truyền.",
+                    "The same person filed the same procedure at two places while they could not know of each other.")
+            case .withdrawalCrossed:
+                return Text(
+                    "Người dân xin rút khi nơi xử lý đã quyết định mà chưa biết. Theo Nghị định 118/2025 Điều 21, chỉ rút khi chưa có quyết định.",
+                    "The applicant withdrew when the decision had been made and neither knew. By Decree 118/2025 art. 21 a dossier is withdrawn only before the decision.")
+            case .notTheirs: return Text("Điểm gửi điều không thuộc quyền của mình.", "The site sent what is not its to say.")
+            }
+        }
+        static func decision(_ decision: ContestDecision) -> Text {
+            switch decision {
+            case .stands: Text("Giữ nguyên việc đã làm", "What was done stands")
+            case .adopt: Text("Ghi lại vào sổ chính, áp dụng", "Enter it, adopt it")
+            case .setAside: Text("Không tính; xử lý tiếp bằng tay", "Set aside; what follows is done by hand")
+            }
+        }
+    }
+}

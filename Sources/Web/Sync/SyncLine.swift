@@ -1,0 +1,154 @@
+// SyncLine.swift: the courier's first driver: the network. One task at a ward, for as long as its server runs.
+//
+// The machine says what to do (Sync/Courier.swift), the desk does it in the store, this carries messages and waits. A commit
+// here wakes a resting courier after a moment, so that what was done at the counter is at the hub in a second or two.
+
+package import Casework
+import Foundation
+import Ledger
+package import Logging
+package import Office
+package import Sync
+import Synchronization
+
+package final class SyncLine: Sendable {
+    private let server: OfficeServer
+    private let clock: @Sendable () -> Instant
+    private let logger: Logger
+    private let trust: Trust
+    private let wakes: AsyncStream<Void>
+    private let wake: AsyncStream<Void>.Continuation
+    private let running = Mutex<Task<Void, Never>?>(nil)
+    /// Seconds for one exchange.
+    static let patience = 60
+    /// Commits that follow each other are carried together.
+    private static let gather = Duration.milliseconds(300)
+
+    /// - Parameter trustRoots: a PEM file of certificates to trust instead of the system's.
+    package init(_ server: OfficeServer, trustRoots: String?, clock: @escaping @Sendable () -> Instant, logger: Logger) {
+        self.server = server
+        self.clock = clock
+        self.logger = logger
+        trust = Trust(file: trustRoots)
+        (wakes, wake) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    }
+
+    package func start() {
+        server.listen(2) { [wake] _ in wake.yield() }
+        running.withLock { $0 = Task { await self.run() } }
+    }
+
+    package func stop() {
+        server.unlisten(2)
+        running.withLock { $0?.cancel() }
+    }
+
+    private func run() async {
+        var courier = Courier(now: clock().milliseconds)
+        var action = courier.begin()
+        var wasUp = false
+        while !Task.isCancelled {
+            let input = await carryOut(action, isUp: courier.line.isUp)
+            action = courier.take(input, now: clock().milliseconds)
+            server.office.note(courier.line)
+            if courier.line.isUp != wasUp {
+                wasUp = courier.line.isUp
+                server.announce(["line"])
+                if wasUp { logger.notice("line: up") } else { logger.warning("line: down", metadata: ["why": "\(courier.line.reason ?? "")"]) }
+            }
+        }
+    }
+
+    /// Carries one action out; whatever goes wrong is the machine's to deal with.
+    private func carryOut(_ action: Courier.Action, isUp: Bool) async -> Courier.Input {
+        do {
+            switch action {
+            case .rest(let milliseconds):
+                await rest(milliseconds, untilWoken: isUp)
+                return .woken
+            case .send(let request): return .answered(try await SyncLine.ask(request, server.office, trust))
+            default:
+                let now = clock()
+                let input = try await server.exchange { try $0.perform(action, now: now) }
+                return input ?? .failed("nothing to do")
+            }
+        } catch { return .failed(Wire.words(error)) }
+    }
+
+    private func rest(_ milliseconds: Int64, untilWoken: Bool) async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { try? await Task.sleep(for: .milliseconds(milliseconds)) }
+            if untilWoken, milliseconds > 0 {
+                group.addTask { [wakes] in
+                    for await _ in wakes {
+                        try? await Task.sleep(for: SyncLine.gather)
+                        return
+                    }
+                }
+            }
+            await group.next()
+            group.cancelAll()
+        }
+    }
+
+    /// Asks the hub one thing over the network.
+    static func ask(_ request: Request, _ office: Office, _ trust: Trust) async throws -> Answer {
+        guard let upstream = office.upstream, let address = HTTPAddress(upstream.address) else {
+            throw SMTPFault("this site has no hub to talk to")
+        }
+        let sent = try Envelope.seal(request.json, purpose: "request", to: upstream.hub, by: office.keys.siteKeys)
+        let come = try await HTTPPost(address: address, trust: trust).send(
+            SyncRoutes.exchange, sent.bytes, limit: Envelope.limit, seconds: patience)
+        return try Answer(try opened(come, about: sent, upstream, office))
+    }
+
+    private static func opened(_ come: HTTPPost.Answer, about sent: Envelope, _ upstream: Upstream, _ office: Office) throws -> JSON {
+        guard come.status == 200 else {
+            let problem = (try? JSON.parse(come.body))?["detail"]?.string
+            throw SMTPFault("the hub answers \(come.status)\(problem.map { ": \($0)" } ?? "")")
+        }
+        guard let envelope = Envelope(reading: come.body) else { throw SMTPFault("\(Envelope.Refusal.notAnEnvelope)") }
+        do {
+            return try envelope.open(purpose: "answer", about: sent.digest, from: upstream.hub, by: office.keys.siteKeys)
+        } catch { throw SMTPFault("\(error)") }
+    }
+
+    /// Joins the hub that sent `invitation`, and takes over what it has for this site.
+    /// - Parameter progress: entries that have come so far.
+    package static func join(
+        _ invitation: Invitation, _ office: Office, trustRoots: String?, clock: @Sendable () -> Instant, progress: (Int64) -> Void
+    ) async throws {
+        guard let address = HTTPAddress(invitation.address) else { throw SMTPFault("“\(invitation.address)” is no address") }
+        let trust = Trust(file: trustRoots)
+        let upstream = Upstream(hub: invitation.hub, address: invitation.address)
+        let sent = try Introduction.write(invitation, by: office.keys.siteKeys)
+        let come = try await HTTPPost(address: address, trust: trust).send(SyncRoutes.join, sent.bytes, limit: Envelope.limit, seconds: patience)
+        _ = try opened(come, about: sent, upstream, office)
+        try office.follow(upstream)
+        try await level(office, trust, clock: clock, progress: progress)
+    }
+
+    /// Rounds until nothing is left to carry.
+    static func level(_ office: Office, _ trust: Trust, clock: @Sendable () -> Instant, progress: (Int64) -> Void) async throws {
+        var courier = Courier(now: clock().milliseconds)
+        var action = courier.begin()
+        var failures = 0
+        while true {
+            var input: Courier.Input
+            switch action {
+            case .rest(let pause):
+                if courier.line.failures == 0, pause > 0 { return }
+                failures += courier.line.failures > 0 ? 1 : 0
+                guard failures < 5 else { throw SMTPFault(courier.line.reason ?? "no answer") }
+                if courier.line.failures > 0 { try await Task.sleep(for: .milliseconds(min(pause, 3_000))) }
+                input = .woken
+            case .send(let request):
+                do { input = .answered(try await ask(request, office, trust)) } catch { input = .failed(Wire.words(error)) }
+            default:
+                input = try office.perform(action, now: clock()) ?? .failed("nothing to do")
+                if case .apply = action { progress(try office.entryCount()) }
+            }
+            action = courier.take(input, now: clock().milliseconds)
+        }
+    }
+}

@@ -1,0 +1,110 @@
+// Simulate.swift: `simulate`: plans of a simulated city until one breaks something, then the smallest that does, on one screen.
+//
+// Exit: 0 every plan held, 127 a crash, 128 not live, 129 wrong, 130 not deterministic.
+
+import ArgumentParser
+import Foundation
+import TestKit
+
+/// Standard output, written at once.
+private func print(_ words: String) { FileHandle.standardOutput.write(Data((words + "\n").utf8)) }
+
+@main
+struct Simulate: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "simulate", abstract: "A hub and wards in one process: lines, crashes, clocks, sticks, fires, people; then what must hold.")
+    @Option(help: "How many plans; 0 = until told to stop.") var plans = 100
+    @Option(help: "The first plan's seed.") var seed: UInt64 = 1
+    @Option(help: "Ward sites beside the hub.") var sites = 10
+    @Option(help: "Working days.") var days = 5
+    @Option(help: "Most dossiers that a site takes in on a day.") var dossiers = 20
+    @Option(help: "Play one plan again: a file.") var plan: String?
+    @Option(help: "Where a plan that broke is kept.") var keep = "simulation"
+    @Flag(help: "Play each plan twice: the traces must agree.") var twice = false
+    @Flag(help: "Do not look for a smaller plan.") var noShrink = false
+
+    func run() throws {
+        if let plan {
+            let data = try Data(contentsOf: URL(fileURLWithPath: plan))
+            return try judge(try JSONDecoder().decode(Plan.self, from: data), number: 1, start: Date())
+        }
+        let start = Date()
+        var (done, commands, marks) = (0, 0, [String: Int]())
+        var next = seed
+        while plans == 0 || done < plans {
+            let drawn = Plan.drawn(next, sites: sites, days: days, dossiers: dossiers)
+            let outcome = try played(drawn)
+            done += 1
+            commands += outcome.commands
+            marks.merge(outcome.marks, uniquingKeysWith: +)
+            if let violation = outcome.violations.first { try report(violation, outcome, drawn, done, start) }
+            if twice { try compare(drawn, outcome) }
+            if done % 10 == 0 || done == plans {
+                let minutes = Date().timeIntervalSince(start) / 60
+                print("\(done) plans, \(commands) acts done, \(done * days * sites) site-days, \(Int(Double(done) / max(minutes, 0.001))) plans a minute")
+            }
+            next += 1
+        }
+        let reached = marks.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: " · ")
+        print("reached: \(reached)")
+        print("OK: \(done) plans of \(sites) sites × \(days) days from seed \(seed) held in \(Int(Date().timeIntervalSince(start))) s")
+    }
+
+    private func played(_ plan: Plan) throws -> Outcome { try SimulatedCity(plan).run() }
+
+    private func judge(_ plan: Plan, number: Int, start: Date) throws {
+        let outcome = try played(plan)
+        guard let violation = outcome.violations.first else {
+            return print("OK: the plan holds (\(plan.steps.count) acts, trace \(outcome.trace.prefix(16)))")
+        }
+        show(violation, outcome, plan, of: plan.steps.count, kept: nil)
+        throw code(violation)
+    }
+
+    private func report(_ violation: Violation, _ outcome: Outcome, _ plan: Plan, _ number: Int, _ start: Date) throws {
+        print("plan \(number) breaks “\(violation)”; looking for a smaller one …")
+        var smallest = plan
+        if !noShrink {
+            smallest = Shrinking.shrink(plan, breaking: violation.checker) { print("… \($0) acts") }
+        }
+        let again = try played(smallest)
+        try FileManager.default.createDirectory(atPath: keep, withIntermediateDirectories: true)
+        let name = violation.checker.split(separator: " ").joined(separator: "-")
+        let file = "\(keep)/\(name)-\(plan.seed).plan.json"
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
+        try encoder.encode(smallest).write(to: URL(fileURLWithPath: file))
+        show(again.violations.first { $0.checker == violation.checker } ?? violation, again, smallest, of: plan.steps.count, kept: file)
+        throw code(violation)
+    }
+
+    private func show(_ violation: Violation, _ outcome: Outcome, _ plan: Plan, of before: Int, kept: String?) {
+        print(
+            """
+
+            FAIL \(violation)
+            seed \(plan.seed) · \(plan.sites) sites · \(plan.days) days · plan \(before) acts → \(plan.steps.count)\(kept.map { " (kept: \($0))" } ?? "")
+            replay: simulate --plan \(kept ?? "FILE")    exit \(code(violation).rawValue)   (127 crash · 128 not live · 129 wrong · 130 not deterministic)
+            acts:
+            """)
+        for step in plan.steps.prefix(30) { print("  \(step.minute) min  \(step.site == 0 ? "hub" : "ward-\(step.site)")  \(step.act.rawValue)") }
+        print("last:")
+        for line in outcome.lines.suffix(12) { print("  \(line)") }
+        for other in outcome.violations.dropFirst().prefix(4) { print("also: \(other)") }
+    }
+
+    private func code(_ violation: Violation) -> ExitCode {
+        switch violation.checker {
+        case "crash": ExitCode(127)
+        case "liveness": ExitCode(128)
+        default: ExitCode(129)
+        }
+    }
+
+    private func compare(_ plan: Plan, _ outcome: Outcome) throws {
+        let again = try played(plan)
+        guard again.trace != outcome.trace else { return }
+        print("FAIL not deterministic: seed \(plan.seed) gives \(outcome.trace.prefix(16)) and \(again.trace.prefix(16))")
+        throw ExitCode(130)
+    }
+}

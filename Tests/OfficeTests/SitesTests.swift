@@ -1,0 +1,172 @@
+// SitesTests.swift: a hub and wards in one process: enrolment, work behind a dead line, what each may know, loss and return.
+
+import Casework
+import Ledger
+import Office
+import Storage
+import Sync
+import TestKit
+import Testing
+
+/// A hub with every unit, and wards that take theirs with an invitation.
+struct SmallNet {
+    let hub: TestCity
+    var wards: [String: (city: TestCity, rounds: SiteRounds)] = [:]
+
+    init() throws { hub = try TestCity.inMemory(site: "hub") }
+
+    mutating func join(_ site: String, _ units: [String]) throws {
+        let invitation = try hub.office.invite(site: site, units: units, address: "http://hub", now: hub.now)
+        let ward = try TestCity.inMemory(site: site, founded: false)
+        try hub.office.enrol(ward.office.keys.siteKeys.card, token: invitation.token, now: hub.now)
+        try ward.office.follow(Upstream(hub: invitation.hub, address: invitation.address))
+        wards[site] = (ward, SiteRounds(ward.office, now: ward.now))
+        try sync(site)
+    }
+
+    mutating func sync(_ site: String, fate: (Request) -> LineFate = { _ in .arrives }) throws {
+        guard let ward = wards[site]?.city, var rounds = wards[site]?.rounds else { return }
+        try rounds.run(hub: hub.office, now: ward.now, hubNow: hub.now, fate: fate)
+        wards[site] = (ward, rounds)
+    }
+    /// Until nobody has anything to say.
+    mutating func settle() throws {
+        for _ in 0..<4 { for site in wards.keys.sorted() { try sync(site) } }
+    }
+    func ward(_ site: String) throws -> TestCity { try #require(wards[site]?.city) }
+
+    func ledger(_ unit: String, _ city: TestCity) throws -> [Entry] {
+        try city.office.database.read { tx in
+            var all: [Entry] = []
+            try LedgerReader.forEach(in: unit, tx) { all.append($0) }
+            return all
+        }
+    }
+    func count(_ table: String, _ city: TestCity) throws -> Int64 {
+        try city.office.database.read { try $0.row("SELECT count(*) FROM \(table)")?.int(0) ?? 0 }
+    }
+}
+
+@Suite("ward sites and their hub")
+struct SitesTests {
+    private func net(_ sites: [(String, [String])] = [("binh-tien", ["27373"])]) throws -> SmallNet {
+        var net = try SmallNet()
+        for (site, units) in sites { try net.join(site, units) }
+        return net
+    }
+
+    @Test("a ward that joins has the law, its people and its ledger, and works")
+    func joins() throws {
+        var net = try SmallNet()
+        let before = try net.hub.receive().number
+        try net.join("binh-tien", ["27373"])
+        let ward = try net.ward("binh-tien")
+        #expect(ward.office.isHome(of: "27373") && !ward.office.isHome(of: "26732") && !net.hub.office.isHome(of: "27373"))
+        #expect(ward.office.directory.procedure("9.000001", on: ward.now.date) != nil)
+        let old = try #require(try ward.dossier(before))
+        #expect(old.person.applicant?.name == "Nguyễn Thị Ửng", "the keys of its dossiers came along")
+        let number = try ward.receive().number
+        #expect(number > before, "its numbers go on")
+        #expect(throws: Refusal.self) { try net.hub.receive() }
+        try net.settle()
+        #expect(try net.hub.dossier(number) == ward.dossier(number))
+        #expect(try net.ledger("27373", net.hub) == net.ledger("27373", ward))
+        #expect(try ward.office.verify().findings == [] && net.hub.office.verify().findings == [])
+        #expect(try net.count("parked_entry", net.hub) == 0 && net.count("parked_entry", ward) == 0)
+    }
+
+    @Test("behind a dead line: received, numbered, processed, returned; merged by itself")
+    func offline() throws {
+        var net = try net()
+        let ward = try net.ward("binh-tien")
+        let dead: (Request) -> LineFate = { _ in .lostGoing }
+        let number = try ward.receive().number
+        try net.sync("binh-tien", fate: dead)
+        #expect(!ward.office.lineNow.isUp)
+        try ward.follow(number)
+        #expect(try ward.dossier(number)?.state == .returned)
+        #expect(try ward.office.database.read { try ward.office.waiting($0) }.entries > 3)
+        #expect(try net.hub.dossier(number) == nil)
+        try net.sync("binh-tien")
+        #expect(try net.hub.dossier(number) == ward.dossier(number))
+        #expect(try ward.office.database.read { try ward.office.waiting($0) }.entries == 0)
+        #expect(ward.office.lineNow.isUp)
+    }
+
+    @Test("handed over to a department and back: in transit, visibly, until the line is there")
+    func handOver() throws {
+        var net = try net()
+        let ward = try net.ward("binh-tien")
+        let number = try ward.receive().number
+        try ward.act("hand-over", number, ["unit": "so-tu-phap"], as: "counter@27373")
+        #expect(try ward.dossier(number)?.custody.inTransitTo == "so-tu-phap")
+        try net.settle()
+        let there = try #require(try net.hub.dossier(number))
+        #expect(there.person.applicant?.name == "Nguyễn Thị Ửng", "the key was granted to the hub")
+        try net.hub.act("take-over", number, as: "officer@so-tu-phap")
+        try net.settle()
+        #expect(try ward.dossier(number)?.custody.unit == "so-tu-phap")
+        #expect(try net.hub.dossier(number) == ward.dossier(number))
+    }
+
+    @Test("filed online while the ward is away: the portal writes, the ward takes it up when it hears of it")
+    func online() throws {
+        var net = try net()
+        let ward = try net.ward("binh-tien")
+        var filing = net.hub.filing("27373", channel: .online)
+        filing.accept = false
+        let context = CommandContext(caller: .visitor, now: net.hub.now, commandID: "x")
+        let number = try net.hub.office.work { try $0.receive(filing, context) }.number
+        #expect(try net.hub.dossier(number)?.custody.inTransitTo == "27373")
+        try net.settle()
+        let here = try #require(try ward.dossier(number))
+        #expect(here.custody.unit == "27373" && here.custody.inTransitTo == nil)
+        #expect(here.person.applicant?.name == "Nguyễn Thị Ửng")
+        #expect(try net.hub.dossier(number) == here)
+    }
+
+    @Test("from ward to ward through the hub; a third ward learns nothing of it")
+    func wardToWard() throws {
+        var net = try net([("binh-tien", ["27373"]), ("con-dao", ["26732"]), ("ca", ["ca-27373"])])
+        let (one, two, third) = (try net.ward("binh-tien"), try net.ward("con-dao"), try net.ward("ca"))
+        let number = try one.receive().number
+        try one.act("hand-over", number, ["unit": "26732"], as: "counter@27373")
+        try net.settle()
+        try two.act("take-over", number, as: "counter@26732")
+        try net.settle()
+        #expect(try one.dossier(number)?.custody.unit == "26732")
+        #expect(try two.dossier(number)?.person.applicant?.name == "Nguyễn Thị Ửng")
+        #expect(try one.dossier(number) == two.dossier(number))
+        #expect(try third.dossier(number) == nil)
+        let seen = try third.office.database.read { try LedgerReader.entries(about: number, $0) }
+        #expect(seen.isEmpty, "not other units' dossiers")
+        for city in [one, two, third, net.hub] { #expect(try city.office.verify().findings == []) }
+    }
+
+    @Test("whatever the line does, both sides end the same", arguments: UInt64(1)...8)
+    func badLine(seed: UInt64) throws {
+        var net = try net()
+        let ward = try net.ward("binh-tien")
+        var random = SeededGenerator(seed: seed)
+        var numbers: [String] = []
+        for day in 0..<12 {
+            let number = try ward.receive(accept: false).number
+            numbers.append(number)
+            for number in numbers.suffix(4) { _ = try ward.actAtRandom(number, using: &random) }
+            for number in numbers.suffix(4) { _ = try net.hub.actAtRandom(number, using: &random) }
+            ward.wait(minutes: 137)
+            net.hub.wait(minutes: 137)
+            if day % 3 == 2 {
+                try net.sync("binh-tien") { _ in [.arrives, .lostGoing, .lostComing, .twice][random.below(4)] }
+            }
+        }
+        try net.settle()
+        for number in numbers { #expect(try net.hub.dossier(number) == ward.dossier(number), "seed \(seed) \(number)") }
+        #expect(try net.ledger("27373", net.hub) == net.ledger("27373", ward))
+        for city in [ward, net.hub] {
+            #expect(try net.count("parked_entry", city) == 0)
+            let findings = try city.office.verify().findings
+            #expect(findings == [], "seed \(seed)")
+        }
+    }
+}
