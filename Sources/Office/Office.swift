@@ -113,6 +113,7 @@ package final class Office: Sendable {
         + PaperStore.migrations + PaperProjection.migrations + PaceBook.migrations
         + IndicatorBook.migrations + SteeringBook.migrations
         + LateProjection.migrations + Office.beatMigrations + SiteStore.migrations + ContestBook.migrations
+        + ExchangeBook.migrations
 
     /// Opens an office on a store.
     /// - Parameter papers: where papers' bytes are; nil = in the store itself, which must then take a read while a write is

@@ -18,6 +18,7 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "Start the clock at this time, ISO 8601 (a store with demo accounts only; for screenshots and shows).")
     var now: String?
     @OptionGroup var messages: MessagingOptions
+    @OptionGroup var outside: ExchangeOptions
     @Flag(help: "Serve the practice store beside --store, made when it is not there (docs/operate/training.md).")
     var training = false
     @Option(help: "Where the practice store is: sqlite:PATH (default: beside the real one).") var trainingStore: String?
@@ -37,7 +38,7 @@ struct Serve: AsyncParsableCommand {
         let (host, port) = try hostAndPort()
         let real = try store.address()
         let address = training ? try TrainingStore.address(beside: real, given: trainingStore) : real
-        let messaging = try messages.messaging()
+        let (messaging, links) = (try messages.messaging(), try outside.links())
         let lock = try StoreLock(address)
         defer { withExtendedLifetime(lock) {} }
         let office =
@@ -48,6 +49,7 @@ struct Serve: AsyncParsableCommand {
         let demo = try office.database.read { try Accounts.hasDemoAccounts($0) }
         try checkDemo(demo, host)
         try check(messaging, isTraining: isTraining, demo: demo)
+        try ExchangeRunners.check(links, isTraining: isTraining, demo: demo)
         try office.sweepPapers(now: systemNow())
         var logger = Logger(label: "motcua") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = .notice
@@ -68,6 +70,11 @@ struct Serve: AsyncParsableCommand {
             MessageSender(server, $0, isAlone: alone, clock: house.clock, logger: logger)
         }
         sender?.start()
+        let runners = ExchangeRunners(
+            links.enumerated().map {
+                ExchangeRunner(server, $0.element, listener: 10 + $0.offset, isAlone: alone, clock: house.clock, logger: logger)
+            })
+        runners.start()
         let line = office.upstream.map { _ in SyncLine(server, trustRoots: hubCa, clock: house.clock, logger: logger) }
         line?.start()
         defer { line?.stop() }
@@ -76,9 +83,11 @@ struct Serve: AsyncParsableCommand {
         defer { watching.cancel() }
         do { try await application.runService() } catch {
             await sender?.stop()
+            await runners.stop()
             throw error
         }
         await sender?.stop()
+        await runners.stop()
         try server.close()
         say("Đã dừng; mọi sổ đã được ký.")
     }

@@ -245,6 +245,10 @@ struct Doctor: AsyncParsableCommand {
                 check(
                     "messages: \(totals.waiting) waiting, \(totals.failed) failed, \(totals.doubtful) in doubt",
                     totals.doubtful == 0, "look at /tin-nhan: whether those in doubt arrived is for a person to say")
+                let exchange = try office.database.read { try ExchangeQuestion.totals($0) }
+                check(
+                    "exchange: \(exchange.held) messages wait for a person, \(exchange.failing) cannot be delivered",
+                    exchange.held == 0 && exchange.failing == 0, "look at /quan-tri/lien-thong")
                 if try office.isTraining { check("a practice store: nothing here is real", true, "") }
             } catch { check("store \(store)", false, "\(error)") }
         }

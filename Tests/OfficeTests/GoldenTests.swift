@@ -96,6 +96,16 @@ struct GoldenTests {
         #expect(try HandOverListProjection.fact(of: entry) == list)
     }
 
+    @Test("a signed reconciliation writes and reads its golden bytes")
+    func reconciliation() throws {
+        let signed = Samples.reconciliationSigned
+        let facts = try JSONCoding.encode(signed)
+        try check(
+            ReconciliationSigned.kind,
+            line(kind: ReconciliationSigned.kind, critical: false, subject: signed.subject, facts: facts))
+        #expect(try JSONCoding.decode(ReconciliationSigned.self, from: facts) == signed)
+    }
+
     @Test("every kind has a sample")
     func complete() throws {
         #expect(

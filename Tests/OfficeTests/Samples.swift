@@ -23,6 +23,10 @@ enum Samples {
         acceptBy: later,
         alertBy: later, calendar: "vn-2026.3", parent: nil, series: 0, serial: 1)
 
+    static let reconciliationSigned = ReconciliationSigned(
+        day: CivilDate(year: 2026, month: 11, day: 26)!, system: "national-portal", unit: "27373", dossiers: 412, differing: 3,
+        byLink: 2, isHeard: true, list: String(repeating: "ef", count: 32))
+
     static let dossierFacts: [DossierFact] = [
         .received(received), .formerAdopted(former),
         .accepted(
@@ -94,6 +98,14 @@ enum Samples {
         .messagesChosen(MessagesChosen(ways: "email", language: .en)),
         .personErased(PersonErased(slot: .authorised, ground: "Luật 91/2025/QH15")),
         .latenessContested(LatenessContested(cause: "outage")), .latenessJudged(LatenessJudged(isUpheld: true)),
+        .foreignNumbered(
+            ForeignNumbered(
+                system: "national-portal", number: "G22-261123-000017", message: String(repeating: "ab", count: 32))),
+        .exchangeAnswered(
+            ExchangeAnswered(
+                system: "civil-status", outcome: "done", resultNumber: "15/2026",
+                resultDate: CivilDate(year: 2026, month: 11, day: 24), answeredAt: later,
+                message: String(repeating: "cd", count: 32))),
         .paperFiled(
             PaperFiled(paper: "to-khai", file: "ab12", media: .jpeg, bytes: 240_000, filedAt: time)),
     ]

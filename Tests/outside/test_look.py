@@ -69,7 +69,8 @@ PAGES = {
     "/quan-tri/thu-tuc/{code}/so-sanh": (ADMIN, "compare"),
     "/quan-tri/thu-tuc/{code}/sua": (ADMIN, "/quan-tri/thu-tuc/2.000815/sua"),
     "/quan-tri/thu-tuc/{code}/phi": (ADMIN, "/quan-tri/thu-tuc/2.000815/phi"), "/quan-tri/nhap-thu-tuc": (ADMIN, None),
-    "/quan-tri/ho-so-cu": (ADMIN, "/quan-tri/ho-so-cu?cu=26737"),
+    "/quan-tri/ho-so-cu": (ADMIN, "/quan-tri/ho-so-cu?cu=26737"), "/quan-tri/lien-thong": (ADMIN, None),
+    "/dieu-hanh/doi-soat": (CITY, None),
     "/quan-tri/van-ban": (ADMIN, None), "/quan-tri/van-ban/{key}": (ADMIN, "/quan-tri/van-ban/message.supplement.phone"),
     "/quan-tri/xoa-du-lieu": (ADMIN, None), "/quan-tri/truy-cap": (AUDITOR, None),
 }

@@ -39,7 +39,8 @@ extension Dossier {
             .requestDeclined, .closed:
             evolveOutcome(occurrence)
         case .correctionRequested, .corrected, .linkedRequested, .linkedOpened, .linkedResult,
-            .linkedResultTakenUp, .ratingGiven, .personErased, .paperFiled, .latenessContested, .latenessJudged:
+            .linkedResultTakenUp, .ratingGiven, .personErased, .paperFiled, .latenessContested, .latenessJudged,
+            .foreignNumbered, .exchangeAnswered:
             evolveAside(occurrence)
         case .papersShelved, .originalsReturned, .messagesChosen: evolveEveryday(occurrence)
         }
@@ -309,6 +310,10 @@ extension Dossier {
             contest = LatenessContest(
                 cause: f.cause, unit: o.reference.unit, at: o.at, text: o.person?.text, reference: o.reference)
         case .latenessJudged(let f): contest?.isUpheld = f.isUpheld
+        case .foreignNumbered(let f): foreign.append(f)
+        case .exchangeAnswered(let f):
+            exchangeAnswers.append(
+                ExchangeAnswerState(answer: f, at: o.at, values: o.person?.form ?? [:], text: o.person?.text))
         case .personErased(let f):
             erased.insert(f.slot)
             switch f.slot {
@@ -316,6 +321,7 @@ extension Dossier {
                 person = PersonalData(authorised: person.authorised)
                 for i in originalsReturned.indices { originalsReturned[i].recipient = nil }
                 for i in files.indices { files[i].secret = nil; files[i].note = nil }
+                for i in exchangeAnswers.indices { (exchangeAnswers[i].values, exchangeAnswers[i].text) = ([:], nil) }
             case .authorised: person.authorised = nil
             }
         case .paperFiled(let f):

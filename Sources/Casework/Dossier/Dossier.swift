@@ -46,6 +46,9 @@ package struct Dossier: Hashable, Sendable {
     package var course: [CourseLeg] = []
     /// What an officer says against the cause of its lateness, and what became of that.
     package var contest: LatenessContest?
+    /// Numbers that other systems gave it, and what they answered.
+    package var foreign: [ForeignNumbered] = []
+    package var exchangeAnswers: [ExchangeAnswerState] = []
     /// State before a pause, to come back to.
     package var stateBefore: DossierState?
     /// Number of entries folded, the dossier's version.

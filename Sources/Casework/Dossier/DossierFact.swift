@@ -57,6 +57,8 @@ package enum DossierFact: Hashable, Sendable {
     case paperFiled(PaperFiled)
     case latenessContested(LatenessContested)
     case latenessJudged(LatenessJudged)
+    case foreignNumbered(ForeignNumbered)
+    case exchangeAnswered(ExchangeAnswered)
 }
 
 /// A new reckoning: due and original due time, and the calendar version that gave them.
@@ -387,7 +389,10 @@ package struct RequestDeclined: Codable, Hashable, Sendable {
     package var reason: String
 }
 package struct DossierClosed: Codable, Hashable, Sendable { package var reason: String }
-package struct CorrectionRequested: Codable, Hashable, Sendable { package var part: String }
+package struct CorrectionRequested: Codable, Hashable, Sendable {
+    package var part: String
+    package init(part: String) { self.part = part }
+}
 package struct DossierCorrected: Codable, Hashable, Sendable {
     /// applicant, form, papers, pickUpUnit, resultChannel, receivedAt.
     package var part: String

@@ -90,6 +90,7 @@ extension Dossier {
     package mutating func hidePersonalData() {
         person = PersonalData()
         for i in files.indices { files[i].secret = nil; files[i].note = nil }
+        for i in exchangeAnswers.indices { (exchangeAnswers[i].values, exchangeAnswers[i].text) = ([:], nil) }
     }
 }
 

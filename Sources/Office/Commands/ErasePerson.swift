@@ -76,7 +76,10 @@ extension Office {
                 }
         }
         for (number, slot) in erased {
-            try work { try $0.dropCiphertext(of: slot, number) }
+            try work {
+                try $0.dropCiphertext(of: slot, number)
+                if slot == .applicant { try $0.forgetExchange(of: number) }
+            }
             try keys.destroy(number, slot)
             try dropFiles(of: number, slot)
         }

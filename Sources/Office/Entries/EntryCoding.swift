@@ -71,6 +71,8 @@ package enum EntryCoding {
         kind("PaperFiled", DossierFact.paperFiled, critical: false),
         kind("LatenessContested", DossierFact.latenessContested, critical: false),
         kind("LatenessJudged", DossierFact.latenessJudged, critical: false),
+        kind("ForeignNumbered", DossierFact.foreignNumbered, critical: false),
+        kind("ExchangeAnswered", DossierFact.exchangeAnswered, critical: false),
     ]
     private static let byName: [String: EntryKind] = Dictionary(
         uniqueKeysWithValues: kinds.map { ($0.name, $0) })
@@ -147,6 +149,8 @@ package enum EntryCoding {
         case .paperFiled(let f): ("PaperFiled", try JSONCoding.encode(f))
         case .latenessContested(let f): ("LatenessContested", try JSONCoding.encode(f))
         case .latenessJudged(let f): ("LatenessJudged", try JSONCoding.encode(f))
+        case .foreignNumbered(let f): ("ForeignNumbered", try JSONCoding.encode(f))
+        case .exchangeAnswered(let f): ("ExchangeAnswered", try JSONCoding.encode(f))
         }
     }
 }

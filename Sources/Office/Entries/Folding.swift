@@ -36,6 +36,15 @@ package enum Folding {
         return dossier
     }
 
+    /// Hands the dossier as it stands after each entry to `body`.
+    static func eachState(_ entries: [Entry], keys: KeyStore?, _ body: (Entry, Dossier) throws -> Void) throws {
+        var dossier: Dossier?
+        for entry in causalOrder(entries) {
+            try fold(entry, into: &dossier, keys: keys)
+            if let dossier { try body(entry, dossier) }
+        }
+    }
+
     private static func fold(_ entry: Entry, into dossier: inout Dossier?, keys: KeyStore?) throws {
         guard let fact = try EntryCoding.fact(of: entry) else {
             dossier?.evolveUnknown(

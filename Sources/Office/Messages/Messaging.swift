@@ -40,44 +40,22 @@ package struct Messaging: Sendable {
     }
 
     package struct Gateway: Sendable {
-        package var isSecure: Bool
-        package var host: String
-        package var port: Int
-        package var path: String
+        package var address: WebAddress
         package var secret: String
         /// What the gateway may use, the wished first: `chat`, `sms`.
         package var ways: [String]
 
         /// - Returns: nil when `url` is no `http://` or `https://` address.
         package init?(url: String, secret: String, ways: [String]) {
-            guard let scheme = ["https://", "http://"].first(where: { url.hasPrefix($0) }), !secret.isEmpty,
-                url.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
-            else { return nil }
-            let rest = url.dropFirst(scheme.count)
-            let end = rest.firstIndex { "/?#".contains($0) } ?? rest.endIndex
-            let authority = rest[..<end]
-            guard !authority.isEmpty, !authority.contains("@") else { return nil }
-            isSecure = scheme == "https://"
-            var host = String(authority)
-            port = isSecure ? 443 : 80
-            if let colon = authority.lastIndex(of: ":"), !authority.hasSuffix("]") {
-                guard let number = Int(authority[authority.index(after: colon)...]), (1...65535).contains(number)
-                else { return nil }
-                host = String(authority[..<colon])
-                port = number
-            }
-            self.host = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
-            let tail = rest[end...].split(separator: "#", omittingEmptySubsequences: false).first.map(String.init) ?? ""
-            path = tail.hasPrefix("/") ? tail : "/" + tail
-            self.secret = secret
-            self.ways = ways
+            guard let address = WebAddress(url), !secret.isEmpty else { return nil }
+            (self.address, self.secret, self.ways) = (address, secret, ways)
         }
 
-        /// As the `Host` header has it.
-        package var authority: String {
-            let name = host.contains(":") ? "[\(host)]" : host
-            return port == (isSecure ? 443 : 80) ? name : "\(name):\(port)"
-        }
+        package var isSecure: Bool { address.isSecure }
+        package var host: String { address.host }
+        package var port: Int { address.port }
+        package var path: String { address.path }
+        package var authority: String { address.authority }
     }
 
     package var mail: Mail?
@@ -101,9 +79,7 @@ package struct Messaging: Sendable {
 
     /// Mail server and gateway are on this machine: a test, a relay.
     package var staysHere: Bool {
-        [mail?.host, gateway?.host].compactMap { $0 }.allSatisfy {
-            $0 == "localhost" || $0.hasPrefix("127.") || $0 == "::1"
-        }
+        [mail?.host, gateway?.host].compactMap { $0 }.allSatisfy(WebAddress.isHere)
     }
 
     package var channels: [MessageChannel] {

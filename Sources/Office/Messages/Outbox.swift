@@ -73,6 +73,7 @@ extension Work {
     /// Notes what the applicant is to be told of an entry that was just appended and folded.
     func tell(_ occurrence: Occurrence, about number: String, now: Instant) throws {
         if case .personErased(let f) = occurrence.fact, f.slot == .applicant {
+            try forgetExchange(of: number)
             return try forgetMessages(of: number, now: now)
         }
         guard let dossier = try dossier(number), let event = MessageEvent.of(occurrence.fact, dossier),

@@ -130,6 +130,8 @@ package enum DossierQuestion {
         case .formerAdopted(let f): "Đơn vị nhận trước đây: \(f.formerUnit). Tệp \(f.file.prefix(12)), dòng \(f.line)"
         case .decided(let f) where f.onBehalfOf != nil: "Ký thay \(f.onBehalfOf ?? "")"
         case .papersShelved(let f): f.place ?? "–"
+        case .foreignNumbered(let f): f.number
+        case .exchangeAnswered(let f): f.resultNumber.map { [$0, f.resultDate?.vietnamese].compactMap { $0 }.joined(separator: ", ") }
         default: fact.flatMap { Ground(of: $0) }?.vi
         }
     }
@@ -138,7 +140,7 @@ package enum DossierQuestion {
         switch actor {
         case Caller.system.user: Caller.system.name
         case "applicant": "Người nộp hồ sơ"
-        default: directory.names[actor] ?? actor
+        default: directory.names[actor] ?? ExternalSystem.of(actor: actor)?.vi ?? actor
         }
     }
 
@@ -205,5 +207,7 @@ package enum EntryTitle {
         "MessagesChosen": ("Chọn cách nhận tin", "Ways of being told chosen"),
         "PersonErased": ("Xóa dữ liệu cá nhân", "Personal data erased"),
         "PaperFiled": ("Gắn tệp giấy tờ", "Paper's file added"),
+        "ForeignNumbered": ("Mã hồ sơ của hệ thống khác", "Numbered by another system"),
+        "ExchangeAnswered": ("Hệ thống khác trả lời", "Another system answered"),
     ]
 }

@@ -1,7 +1,8 @@
 // LatenessQuestion.swift: why dossiers were late: by cause, field, unit and the body that held them; and of one dossier.
 //
 // Settled late in the period, and (for the period under way) open and overdue now. Outages are those reported by people or
-// noticed by the program. A contested cause counts once the city has upheld it.
+// noticed by the program, and for single dossiers the hours in which reconciliation found the line to another system to have
+// held them up. A contested cause counts once the city has upheld it.
 
 package import Casework
 import Ledger
@@ -58,7 +59,9 @@ package enum LatenessQuestion {
     package static func of(_ d: Dossier, now: Instant, _ tx: any Transaction, _ office: Office) throws -> Attribution? {
         guard let accepted = d.clock.facts?.accepted, let course = LateCourse(d) else { return nil }
         let end = d.resolvedAt ?? now
-        return course.attribution(until: end, try outages(from: accepted.date, to: end.date, tx), office.directory)
+        let outages = try outages(from: accepted.date, to: end.date, tx)
+        let links = try ReconciliationQuestion.linkSpans(of: d.number, tx)[d.number] ?? []
+        return course.attribution(until: end, outages + links, office.directory)
     }
 
     /// Outages that lasted on some day from–to.
@@ -99,6 +102,7 @@ package enum LatenessQuestion {
                 SELECT COUNT(*), \(sum("span_from")), COUNT(span_to), \(sum("span_to")) FROM steering WHERE kind = 'outage'
                 """),
             try tx.row("SELECT COUNT(*), COALESCE(MAX(ordinal), 0), COUNT(*), COUNT(*) FROM reference"),
+            try ReconciliationQuestion.mark(tx),
         ]
         let mark = rests.compactMap { $0 }.flatMap { row in (0..<4).map { row.int($0) } }
         let key = "\(period.from) \(period.to) \(unit ?? "")"
@@ -110,8 +114,10 @@ package enum LatenessQuestion {
                 """, arguments)
             guard let first = rows.map({ $0.int(6) }).min() else { return [] }
             let outages = try outages(from: Instant(milliseconds: first).date, to: period.to, tx)
-            return rows.map {
-                LateCourse($0).line(until: Instant(milliseconds: $0.int(8)), isOpen: false, outages, office.directory)
+            let links = try ReconciliationQuestion.linkSpans(tx)
+            return rows.map { row in
+                LateCourse(row).line(
+                    until: Instant(milliseconds: row.int(8)), isOpen: false, outages + (links[row.text(0)] ?? []), office.directory)
             }
         }
     }
@@ -132,7 +138,10 @@ package enum LatenessQuestion {
         }
         guard let first = courses.map(\.accepted).min() else { return [] }
         let outages = try outages(from: first.date, to: now.date, tx)
-        return courses.map { $0.line(until: now, isOpen: true, outages, office.directory) }.filter { $0.attribution.overrun > 0 }
+        let links = try ReconciliationQuestion.linkSpans(tx)
+        return courses.map {
+            $0.line(until: now, isOpen: true, outages + (links[$0.number] ?? []), office.directory)
+        }.filter { $0.attribution.overrun > 0 }
     }
 }
 

@@ -97,11 +97,13 @@ package enum TrackQuestion {
     }
 
     private static func isReason(_ line: HistoryLine) -> Bool {
-        line.reason != nil && [
-            "SupplementRequested", "DossierRefused", "DossierDecided", "DossierClosed", "Rescheduled",
-            "DossierSuspended", "RequestDeclined",
-        ].contains(line.kind)
+        line.reason != nil && reasonKinds.contains(line.kind)
     }
+    /// Kinds of entries whose words are written to the applicant.
+    static let reasonKinds: Set<String> = [
+        "SupplementRequested", "DossierRefused", "DossierDecided", "DossierClosed", "Rescheduled", "DossierSuspended",
+        "RequestDeclined",
+    ]
 
     /// The same words for a wrong number and a wrong code, so that numbers cannot be probed.
     package static func checkCode(_ number: String, _ code: String, _ office: Office) throws {

@@ -144,7 +144,7 @@ extension Work {
         var isQueue = false
         for entry in entries {
             try CounterProjection.write(entry, tx)
-            if CounterFact.kinds.contains(entry.kind) { continue }
+            if CounterFact.kinds.contains(entry.kind) || entry.kind == ReconciliationSigned.kind { continue }
             if try HandOverListProjection.write(entry, tx) { continue }
             if ContestBook.kinds.contains(entry.kind) {
                 try ContestBook.refold(subject, tx)

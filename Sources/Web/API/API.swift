@@ -5,5 +5,5 @@ enum API {
         sessionRoutes + catalogueRoutes + dossierRoutes + trackRoutes + adminRoutes + operationRoutes
         + queueRoutes + counterRoutes
         + everydayRoutes + cityRoutes + steeringRoutes + secondmentRoutes
-        + uploadRoutes + paperRoutes + networkRoutes
+        + uploadRoutes + paperRoutes + networkRoutes + exchangeRoutes
 }

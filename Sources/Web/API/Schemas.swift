@@ -411,6 +411,7 @@ enum Schemas {
           \(city),
           \(steering),
           \(secondment),
+          \(exchange),
           \(network),
           \(papers)
         }

@@ -13,7 +13,7 @@ enum Pages {
         + dossierRoutes + paperRoutes + trackRoutes + formerTrackRoutes + liveRoutes + draftRoutes + styleRoutes
         + queueRoutes
         + leaderRoutes + networkRoutes + cityRoutes + steeringRoutes + secondmentRoutes + adminRoutes
-        + messageRoutes + shelfRoutes + handOverRoutes + trainingRoutes
+        + exchangeRoutes + reconciliationRoutes + messageRoutes + shelfRoutes + handOverRoutes + trainingRoutes
 
     /// A route whose handler runs in the visitor's language.
     static func page(

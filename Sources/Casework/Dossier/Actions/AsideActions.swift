@@ -141,12 +141,15 @@ extension Situation {
     var correctionFields: [Field] {
         let person = dossier.person.applicant
         let forms = world.procedure.formFields(case: dossier.intake.case)
+        // What another system answered and the form does not say yet: nobody types it again.
+        let answered = forms.first { one in dossier.answered(one.name).map { $0 != dossier.person.form?[one.name] } ?? false }
         return [
             Field("name", "Họ tên, tên tổ chức", .text, suggested: person?.name),
             Field("idNumber", "Số định danh", .idNumber), Field("phone", "Điện thoại", .phone),
             Field("email", "Thư điện tử", .text), Field("address", "Địa chỉ", .text),
-            .choice("formField", "Mục của tờ khai", forms.map { ($0.name, $0.title) }, suggested: nil),
-            Field("formValue", "Nội dung đúng", .longText), Field("pickUpUnit", "Nơi nhận kết quả", .unit),
+            .choice("formField", "Mục của tờ khai", forms.map { ($0.name, $0.title) }, suggested: answered?.name),
+            Field("formValue", "Nội dung đúng", .longText, suggested: answered.flatMap { dossier.answered($0.name) }),
+            Field("pickUpUnit", "Nơi nhận kết quả", .unit),
             .choice(
                 "resultChannel", "Hình thức nhận",
                 [("counter", "Trực tiếp"), ("post", "Bưu chính"), ("online", "Trực tuyến")],

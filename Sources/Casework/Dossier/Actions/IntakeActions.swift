@@ -134,7 +134,7 @@ extension DossierAction {
             [papers, time]
                 + forms.map { field in
                     var field = field
-                    field.suggested = s.dossier.person.form?[field.name] ?? field.suggested
+                    field.suggested = s.dossier.person.form?[field.name] ?? s.dossier.answered(field.name) ?? field.suggested
                     return field
                 } + [.note()])
     } decide: { s, offer, input throws(Refusal) in

@@ -7,7 +7,7 @@ import Casework
 import Office
 
 enum AdminArea: CaseIterable {
-    case units, people, rights, calendars, procedures, former, texts, erasure, access, style
+    case units, people, rights, calendars, procedures, former, exchange, texts, erasure, access, style
 
     var path: String {
         switch self {
@@ -17,6 +17,7 @@ enum AdminArea: CaseIterable {
         case .calendars: "/quan-tri/lich"
         case .procedures: "/quan-tri/thu-tuc"
         case .former: AdminFormer.path
+        case .exchange: ExchangePage.path
         case .texts: "/quan-tri/van-ban"
         case .erasure: "/quan-tri/xoa-du-lieu"
         case .access: "/quan-tri/truy-cap"
@@ -31,6 +32,7 @@ enum AdminArea: CaseIterable {
         case .calendars: Texts.Admin.calendars
         case .procedures: Texts.Admin.procedures
         case .former: Texts.Former.area
+        case .exchange: Texts.Link.area
         case .texts: Texts.Admin.texts
         case .erasure: Texts.Admin.erasure
         case .access: Texts.Admin.access
@@ -210,6 +212,7 @@ struct AdminStart {
         case .calendars: return Texts.Admin.waiting(directory.arranged.waiting.count)
         case .procedures: return AdminProcedures.sentence(directory)
         case .former: return Texts.Former.areaSentence(FormerUnits(directory: directory).count)
+        case .exchange: return Texts.Link.areaSentence
         case .texts: return Texts.AdminText.sentence
         case .erasure: return Texts.AdminErase.sentence
         case .access: return Texts.AdminAccess.sentence

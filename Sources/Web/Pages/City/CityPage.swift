@@ -56,6 +56,7 @@ struct CityPage {
             <p class="noprint doors"><a href="/dieu-hanh/chi-so?ky=\(board.period.description)">\(Texts.City.allIndicators)</a> ·
             <a href="/dieu-hanh/nguyen-nhan?ky=\(board.period.description)">\(Texts.City.causes)</a> ·
             <a href="/dieu-hanh/mang-luoi">\(Texts.Network.title)</a> ·
+            <a href="/dieu-hanh/doi-soat">\(Texts.Reconcile.title)</a> · <a href="/quan-tri/lien-thong">\(Texts.Link.area)</a> ·
             <a href="/dieu-hanh/bao-cao?ky=\(board.period.description)">\(Texts.City.reports)</a> ·
             <a href="/tang-cuong">\(Texts.Secondment.title)</a> ·
             <a href="/minh-bach?ky=\(board.period.description)">\(Texts.City.openData)</a> ·

@@ -40,7 +40,7 @@ struct DossierPage {
             <div id="ds-what" data-live="\(topic)">\(contents)\(notes)\(history)</div>
             </div><div id="ds-beside" data-live="\(topic)">
             \(parts.due)\(LatenessSection.html(view.lateness, exchange))
-            \(parts.papers)\(parts.payment)\(parts.opinions)\(parts.linked)\(parts.facts)\(everyday)\(seen)
+            \(parts.papers)\(parts.payment)\(parts.opinions)\(parts.linked)\(ExchangeSection.html(d))\(parts.facts)\(everyday)\(seen)
             \(difficulty)</div></div>
             \(UnitList.html(directory))
             """
