@@ -166,6 +166,13 @@ package final class LedgerWriter {
             [.text(entry.unit), .integer(entry.epoch), .integer(entry.seq), .blob(entry.hash.bytes)])
     }
 
+    /// Drops what waited for a gap that another line has filled since: its home has left that line, and keeps it.
+    package func dropPassed(_ unit: String) throws {
+        try tx.execute(
+            "DELETE FROM parked_entry WHERE unit = $1 AND seq <= $2 AND reason LIKE 'gap%'",
+            [.text(unit), .integer(try head(of: unit).seq)])
+    }
+
     /// Signs where `unit`'s ledger stands now, if it has moved since the last checkpoint.
     package func checkpoint(_ unit: String, now: Int64) throws {
         var head = try head(of: unit)

@@ -6,6 +6,7 @@ import ArgumentParser
 import Casework
 import Foundation
 import Office
+import Web
 
 struct ExchangeOptions: ParsableArguments {
     @Option(

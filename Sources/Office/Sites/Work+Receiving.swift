@@ -26,11 +26,13 @@ extension Work {
     package func receive(_ entries: [Entry], now: Instant, from site: String? = nil) throws -> [Arrival] {
         var taken: [Entry] = []
         var fenced: (entries: [Entry], epoch: Int64) = ([], 0)
+        var forked: Set<String> = []
         let arrivals = try entries.map { entry in
             if let site, let why = try notTheirs(entry, site) {
                 try writer.park(entry, reason: why)
                 return Arrival.refused(why)
             }
+            if site != nil, forked.contains(entry.unit) { return .fork(at: entry.seq) }
             let arrival = try writer.receive(entry)
             switch arrival {
             case .appended:
@@ -43,6 +45,8 @@ extension Work {
                 }
             case .known: break
             case .gap(let expected): try writer.park(entry, reason: "gap: \(expected) is missing")
+            // A home that has another line than we know keeps it, looks back and comes again: nothing was acknowledged.
+            case .fork where site != nil: forked.insert(entry.unit)
             case .fork: try writer.park(entry, reason: "fork")
             case .fenced(let epoch):
                 try writer.park(entry, reason: "fenced by epoch \(epoch)")
@@ -51,6 +55,7 @@ extension Work {
             }
             return arrival
         }
+        for unit in Set(taken.map(\.unit)).sorted() { try writer.dropPassed(unit) }
         try arrived(taken, now: now, from: site)
         if let site { try contest(fenced: fenced.entries, from: site, epoch: fenced.epoch, now: now) }
         return arrivals

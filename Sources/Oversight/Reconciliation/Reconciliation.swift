@@ -79,6 +79,15 @@ package struct ReconciledDifference: Hashable, Sendable {
     package var whose: Whose
     package var holdsUp: Bool
 
+    package init(
+        number: String?, outside: String?, unit: String, what: What, ward: String?, city: String?, system: String?, since: Instant,
+        until: Instant?, whose: Whose, holdsUp: Bool
+    ) {
+        (self.number, self.outside, self.unit, self.what) = (number, outside, unit, what)
+        (self.ward, self.city, self.system) = (ward, city, system)
+        (self.since, self.until, self.whose, self.holdsUp) = (since, until, whose, holdsUp)
+    }
+
     /// Our number, or theirs where there is no dossier here.
     package var name: String { number ?? outside ?? "" }
 }
