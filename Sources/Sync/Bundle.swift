@@ -14,10 +14,14 @@ package enum Bundle {
     /// Which part of which bundle an envelope is: number from 1, and how many where that is known (the last part).
     package static func place(_ about: String) -> (bundle: String, number: Int, count: Int)? {
         let parts = about.split(separator: "/")
-        guard parts.count == 3, let number = Int(parts[1]), let count = Int(parts[2]), number > 0 else { return nil }
+        guard parts.count == 3, let number = Int(parts[1]), let count = Int(parts[2]), number > 0 else {
+            return nil
+        }
         return (String(parts[0]), number, count)
     }
-    package static func about(_ bundle: String, _ number: Int, isLast: Bool) -> String { "\(bundle)/\(number)/\(isLast ? number : 0)" }
+    package static func about(_ bundle: String, _ number: Int, isLast: Bool) -> String {
+        "\(bundle)/\(number)/\(isLast ? number : 0)"
+    }
 }
 
 /// Cuts a file into its parts, piece by piece, so that memory stays bounded by the largest part.
@@ -37,7 +41,9 @@ package struct BundleReader {
             let count = buffer[0..<4].reduce(0) { $0 << 8 | Int($1) }
             guard count > 0, count <= Envelope.limit else { throw .notAnEnvelope }
             guard buffer.count >= 4 + count else { break }
-            guard let envelope = Envelope(reading: Array(buffer[4..<(4 + count)])) else { throw .notAnEnvelope }
+            guard let envelope = Envelope(reading: Array(buffer[4..<(4 + count)])) else {
+                throw .notAnEnvelope
+            }
             envelopes.append(envelope)
             buffer.removeFirst(4 + count)
         }

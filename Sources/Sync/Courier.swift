@@ -143,13 +143,7 @@ package struct Courier: Sendable {
             give[file] = piece.ordinal + 1 < piece.pieces ? piece.ordinal + 1 : nil
             return .send(.give(piece))
         case (.giving, .answered(.kept)): return nextGiven(now)
-        case (.wanting(let file), .answered(.piece(let piece))):
-            guard let piece else {
-                want[file] = nil
-                return nextWanted(now)
-            }
-            want[file] = piece.ordinal + 1 < piece.pieces ? piece.ordinal + 1 : nil
-            return apply(.piece(piece), then: .want(file), now)
+        case (.wanting(let file), .answered(.piece(let piece))): return came(piece, of: file, now)
         case (.applying(let after), .applied(let wrote)):
             wroteMore = wroteMore || wrote
             return applied(after, now)
@@ -160,6 +154,15 @@ package struct Courier: Sendable {
 
     // MARK: steps
 
+    private mutating func came(_ piece: FilePiece?, of file: String, _ now: Int64) -> Action {
+        guard let piece else {
+            want[file] = nil
+            return nextWanted(now)
+        }
+        want[file] = piece.ordinal + 1 < piece.pieces ? piece.ordinal + 1 : nil
+        return apply(.piece(piece), then: .want(file), now)
+    }
+
     private mutating func welcomed(_ welcome: Welcome, _ now: Int64) -> Action {
         heard(now)
         line.skew = welcome.now - hello.now
@@ -168,7 +171,10 @@ package struct Courier: Sendable {
         toPush = []
         for unit in Set(hello.heads.map(\.unit) + welcome.heads.map(\.unit)).sorted() {
             let (own, theirs) = (hello.heads.first { $0.unit == unit }, known[unit])
-            if let theirs, hello.common[unit] != nil || theirs.seq > own?.seq ?? 0 || theirs.seq == own?.seq && theirs.hash != own?.hash {
+            if let theirs,
+                hello.common[unit] != nil || theirs.seq > own?.seq ?? 0
+                    || theirs.seq == own?.seq && theirs.hash != own?.hash
+            {
                 toFetch.append(unit)
             } else if let own, own.seq > theirs?.seq ?? 0 {
                 toPush.append(unit)
@@ -188,7 +194,8 @@ package struct Courier: Sendable {
     private mutating func nextFetch() -> Action {
         guard let unit = toFetch.first else { return nextPush() }
         phase = .fetching(unit)
-        return .send(.fetch(unit: unit, after: hello.common[unit] ?? hello.heads.first { $0.unit == unit }?.seq ?? 0))
+        return .send(
+            .fetch(unit: unit, after: hello.common[unit] ?? hello.heads.first { $0.unit == unit }?.seq ?? 0))
     }
 
     private mutating func nextPush() -> Action {

@@ -14,7 +14,8 @@ enum Deflate {
         return bytes.withUnsafeMutableBufferPointer { input in
             stream.next_in = input.baseAddress
             stream.avail_in = UInt32(input.count)
-            return [UInt8](unsafeUninitializedCapacity: Int(deflateBound(&stream, UInt(input.count)))) { output, count in
+            return [UInt8](unsafeUninitializedCapacity: Int(deflateBound(&stream, UInt(input.count)))) {
+                output, count in
                 stream.next_out = output.baseAddress
                 stream.avail_out = UInt32(output.count)
                 let end = deflate(&stream, Z_FINISH)

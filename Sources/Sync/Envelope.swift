@@ -43,7 +43,9 @@ package struct Envelope: Hashable, Sendable {
             ("about", .string(about)), ("from", .string(keys.signer.site)), ("purpose", .string(purpose)),
             ("to", .string(card.site)),
         ]).canonical
-        guard let packed = Deflate.compress(content.canonical) else { preconditionFailure("zlib has memory for one message") }
+        guard let packed = Deflate.compress(content.canonical) else {
+            preconditionFailure("zlib has memory for one message")
+        }
         let key = try Curve25519.KeyAgreement.PublicKey(rawRepresentation: card.agreement)
         var sender = try HPKE.Sender(recipientKey: key, ciphersuite: suite, info: info)
         let sealed = try sender.seal(Data(packed), authenticating: Data(header))
@@ -55,10 +57,13 @@ package struct Envelope: Hashable, Sendable {
 
     /// Who sent bytes and to whom, as they say themselves. Nothing is proven yet.
     package init?(reading bytes: [UInt8]) {
-        guard bytes.count <= Envelope.limit, bytes.count > 6, Array(bytes[0..<4]) == Envelope.magic else { return nil }
+        guard bytes.count <= Envelope.limit, bytes.count > 6, Array(bytes[0..<4]) == Envelope.magic else {
+            return nil
+        }
         let end = 6 + Int(bytes[4]) << 8 + Int(bytes[5])
         guard bytes.count > end + Envelope.keyBytes + Envelope.signatureBytes,
-            let header = try? JSON.parse(bytes[6..<end]), let from = header["from"]?.string, let to = header["to"]?.string,
+            let header = try? JSON.parse(bytes[6..<end]), let from = header["from"]?.string,
+            let to = header["to"]?.string,
             let purpose = header["purpose"]?.string, let about = header["about"]?.string
         else { return nil }
         self.init(from: from, to: to, purpose: purpose, about: about, bytes: bytes)
@@ -90,19 +95,24 @@ package struct Envelope: Hashable, Sendable {
             var recipient = try? HPKE.Recipient(
                 privateKey: keys.agreement, ciphersuite: Envelope.suite, info: Envelope.info,
                 encapsulatedKey: Data(body[end..<(end + Envelope.keyBytes)])),
-            let packed = try? recipient.open(Data(body[(end + Envelope.keyBytes)...]), authenticating: Data(bytes[6..<end])),
-            let content = Deflate.expand(Array(packed), limit: Envelope.contentLimit), let json = try? JSON.parse(content)
+            let packed = try? recipient.open(
+                Data(body[(end + Envelope.keyBytes)...]), authenticating: Data(bytes[6..<end])),
+            let content = Deflate.expand(Array(packed), limit: Envelope.contentLimit),
+            let json = try? JSON.parse(content)
         else { throw .tampered }
         return json
     }
 
     /// Checks the sender's signature and opens the seal.
-    package func open(purpose expected: String, about wanted: String? = nil, from card: SiteCard, by keys: SiteKeys) throws(Refusal) -> JSON {
+    package func open(
+        purpose expected: String, about wanted: String? = nil, from card: SiteCard, by keys: SiteKeys
+    ) throws(Refusal) -> JSON {
         guard to == keys.signer.site else { throw .misdirected(to: to) }
         guard from == card.site else { throw .unknownSender(from) }
         guard purpose == expected, wanted.map({ $0 == about }) ?? true else { throw .notExpected(purpose) }
         guard let key = try? Curve25519.Signing.PublicKey(rawRepresentation: card.signing),
-            key.isValidSignature(bytes.suffix(Envelope.signatureBytes), for: bytes.dropLast(Envelope.signatureBytes))
+            key.isValidSignature(
+                bytes.suffix(Envelope.signatureBytes), for: bytes.dropLast(Envelope.signatureBytes))
         else { throw .tampered }
         return try unsealed(by: keys)
     }
@@ -134,7 +144,9 @@ package enum KeyWrap {
     }
 
     /// Nil when it is for somebody else or was altered.
-    package static func open(_ box: [UInt8], context: String, by key: Curve25519.KeyAgreement.PrivateKey) -> [UInt8]? {
+    package static func open(
+        _ box: [UInt8], context: String, by key: Curve25519.KeyAgreement.PrivateKey
+    ) -> [UInt8]? {
         guard box.count > 32,
             var recipient = try? HPKE.Recipient(
                 privateKey: key, ciphersuite: suite, info: info, encapsulatedKey: Data(box[0..<32]))

@@ -52,7 +52,8 @@ package struct Hello: Hashable, Sendable {
     /// Up to where an own ledger is surely the same at the hub, where it has been found to differ; not sent.
     package var common: [String: Int64] = [:]
     package init(
-        program: String, now: Int64, heads: [HeadMark], cursor: Cursor, waitingFiles: Int64 = 0, parked: Int64 = 0, contested: Int64 = 0
+        program: String, now: Int64, heads: [HeadMark], cursor: Cursor, waitingFiles: Int64 = 0,
+        parked: Int64 = 0, contested: Int64 = 0
     ) {
         self.program = program
         self.now = now
@@ -73,7 +74,8 @@ package struct Welcome: Hashable, Sendable {
     package var witnesses: [Checkpoint]
     /// Something lies ready behind the ward's cursor.
     package var hasNews: Bool
-    package init(program: String, now: Int64, heads: [HeadMark], witnesses: [Checkpoint] = [], hasNews: Bool) {
+    package init(program: String, now: Int64, heads: [HeadMark], witnesses: [Checkpoint] = [], hasNews: Bool)
+    {
         self.witnesses = witnesses
         self.program = program
         self.now = now
@@ -104,7 +106,8 @@ package struct Delivery: Hashable, Sendable {
     package var accounts: [JSON]
     package var hasMore: Bool
     package init(
-        after: Cursor, cursor: Cursor, entries: [SelectedEntry], witnesses: [Checkpoint], accounts: [JSON] = [], hasMore: Bool
+        after: Cursor, cursor: Cursor, entries: [SelectedEntry], witnesses: [Checkpoint],
+        accounts: [JSON] = [], hasMore: Bool
     ) {
         self.after = after
         self.cursor = cursor
@@ -200,7 +203,9 @@ extension JSON {
 package struct MessageProblem: Error, Hashable, CustomStringConvertible {
     package let member: String
     init(_ member: String) { self.member = member }
-    package var description: String { "the message's member “\(member)” is missing or is not what it should be" }
+    package var description: String {
+        "the message's member “\(member)” is missing or is not what it should be"
+    }
 }
 
 extension Array where Element == UInt8 {
@@ -213,48 +218,64 @@ extension Entry {
     }
     package init(carried json: JSON) throws {
         let sealed = json["sealed"]?.string == nil ? nil : try json.bytes("sealed")
-        guard let body = json["entry"], let entry = Entry(exported: body, sealed: sealed) else { throw MessageProblem("entry") }
+        guard let body = json["entry"], let entry = Entry(exported: body, sealed: sealed) else {
+            throw MessageProblem("entry")
+        }
         self = entry
     }
 }
 
 extension Cursor {
     package var json: JSON {
-        .object(of: [("cause", .int(cause)), ("generation", .string(generation)), ("position", .int(position))])
+        .object(of: [
+            ("cause", .int(cause)), ("generation", .string(generation)), ("position", .int(position)),
+        ])
     }
     package init(_ json: JSON) throws {
-        self.init(generation: try json.text("generation"), cause: try json.number("cause"), position: try json.number("position"))
+        self.init(
+            generation: try json.text("generation"), cause: try json.number("cause"),
+            position: try json.number("position"))
     }
 }
 
 extension HeadMark {
     var json: JSON {
-        .object(of: [("epoch", .int(epoch)), ("hash", .string(hash.hex)), ("seq", .int(seq)), ("unit", .string(unit))])
+        .object(of: [
+            ("epoch", .int(epoch)), ("hash", .string(hash.hex)), ("seq", .int(seq)), ("unit", .string(unit)),
+        ])
     }
     init(_ json: JSON) throws {
-        self.init(unit: try json.text("unit"), epoch: try json.number("epoch"), seq: try json.number("seq"), hash: try json.digest("hash"))
+        self.init(
+            unit: try json.text("unit"), epoch: try json.number("epoch"), seq: try json.number("seq"),
+            hash: try json.digest("hash"))
     }
 }
 
 extension Checkpoint {
     package var json: JSON {
         .object(of: [
-            ("at", .int(at)), ("epoch", .int(epoch)), ("head", .string(head.hex)), ("root", .string(root.hex)), ("seq", .int(seq)),
+            ("at", .int(at)), ("epoch", .int(epoch)), ("head", .string(head.hex)),
+            ("root", .string(root.hex)), ("seq", .int(seq)),
             ("signature", .string(signature.hex)), ("site", .string(site)), ("unit", .string(unit)),
         ])
     }
     package init(_ json: JSON) throws {
-        guard let signature = [UInt8](hex: try json.text("signature")) else { throw MessageProblem("signature") }
+        guard let signature = [UInt8](hex: try json.text("signature")) else {
+            throw MessageProblem("signature")
+        }
         self.init(
-            unit: try json.text("unit"), epoch: try json.number("epoch"), seq: try json.number("seq"), at: try json.number("at"),
-            head: try json.digest("head"), root: try json.digest("root"), site: try json.text("site"), signature: signature)
+            unit: try json.text("unit"), epoch: try json.number("epoch"), seq: try json.number("seq"),
+            at: try json.number("at"),
+            head: try json.digest("head"), root: try json.digest("root"), site: try json.text("site"),
+            signature: signature)
     }
 }
 
 extension Stretch {
     var members: [(String, JSON)] {
         [
-            ("accounts", .array(accounts)), ("entries", .array(entries.map(\.carried))), ("more", .bool(hasMore)),
+            ("accounts", .array(accounts)), ("entries", .array(entries.map(\.carried))),
+            ("more", .bool(hasMore)),
             ("signed", signed?.json ?? .null),
             ("unit", .string(unit)),
         ]
@@ -270,11 +291,15 @@ extension Stretch {
 
 extension FilePiece {
     var members: [(String, JSON)] {
-        [("bytes", bytes.base64), ("file", .string(file)), ("ordinal", .int(ordinal)), ("pieces", .int(pieces))]
+        [
+            ("bytes", bytes.base64), ("file", .string(file)), ("ordinal", .int(ordinal)),
+            ("pieces", .int(pieces)),
+        ]
     }
     init(_ json: JSON) throws {
         self.init(
-            file: try json.text("file"), ordinal: try json.number("ordinal"), pieces: try json.number("pieces"),
+            file: try json.text("file"), ordinal: try json.number("ordinal"),
+            pieces: try json.number("pieces"),
             bytes: try json.bytes("bytes"))
     }
 }
@@ -287,7 +312,9 @@ extension Delivery {
                 "entries",
                 .array(
                     entries.map {
-                        .object(of: [("entry", $0.entry.carried), ("path", .string($0.path.flatMap(\.bytes).hex))])
+                        .object(of: [
+                            ("entry", $0.entry.carried), ("path", .string($0.path.flatMap(\.bytes).hex)),
+                        ])
                     })
             ),
             ("more", .bool(hasMore)), ("witnesses", .array(witnesses.map(\.json))),
@@ -298,14 +325,17 @@ extension Delivery {
         self.init(
             after: try Cursor(after), cursor: try Cursor(cursor),
             entries: try json.list("entries") { item in
-                guard let entry = item["entry"], let path = [UInt8](hex: try item.text("path")), path.count % 32 == 0 else {
+                guard let entry = item["entry"], let path = [UInt8](hex: try item.text("path")),
+                    path.count % 32 == 0
+                else {
                     throw MessageProblem("path")
                 }
                 return SelectedEntry(
                     entry: try Entry(carried: entry),
                     path: stride(from: 0, to: path.count, by: 32).map { Digest(Array(path[$0..<($0 + 32)])) })
             },
-            witnesses: try json.list("witnesses") { try Checkpoint($0) }, accounts: json["accounts"]?.array ?? [],
+            witnesses: try json.list("witnesses") { try Checkpoint($0) },
+            accounts: json["accounts"]?.array ?? [],
             hasMore: json["more"]?.bool ?? false)
     }
 }
@@ -316,14 +346,16 @@ extension Request {
         case .hello(let hello):
             .object(of: [
                 ("type", .string("hello")), ("program", .string(hello.program)), ("now", .int(hello.now)),
-                ("heads", .array(hello.heads.map(\.json))), ("cursor", hello.cursor.json), ("waitingFiles", .int(hello.waitingFiles)),
+                ("heads", .array(hello.heads.map(\.json))), ("cursor", hello.cursor.json),
+                ("waitingFiles", .int(hello.waitingFiles)),
                 ("parked", .int(hello.parked)), ("contested", .int(hello.contested)),
             ])
         case .push(let stretch): .object(of: [("type", .string("push"))] + stretch.members)
         case .pull(let cursor): .object(of: [("type", .string("pull")), ("cursor", cursor.json)])
         case .fetch(let unit, let after):
             .object(of: [("type", .string("fetch")), ("unit", .string(unit)), ("after", .int(after))])
-        case .offer(let files): .object(of: [("type", .string("offer")), ("files", .array(files.map(JSON.string)))])
+        case .offer(let files):
+            .object(of: [("type", .string("offer")), ("files", .array(files.map(JSON.string)))])
         case .give(let piece): .object(of: [("type", .string("give"))] + piece.members)
         case .want(let file, let ordinal):
             .object(of: [("type", .string("want")), ("file", .string(file)), ("ordinal", .int(ordinal))])
@@ -337,8 +369,10 @@ extension Request {
             guard let cursor = json["cursor"] else { throw MessageProblem("cursor") }
             self = .hello(
                 Hello(
-                    program: try json.text("program"), now: try json.number("now"), heads: try json.list("heads") { try HeadMark($0) },
-                    cursor: try Cursor(cursor), waitingFiles: json["waitingFiles"]?.int ?? 0, parked: json["parked"]?.int ?? 0,
+                    program: try json.text("program"), now: try json.number("now"),
+                    heads: try json.list("heads") { try HeadMark($0) },
+                    cursor: try Cursor(cursor), waitingFiles: json["waitingFiles"]?.int ?? 0,
+                    parked: json["parked"]?.int ?? 0,
                     contested: json["contested"]?.int ?? 0))
         case "push": self = .push(try Stretch(json))
         case "pull":
@@ -363,7 +397,8 @@ extension Answer {
         switch self {
         case .welcome(let welcome):
             .object(of: [
-                ("type", .string("welcome")), ("program", .string(welcome.program)), ("now", .int(welcome.now)),
+                ("type", .string("welcome")), ("program", .string(welcome.program)),
+                ("now", .int(welcome.now)),
                 ("heads", .array(welcome.heads.map(\.json))), ("news", .bool(welcome.hasNews)),
                 ("witnesses", .array(welcome.witnesses.map(\.json))),
             ])
@@ -375,7 +410,10 @@ extension Answer {
         case .delivery(let delivery): .object(of: [("type", .string("delivery"))] + delivery.members)
         case .stretch(let stretch): .object(of: [("type", .string("stretch"))] + stretch.members)
         case .lacking(let files):
-            .object(of: [("type", .string("lacking")), ("files", .object(of: files.sorted { $0.key < $1.key }.map { ($0.key, .int($0.value)) }))])
+            .object(of: [
+                ("type", .string("lacking")),
+                ("files", .object(of: files.sorted { $0.key < $1.key }.map { ($0.key, .int($0.value)) })),
+            ])
         case .piece(let piece):
             .object(of: [("type", .string("piece"))] + (piece?.members ?? []))
         case .kept: .object(of: [("type", .string("kept"))])
@@ -389,18 +427,22 @@ extension Answer {
         case "welcome":
             self = .welcome(
                 Welcome(
-                    program: try json.text("program"), now: try json.number("now"), heads: try json.list("heads") { try HeadMark($0) },
-                    witnesses: try json.list("witnesses") { try Checkpoint($0) }, hasNews: json["news"]?.bool ?? false))
+                    program: try json.text("program"), now: try json.number("now"),
+                    heads: try json.list("heads") { try HeadMark($0) },
+                    witnesses: try json.list("witnesses") { try Checkpoint($0) },
+                    hasNews: json["news"]?.bool ?? false))
         case "taken":
             guard let head = json["head"] else { throw MessageProblem("head") }
             let witness = json["witness"].flatMap { $0 == .null ? nil : $0 }
             self = .taken(
-                try HeadMark(head), witness: try witness.map { try Checkpoint($0) }, problem: json["problem"]?.string)
+                try HeadMark(head), witness: try witness.map { try Checkpoint($0) },
+                problem: json["problem"]?.string)
         case "delivery": self = .delivery(try Delivery(json))
         case "stretch": self = .stretch(try Stretch(json))
         case "lacking":
             guard let members = json["files"]?.members else { throw MessageProblem("files") }
-            self = .lacking(Dictionary(members.map { ($0.key, $0.value.int ?? 0) }, uniquingKeysWith: { a, _ in a }))
+            self = .lacking(
+                Dictionary(members.map { ($0.key, $0.value.int ?? 0) }, uniquingKeysWith: { a, _ in a }))
         case "piece": self = .piece(json["file"] == nil ? nil : try FilePiece(json))
         case "kept": self = .kept
         case "refused": self = .refused(try json.text("reason"))

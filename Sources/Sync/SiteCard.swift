@@ -17,12 +17,16 @@ package struct SiteCard: Hashable, Sendable {
     }
 
     package var json: JSON {
-        .object(of: [("agreement", .string(agreement.hex)), ("signing", .string(signing.hex)), ("site", .string(site))])
+        .object(of: [
+            ("agreement", .string(agreement.hex)), ("signing", .string(signing.hex)), ("site", .string(site)),
+        ])
     }
     /// Nil when a part is missing or is no key.
     package init?(_ json: JSON) {
-        guard let site = json["site"]?.string, !site.isEmpty, let signing = json["signing"]?.string.flatMap({ [UInt8](hex: $0) }),
-            let agreement = json["agreement"]?.string.flatMap({ [UInt8](hex: $0) }), signing.count == 32, agreement.count == 32
+        guard let site = json["site"]?.string, !site.isEmpty,
+            let signing = json["signing"]?.string.flatMap({ [UInt8](hex: $0) }),
+            let agreement = json["agreement"]?.string.flatMap({ [UInt8](hex: $0) }), signing.count == 32,
+            agreement.count == 32
         else { return nil }
         self.init(site: site, signing: signing, agreement: agreement)
     }

@@ -11,18 +11,24 @@ import Web
 
 /// Whoever stands at the machine may do what the city's administrator may.
 private func operatorHere() -> Caller {
-    Caller(user: "operator", name: "Người vận hành", grants: [Grant(role: .admin, unit: Directory.city, from: Instant(milliseconds: 0))])
+    Caller(
+        user: "operator", name: "Người vận hành",
+        grants: [Grant(role: .admin, unit: Directory.city, from: Instant(milliseconds: 0))])
 }
 
 struct SiteCommands: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "site", abstract: "Wards' sites: invite, join, list; the city's recovery key.",
-        subcommands: [SiteInvite.self, SiteJoin.self, SiteList.self, SiteRecoveryKey.self, SiteRecoverKeys.self])
+        subcommands: [
+            SiteInvite.self, SiteJoin.self, SiteList.self, SiteRecoveryKey.self, SiteRecoverKeys.self,
+        ])
 }
 
 struct SiteInvite: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "invite", abstract: "Invite a machine to be the site of some units (at the hub). The file is a secret for one use.")
+        commandName: "invite",
+        abstract:
+            "Invite a machine to be the site of some units (at the hub). The file is a secret for one use.")
     @OptionGroup var store: StoreOption
     @Option(help: "The new site's name: lower-case letters, digits, hyphens.") var site: String
     @Option(help: "Codes of its units, with commas: 26732,ca-26732.") var units: String
@@ -30,12 +36,16 @@ struct SiteInvite: ParsableCommand {
     @Option(help: "The invitation's file.") var out: String
 
     func run() throws {
-        guard hub.hasPrefix("https://") || hub.hasPrefix("http://") else { throw ValidationError("--hub \(hub): https://host[:port]") }
+        guard hub.hasPrefix("https://") || hub.hasPrefix("http://") else {
+            throw ValidationError("--hub \(hub): https://host[:port]")
+        }
         let office = try openOffice(try store.address())
         let codes = units.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
         let invitation = try office.invite(site: site, units: codes, address: hub, now: systemNow())
         try writeSecret(invitation.json.text + "\n", to: out)
-        say("Lời mời cho “\(site)” (\(codes.joined(separator: ", "))): \(out), dùng một lần, trong \(Office.invitationDays) ngày.")
+        say(
+            "Lời mời cho “\(site)” (\(codes.joined(separator: ", "))): \(out), dùng một lần, trong \(Office.invitationDays) ngày."
+        )
     }
 }
 
@@ -43,8 +53,12 @@ private func writeSecret(_ text: String, to path: String) throws {
     guard !FileManager.default.fileExists(atPath: path) else {
         throw StorageFault(.other, "\(path) is there already", advice: "name another file, or move it away")
     }
-    guard FileManager.default.createFile(atPath: path, contents: Data(text.utf8), attributes: [.posixPermissions: 0o600]) else {
-        throw StorageFault(.readOnly, "\(path) cannot be written", advice: "check that the folder is there and writable")
+    guard
+        FileManager.default.createFile(
+            atPath: path, contents: Data(text.utf8), attributes: [.posixPermissions: 0o600])
+    else {
+        throw StorageFault(
+            .readOnly, "\(path) cannot be written", advice: "check that the folder is there and writable")
     }
 }
 
@@ -56,14 +70,19 @@ private func read(_ path: String) throws -> Data {
 
 struct SiteJoin: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "join", abstract: "Make this machine the site that an invitation names, and take over what the hub has for it.")
+        commandName: "join",
+        abstract:
+            "Make this machine the site that an invitation names, and take over what the hub has for it.")
     @Argument(help: "The invitation's file.") var invitation: String
     @OptionGroup var store: StoreOption
-    @Option(help: "A PEM file of certificates to trust for the hub instead of the system's.") var hubCa: String?
+    @Option(help: "A PEM file of certificates to trust for the hub instead of the system's.") var hubCa:
+        String?
 
     func run() async throws {
         guard let json = try? JSON.parse(Array(try read(invitation))), let invited = Invitation(json) else {
-            throw Refusal(.invalid, "no-invitation", vi: "\(invitation) không phải lời mời của Một Cửa.", en: "\(invitation) is no invitation.")
+            throw Refusal(
+                .invalid, "no-invitation", vi: "\(invitation) không phải lời mời của Một Cửa.",
+                en: "\(invitation) is no invitation.")
         }
         let lock = try StoreLock(try store.address())
         defer { withExtendedLifetime(lock) {} }
@@ -87,7 +106,8 @@ struct SiteJoin: AsyncParsableCommand {
 }
 
 struct SiteList: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "list", abstract: "Sites as this store knows them.")
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "Sites as this store knows them.")
     @OptionGroup var store: StoreOption
     @Flag(help: "JSON.") var json = false
 
@@ -95,7 +115,9 @@ struct SiteList: ParsableCommand {
         let office = try openOffice(try store.address())
         let lines = try office.database.read { try NetworkQuestion.sites($0, office, now: systemNow()) }
         if json { return try printJSON(lines.map(SiteLineJSON.init)) }
-        print("\(office.site)  \(office.isHub ? "máy chủ thành phố (hub)" : "điểm làm việc, hub: \(office.upstream?.address ?? "")")")
+        print(
+            "\(office.site)  \(office.isHub ? "máy chủ thành phố (hub)" : "điểm làm việc, hub: \(office.upstream?.address ?? "")")"
+        )
         for line in lines {
             print(
                 "\(line.site)  \(line.units.joined(separator: ","))  nghe lần cuối: \(line.heard?.description ?? "chưa")  "
@@ -107,7 +129,9 @@ struct SiteList: ParsableCommand {
 struct SiteRecoveryKey: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "recovery-key",
-        abstract: "Make the city's recovery key (at the hub). The file belongs in a safe: with it names come back after a fire.")
+        abstract:
+            "Make the city's recovery key (at the hub). The file belongs in a safe: with it names come back after a fire."
+    )
     @OptionGroup var store: StoreOption
     @Option(help: "The private half's file.") var out: String
 
@@ -125,14 +149,18 @@ struct SiteRecoveryKey: ParsableCommand {
 
 struct SiteRecoverKeys: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "recover-keys", abstract: "Open, with the recovery key, the persons' keys that this store's ledgers carry.")
+        commandName: "recover-keys",
+        abstract: "Open, with the recovery key, the persons' keys that this store's ledgers carry.")
     @Argument(help: "The recovery key's file.") var key: String
     @OptionGroup var store: StoreOption
 
     func run() throws {
-        let text = String(decoding: try read(key), as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+        let text = String(decoding: try read(key), as: UTF8.self).trimmingCharacters(
+            in: .whitespacesAndNewlines)
         guard let secret = [UInt8](hex: text), secret.count == 32 else {
-            throw Refusal(.invalid, "no-recovery-key", vi: "\(key) không phải khóa phục hồi.", en: "\(key) is no recovery key.")
+            throw Refusal(
+                .invalid, "no-recovery-key", vi: "\(key) không phải khóa phục hồi.",
+                en: "\(key) is no recovery key.")
         }
         let lock = try StoreLock(try store.address())
         defer { withExtendedLifetime(lock) {} }
@@ -143,13 +171,16 @@ struct SiteRecoverKeys: ParsableCommand {
 
 struct HomeCommands: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "home", abstract: "Where ledgers are written.", subcommands: [HomeTake.self, HomeList.self])
+        commandName: "home", abstract: "Where ledgers are written.",
+        subcommands: [HomeTake.self, HomeList.self])
 }
 
 struct HomeTake: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "take",
-        abstract: "Take a unit's ledger over (at the hub): the epoch is raised, the old home is fenced off, what it still wrote is put before a person.")
+        abstract:
+            "Take a unit's ledger over (at the hub): the old home is fenced off by a new epoch, what it still wrote goes before a person."
+    )
     @Argument(help: "The unit's code.") var unit: String
     @OptionGroup var store: StoreOption
     @Option(help: "A known site to which it goes (default: the hub itself).") var site: String?
@@ -158,16 +189,20 @@ struct HomeTake: ParsableCommand {
         let office = try openOffice(try store.address())
         try office.take(unit, to: site, by: operatorHere(), now: systemNow())
         let home = office.directory.homes[unit]
-        say("Sổ của \(unit) ghi tại “\(home?.site ?? office.site)” từ kỳ \(home?.epoch ?? 1), sau bút toán \(home?.after ?? 0).")
+        say(
+            "Sổ của \(unit) ghi tại “\(home?.site ?? office.site)” từ kỳ \(home?.epoch ?? 1), sau bút toán \(home?.after ?? 0)."
+        )
     }
 }
 
 struct HomeList: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "list", abstract: "Units whose ledgers are written at sites of their own.")
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "Units whose ledgers are written at sites of their own.")
     @OptionGroup var store: StoreOption
 
     func run() throws {
-        for (unit, home) in try openOffice(try store.address()).directory.homes.sorted(by: { $0.key < $1.key }) {
+        for (unit, home) in try openOffice(try store.address()).directory.homes.sorted(by: { $0.key < $1.key }
+        ) {
             print("\(unit)  \(home.site)  kỳ \(home.epoch)  sau \(home.after)")
         }
     }
@@ -175,12 +210,14 @@ struct HomeList: ParsableCommand {
 
 struct BundleCommands: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "bundle", abstract: "A stick instead of a line.", subcommands: [BundleExport.self, BundleImport.self])
+        commandName: "bundle", abstract: "A stick instead of a line.",
+        subcommands: [BundleExport.self, BundleImport.self])
 }
 
 struct BundleExport: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "export", abstract: "Write what another site lacks into a file, signed by this site and sealed for that one.")
+        commandName: "export",
+        abstract: "Write what another site lacks into a file, signed by this site and sealed for that one.")
     @OptionGroup var store: StoreOption
     @Option(help: "The site it is for (default at a ward: the hub).") var to: String?
     @Option(help: "The file.") var out: String
@@ -189,11 +226,14 @@ struct BundleExport: ParsableCommand {
 
     func run() throws {
         let office = try openOffice(try store.address())
-        guard let site = to ?? office.upstream?.hub.site else { throw ValidationError("--to SITE is needed at the hub") }
+        guard let site = to ?? office.upstream?.hub.site else {
+            throw ValidationError("--to SITE is needed at the hub")
+        }
         let part = out + ".part"
         FileManager.default.createFile(atPath: part, contents: nil, attributes: [.posixPermissions: 0o600])
         guard let file = FileHandle(forWritingAtPath: part) else {
-            throw StorageFault(.readOnly, "\(out) cannot be written", advice: "check that the folder is there and writable")
+            throw StorageFault(
+                .readOnly, "\(out) cannot be written", advice: "check that the folder is there and writable")
         }
         let report = try office.exportBundle(to: site, everything: all, now: systemNow()) { envelope in
             try file.write(contentsOf: Data(Bundle.framed(envelope)))
@@ -210,7 +250,9 @@ struct BundleExport: ParsableCommand {
 struct BundleImport: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
-        abstract: "Take in a bundle. Twice is like once, any order will do, what is whole of a torn one counts; beside a running server too.")
+        abstract:
+            "Take in a bundle. Twice is like once, any order will do, what is whole of a torn one counts; beside a running server too."
+    )
     @Argument(help: "The file.") var file: String
     @OptionGroup var store: StoreOption
     @Flag(help: "JSON.") var json = false
@@ -231,7 +273,9 @@ struct BundleImport: ParsableCommand {
             }
         } catch let refusal as Envelope.Refusal {
             let done = report.parts == 0 ? "" : " (\(report.parts) phần trước đã nhận)"
-            throw Refusal(.invalid, "bundle-refused", vi: "Không nhận: \(SiteRefusal.of(refusal).vi)\(done)", en: "Not taken: \(refusal).")
+            throw Refusal(
+                .invalid, "bundle-refused", vi: "Không nhận: \(SiteRefusal.of(refusal).vi)\(done)",
+                en: "Not taken: \(refusal).")
         }
         let isWhole = reader.rest == 0 && last.map { $0.count == $0.number } ?? false
         if json {
@@ -242,8 +286,11 @@ struct BundleImport: ParsableCommand {
         }
         guard isWhole else {
             throw Refusal(
-                .invalid, "bundle-torn", vi: "Tệp bị cắt cụt: \(report.parts) phần trọn vẹn đã nhận, hãy chép lại và nhập lần nữa.",
-                en: "The file is torn: \(report.parts) whole parts were taken; copy it again and import once more.")
+                .invalid, "bundle-torn",
+                vi: "Tệp bị cắt cụt: \(report.parts) phần trọn vẹn đã nhận, hãy chép lại và nhập lần nữa.",
+                en:
+                    "The file is torn: \(report.parts) whole parts were taken; copy it again and import once more."
+            )
         }
         if !report.refused.isEmpty { throw ExitCode(2) }
     }

@@ -12,7 +12,10 @@ private func print(_ words: String) { FileHandle.standardOutput.write(Data((word
 @main
 struct Simulate: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "simulate", abstract: "A hub and wards in one process: lines, crashes, clocks, sticks, fires, people; then what must hold.")
+        commandName: "simulate",
+        abstract:
+            "A hub and wards in one process: lines, crashes, clocks, sticks, fires, people; then what must hold."
+    )
     @Option(help: "How many plans; 0 = until told to stop.") var plans = 100
     @Option(help: "The first plan's seed.") var seed: UInt64 = 1
     @Option(help: "Ward sites beside the hub.") var sites = 10
@@ -41,13 +44,19 @@ struct Simulate: ParsableCommand {
             if twice { try compare(drawn, outcome) }
             if done % 10 == 0 || done == plans {
                 let minutes = Date().timeIntervalSince(start) / 60
-                print("\(done) plans, \(commands) acts done, \(done * days * sites) site-days, \(Int(Double(done) / max(minutes, 0.001))) plans a minute")
+                print(
+                    "\(done) plans, \(commands) acts done, \(done * days * sites) site-days, "
+                        + "\(Int(Double(done) / max(minutes, 0.001))) plans a minute"
+                )
             }
             next += 1
         }
-        let reached = marks.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: " · ")
+        let reached = marks.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(
+            separator: " · ")
         print("reached: \(reached)")
-        print("OK: \(done) plans of \(sites) sites × \(days) days from seed \(seed) held in \(Int(Date().timeIntervalSince(start))) s")
+        print(
+            "OK: \(done) plans of \(sites) sites × \(days) days from seed \(seed) held in \(Int(Date().timeIntervalSince(start))) s"
+        )
     }
 
     private func played(_ plan: Plan) throws -> Outcome { try SimulatedCity(plan).run() }
@@ -61,7 +70,9 @@ struct Simulate: ParsableCommand {
         throw code(violation)
     }
 
-    private func report(_ violation: Violation, _ outcome: Outcome, _ plan: Plan, _ number: Int, _ start: Date) throws {
+    private func report(
+        _ violation: Violation, _ outcome: Outcome, _ plan: Plan, _ number: Int, _ start: Date
+    ) throws {
         print("plan \(number) breaks “\(violation)”; looking for a smaller one …")
         var smallest = plan
         if !noShrink {
@@ -74,20 +85,27 @@ struct Simulate: ParsableCommand {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
         try encoder.encode(smallest).write(to: URL(fileURLWithPath: file))
-        show(again.violations.first { $0.checker == violation.checker } ?? violation, again, smallest, of: plan.steps.count, kept: file)
+        show(
+            again.violations.first { $0.checker == violation.checker } ?? violation, again, smallest,
+            of: plan.steps.count, kept: file)
         throw code(violation)
     }
 
-    private func show(_ violation: Violation, _ outcome: Outcome, _ plan: Plan, of before: Int, kept: String?) {
+    private func show(_ violation: Violation, _ outcome: Outcome, _ plan: Plan, of before: Int, kept: String?)
+    {
         print(
             """
 
             FAIL \(violation)
-            seed \(plan.seed) · \(plan.sites) sites · \(plan.days) days · plan \(before) acts → \(plan.steps.count)\(kept.map { " (kept: \($0))" } ?? "")
-            replay: simulate --plan \(kept ?? "FILE")    exit \(code(violation).rawValue)   (127 crash · 128 not live · 129 wrong · 130 not deterministic)
+            seed \(plan.seed) · \(plan.sites) sites · \(plan.days) days · plan \(before) acts → \(plan.steps.count)
+            replay: simulate --plan \(kept ?? "FILE")
+            exit \(code(violation).rawValue)   (127 crash · 128 not live · 129 wrong · 130 not deterministic)
             acts:
             """)
-        for step in plan.steps.prefix(30) { print("  \(step.minute) min  \(step.site == 0 ? "hub" : "ward-\(step.site)")  \(step.act.rawValue)") }
+        for step in plan.steps.prefix(30) {
+            print(
+                "  \(step.minute) min  \(step.site == 0 ? "hub" : "ward-\(step.site)")  \(step.act.rawValue)")
+        }
         print("last:")
         for line in outcome.lines.suffix(12) { print("  \(line)") }
         for other in outcome.violations.dropFirst().prefix(4) { print("also: \(other)") }
@@ -104,7 +122,9 @@ struct Simulate: ParsableCommand {
     private func compare(_ plan: Plan, _ outcome: Outcome) throws {
         let again = try played(plan)
         guard again.trace != outcome.trace else { return }
-        print("FAIL not deterministic: seed \(plan.seed) gives \(outcome.trace.prefix(16)) and \(again.trace.prefix(16))")
+        print(
+            "FAIL not deterministic: seed \(plan.seed) gives \(outcome.trace.prefix(16)) and \(again.trace.prefix(16))"
+        )
         throw ExitCode(130)
     }
 }

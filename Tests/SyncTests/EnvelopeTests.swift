@@ -8,9 +8,13 @@ import Testing
 @Suite("envelopes between sites")
 struct EnvelopeTests {
     private func site(_ name: String) -> SiteKeys {
-        SiteKeys(signer: SiteSigner(site: name, key: Curve25519.Signing.PrivateKey()), agreement: Curve25519.KeyAgreement.PrivateKey())
+        SiteKeys(
+            signer: SiteSigner(site: name, key: Curve25519.Signing.PrivateKey()),
+            agreement: Curve25519.KeyAgreement.PrivateKey())
     }
-    private let content = JSON.object(of: [("a", .string(String(repeating: "Ộ", count: 500))), ("b", .int(-1))])
+    private let content = JSON.object(of: [
+        ("a", .string(String(repeating: "Ộ", count: 500))), ("b", .int(-1)),
+    ])
 
     @Test("goes there and opens")
     func opens() throws {
@@ -26,10 +30,18 @@ struct EnvelopeTests {
     func refused() throws {
         let (ward, hub, other) = (site("ward"), site("hub"), site("other"))
         let sent = try Envelope.seal(content, purpose: "bundle", about: "7", to: hub.card, by: ward)
-        #expect(throws: Envelope.Refusal.misdirected(to: "hub")) { try sent.open(purpose: "bundle", from: ward.card, by: other) }
-        #expect(throws: Envelope.Refusal.unknownSender("ward")) { try sent.open(purpose: "bundle", from: other.card, by: hub) }
-        #expect(throws: Envelope.Refusal.notExpected("bundle")) { try sent.open(purpose: "answer", from: ward.card, by: hub) }
-        #expect(throws: Envelope.Refusal.notExpected("bundle")) { try sent.open(purpose: "bundle", about: "8", from: ward.card, by: hub) }
+        #expect(throws: Envelope.Refusal.misdirected(to: "hub")) {
+            try sent.open(purpose: "bundle", from: ward.card, by: other)
+        }
+        #expect(throws: Envelope.Refusal.unknownSender("ward")) {
+            try sent.open(purpose: "bundle", from: other.card, by: hub)
+        }
+        #expect(throws: Envelope.Refusal.notExpected("bundle")) {
+            try sent.open(purpose: "answer", from: ward.card, by: hub)
+        }
+        #expect(throws: Envelope.Refusal.notExpected("bundle")) {
+            try sent.open(purpose: "bundle", about: "8", from: ward.card, by: hub)
+        }
         var forged = site("ward").card
         forged.agreement = ward.card.agreement
         #expect(throws: Envelope.Refusal.tampered) { try sent.open(purpose: "bundle", from: forged, by: hub) }
@@ -43,11 +55,15 @@ struct EnvelopeTests {
             var bytes = sent
             bytes[i] ^= 0x40
             guard let come = Envelope(reading: bytes) else { continue }
-            #expect(throws: Envelope.Refusal.self, "byte \(i)") { try come.open(purpose: "request", from: ward.card, by: hub) }
+            #expect(throws: Envelope.Refusal.self, "byte \(i)") {
+                try come.open(purpose: "request", from: ward.card, by: hub)
+            }
         }
         for length in stride(from: 0, to: sent.count, by: 7) {
             guard let come = Envelope(reading: Array(sent[..<length])) else { continue }
-            #expect(throws: Envelope.Refusal.self, "cut at \(length)") { try come.open(purpose: "request", from: ward.card, by: hub) }
+            #expect(throws: Envelope.Refusal.self, "cut at \(length)") {
+                try come.open(purpose: "request", from: ward.card, by: hub)
+            }
         }
     }
 
@@ -71,20 +87,33 @@ struct EnvelopeTests {
         let entry = try #require(Entry(exported: try JSON.parse(line), sealed: [1, 2, 3]))
         let head = HeadMark(unit: "27373", epoch: 2, seq: 9, hash: Digest.of([9]))
         let word = Checkpoint(
-            unit: "27373", epoch: 2, seq: 9, at: 7, head: .zero, root: Digest.of([]), site: "hub", signature: [1, 2])
+            unit: "27373", epoch: 2, seq: 9, at: 7, head: .zero, root: Digest.of([]), site: "hub",
+            signature: [1, 2])
         let cursor = Cursor(generation: "g", cause: 3, position: 4)
         let requests: [Request] = [
-            .hello(Hello(program: "p", now: 1, heads: [head], cursor: cursor, waitingFiles: 2, parked: 3, contested: 4)),
-            .push(Stretch(unit: "27373", entries: [entry], signed: word, accounts: [.object([])], hasMore: true)), .pull(cursor),
-            .fetch(unit: "27373", after: 8), .offer(["f"]), .give(FilePiece(file: "f", ordinal: 0, pieces: 2, bytes: [0, 255])),
+            .hello(
+                Hello(
+                    program: "p", now: 1, heads: [head], cursor: cursor, waitingFiles: 2, parked: 3,
+                    contested: 4)),
+            .push(
+                Stretch(unit: "27373", entries: [entry], signed: word, accounts: [.object([])], hasMore: true)
+            ), .pull(cursor),
+            .fetch(unit: "27373", after: 8), .offer(["f"]),
+            .give(FilePiece(file: "f", ordinal: 0, pieces: 2, bytes: [0, 255])),
             .want(file: "f", ordinal: 1),
         ]
         for request in requests { #expect(try Request(try JSON.parse(request.json.canonical)) == request) }
         let answers: [Answer] = [
-            .welcome(Welcome(program: "p", now: 1, heads: [head], hasNews: true)), .taken(head, witness: word, problem: nil),
+            .welcome(Welcome(program: "p", now: 1, heads: [head], hasNews: true)),
+            .taken(head, witness: word, problem: nil),
             .taken(head, witness: nil, problem: "fork 3"),
-            .delivery(Delivery(after: .beginning, cursor: cursor, entries: [SelectedEntry(entry: entry, path: [Digest.of([1])])], witnesses: [word], hasMore: false)),
-            .stretch(Stretch(unit: "27373", entries: [], signed: nil, hasMore: false)), .lacking(["f": 3]), .piece(nil),
+            .delivery(
+                Delivery(
+                    after: .beginning, cursor: cursor,
+                    entries: [SelectedEntry(entry: entry, path: [Digest.of([1])])], witnesses: [word],
+                    hasMore: false)),
+            .stretch(Stretch(unit: "27373", entries: [], signed: nil, hasMore: false)), .lacking(["f": 3]),
+            .piece(nil),
             .piece(FilePiece(file: "f", ordinal: 0, pieces: 2, bytes: [])), .kept, .refused("no"),
         ]
         for answer in answers { #expect(try Answer(try JSON.parse(answer.json.canonical)) == answer) }

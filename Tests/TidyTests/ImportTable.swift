@@ -9,7 +9,7 @@ enum ImportTable {
         "Casework": [],
         "Oversight": ["Casework"],
         "Storage": ["CPQ", "Dispatch", "Foundation", "GRDB", "Synchronization"],
-        "Ledger": ["Crypto", "Foundation", "Storage"],
+        "Ledger": ["Crypto", "Foundation", "Storage", "Synchronization"],
         "Sync": ["CZlib", "Crypto", "Foundation", "Ledger"],
         "Office": [
             "CFlow", "Casework", "Crypto", "CryptoExtras", "Dispatch", "Foundation", "Ledger", "Oversight", "Storage",

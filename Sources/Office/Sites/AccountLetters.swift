@@ -9,11 +9,15 @@ import Storage
 
 enum AccountLetters {
     static func rows(for entries: [Entry], _ tx: any Transaction) throws -> [JSON] {
-        let users = Set(entries.compactMap { $0.subject.hasPrefix("user:") ? String($0.subject.dropFirst(5)) : nil })
+        let users = Set(
+            entries.compactMap { $0.subject.hasPrefix("user:") ? String($0.subject.dropFirst(5)) : nil })
         return try users.sorted().compactMap { user in
-            try tx.row("SELECT login, name, password, demo, must_change FROM account WHERE login = $1", [.text(user)]).map { row in
+            try tx.row(
+                "SELECT login, name, password, demo, must_change FROM account WHERE login = $1", [.text(user)]
+            ).map { row in
                 .object(of: [
-                    ("demo", .int(row.int(3))), ("login", .string(row.text(0))), ("mustChange", .int(row.int(4))),
+                    ("demo", .int(row.int(3))), ("login", .string(row.text(0))),
+                    ("mustChange", .int(row.int(4))),
                     ("name", .string(row.text(1))), ("password", .string(row.text(2))),
                 ])
             }
@@ -26,14 +30,19 @@ extension Work {
     func keep(accounts: [JSON], for entries: [Entry]) throws {
         let subjects = Set(entries.map(\.subject))
         for account in accounts {
-            guard let login = account["login"]?.string, subjects.contains("user:\(login)"), let name = account["name"]?.string,
+            guard let login = account["login"]?.string, subjects.contains("user:\(login)"),
+                let name = account["name"]?.string,
                 let password = account["password"]?.string
             else { continue }
             let known = try tx.row("SELECT password FROM account WHERE login = $1", [.text(login)])?.text(0)
-            try Accounts.save(login: login, name: name, passwordHash: password, demo: account["demo"]?.int == 1, tx)
+            try Accounts.save(
+                login: login, name: name, passwordHash: password, demo: account["demo"]?.int == 1, tx)
             try tx.execute(
-                "UPDATE account SET must_change = $2 WHERE login = $1", [.text(login), .integer(account["mustChange"]?.int ?? 0)])
-            if let known, known != password { try tx.execute("DELETE FROM session WHERE login = $1", [.text(login)]) }
+                "UPDATE account SET must_change = $2 WHERE login = $1",
+                [.text(login), .integer(account["mustChange"]?.int ?? 0)])
+            if let known, known != password {
+                try tx.execute("DELETE FROM session WHERE login = $1", [.text(login)])
+            }
             self.name(login, name)
         }
     }

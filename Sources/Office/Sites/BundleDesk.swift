@@ -43,26 +43,38 @@ extension Office {
             parts += 1
             try emit(
                 try Envelope.seal(
-                    part, purpose: "bundle", about: Bundle.about(id, parts, isLast: isLast), to: card, by: keys.siteKeys))
+                    part, purpose: "bundle", about: Bundle.about(id, parts, isLast: isLast), to: card,
+                    by: keys.siteKeys))
         }
         func add(_ part: JSON) throws {
             try flush(isLast: false)
             held = part
         }
-        if isHub { try exportDown(site, everything, now, &report, add) } else { try exportUp(everything, now, &report, add) }
+        if isHub {
+            try exportDown(site, everything, now, &report, add)
+        } else {
+            try exportUp(everything, now, &report, add)
+        }
         try flush(isLast: true)
         report.parts = parts
         return report
     }
 
-    private func exportUp(_ everything: Bool, _ now: Instant, _ report: inout BundleReport, _ add: (JSON) throws -> Void) throws {
-        guard case .described(let hello)? = try perform(.describe, now: now), let hub = upstream?.hub else { return }
+    private func exportUp(
+        _ everything: Bool, _ now: Instant, _ report: inout BundleReport, _ add: (JSON) throws -> Void
+    ) throws {
+        guard case .described(let hello)? = try perform(.describe, now: now), let hub = upstream?.hub else {
+            return
+        }
         try add(Request.hello(hello).json)
         let lost = try database.read { try SiteStore.lost($0) }
         for unit in units(of: site) + lost.keys.sorted() {
-            let known = try everything ? nil : database.read { try Checkpoint.witness(of: unit, by: hub.site, $0) }
+            let known =
+                try everything ? nil : database.read { try Checkpoint.witness(of: unit, by: hub.site, $0) }
             var (epoch, seq) = (known?.epoch ?? 0, lost[unit] ?? known?.seq ?? 0)
-            while case let stretch = try database.read({ try stretch(of: unit, epoch: epoch, after: seq, now, $0) }),
+            while case let stretch = try database.read({
+                try stretch(of: unit, epoch: epoch, after: seq, now, $0)
+            }),
                 let last = stretch.entries.last
             {
                 report.entries += stretch.entries.count
@@ -81,15 +93,20 @@ extension Office {
     }
 
     private func exportDown(
-        _ site: String, _ everything: Bool, _ now: Instant, _ report: inout BundleReport, _ add: (JSON) throws -> Void
+        _ site: String, _ everything: Bool, _ now: Instant, _ report: inout BundleReport,
+        _ add: (JSON) throws -> Void
     ) throws {
         for unit in units(of: site) {
-            guard let head = try database.read({ try LedgerReader.head(of: unit, $0) }), head.seq > 0 else { continue }
+            guard let head = try database.read({ try LedgerReader.head(of: unit, $0) }), head.seq > 0 else {
+                continue
+            }
             let witness = try Checkpoint.signed(
-                unit: unit, epoch: head.epoch, seq: head.seq, at: now.milliseconds, head: head.hash, root: head.frontier.root, by: keys.signer)
+                unit: unit, epoch: head.epoch, seq: head.seq, at: now.milliseconds, head: head.hash,
+                root: head.frontier.root, by: keys.signer)
             try add(
                 Answer.taken(
-                    HeadMark(unit: unit, epoch: head.epoch, seq: head.seq, hash: head.hash), witness: witness, problem: nil
+                    HeadMark(unit: unit, epoch: head.epoch, seq: head.seq, hash: head.hash), witness: witness,
+                    problem: nil
                 ).json)
         }
         var cursor = try everything ? .beginning : database.read { try SiteStore.cursor(of: site, $0) }
@@ -97,7 +114,9 @@ extension Office {
         while true {
             let delivery = try deliver(cursor, to: site, now)
             report.entries += delivery.entries.count
-            files += delivery.entries.filter { $0.entry.kind == "PaperFiled" }.compactMap { $0.entry.facts["file"]?.string }
+            files += delivery.entries.filter { $0.entry.kind == "PaperFiled" }.compactMap {
+                $0.entry.facts["file"]?.string
+            }
             try add(Answer.delivery(delivery).json)
             cursor = delivery.cursor
             if !delivery.hasMore { break }
@@ -105,7 +124,9 @@ extension Office {
         try export(files, &report) { try add(Answer.piece($0).json) }
     }
 
-    private func export(_ files: [String], _ report: inout BundleReport, _ add: (FilePiece) throws -> Void) throws {
+    private func export(
+        _ files: [String], _ report: inout BundleReport, _ add: (FilePiece) throws -> Void
+    ) throws {
         for file in files {
             var ordinal = 0
             while let piece = try papers.piece(of: file, ordinal) {

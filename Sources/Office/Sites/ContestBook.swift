@@ -16,7 +16,8 @@ package struct ContestRow: Hashable, Sendable {
 
 package enum ContestBook {
     package static let kinds = ["ItemContested", "ContestDecided"]
-    static let table = ProjectionSchema.Derived("contest", "id, kind, unit, about, noticed_by, noticed_at, body, decision, decided_by")
+    static let table = ProjectionSchema.Derived(
+        "contest", "id, kind, unit, about, noticed_by, noticed_at, body, decision, decided_by")
     static let prefix = "contest:"
 
     static let migrations = [
@@ -48,8 +49,10 @@ package enum ContestBook {
         let fact = try JSONCoding.decode(ItemContested.self, from: first.facts)
         let decided = ordered.first { $0.kind == "ContestDecided" }
         return [
-            .text(String(first.subject.dropFirst(prefix.count))), .text(fact.kind.rawValue), .text(fact.unit), .text(fact.about),
-            .text(first.unit), .integer(first.at), .text(first.facts.text), decided.map { .text($0.facts.text) } ?? .null,
+            .text(String(first.subject.dropFirst(prefix.count))), .text(fact.kind.rawValue), .text(fact.unit),
+            .text(fact.about),
+            .text(first.unit), .integer(first.at), .text(first.facts.text),
+            decided.map { .text($0.facts.text) } ?? .null,
             decided.map { .text($0.actor) } ?? .null,
         ]
     }
@@ -65,26 +68,34 @@ package enum ContestBook {
 
     private static func item(_ row: SQLRow) throws -> ContestRow {
         ContestRow(
-            id: row.text(0), fact: try JSONCoding.decode(ItemContested.self, from: try JSON.parse(row.text(6))), noticedBy: row.text(4),
+            id: row.text(0),
+            fact: try JSONCoding.decode(ItemContested.self, from: try JSON.parse(row.text(6))),
+            noticedBy: row.text(4),
             noticedAt: Instant(milliseconds: row.int(5)),
-            decision: try row.optionalText(7).map { try JSONCoding.decode(ContestDecided.self, from: try JSON.parse($0)) },
+            decision: try row.optionalText(7).map {
+                try JSONCoding.decode(ContestDecided.self, from: try JSON.parse($0))
+            },
             decidedBy: row.optionalText(8))
     }
 
     /// Items of some units (nil = all), the undecided first, the newest first among them.
-    package static func items(of units: [String]?, limit: Int = 200, _ tx: any Transaction) throws -> [ContestRow] {
+    package static func items(
+        of units: [String]?, limit: Int = 200, _ tx: any Transaction
+    ) throws -> [ContestRow] {
         var items: [ContestRow] = []
         let columns = table.columns.joined(separator: ", ")
         for isOpen in [true, false] {
             let rows = try tx.rows(
-                "SELECT \(columns) FROM contest WHERE decision IS \(isOpen ? "" : "NOT ")NULL ORDER BY noticed_at DESC, id LIMIT 2000")
+                "SELECT \(columns) FROM contest WHERE decision IS \(isOpen ? "" : "NOT ")NULL ORDER BY noticed_at DESC, id LIMIT 2000"
+            )
             items += try rows.map(item).filter { units?.contains($0.fact.unit) ?? true }
         }
         return Array(items.prefix(limit))
     }
 
     package static func item(_ id: String, _ tx: any Transaction) throws -> ContestRow? {
-        try tx.row("SELECT \(table.columns.joined(separator: ", ")) FROM contest WHERE id = $1", [.text(id)]).map(item)
+        try tx.row("SELECT \(table.columns.joined(separator: ", ")) FROM contest WHERE id = $1", [.text(id)])
+            .map(item)
     }
 
     package static func open(_ tx: any Transaction) throws -> Int64 {

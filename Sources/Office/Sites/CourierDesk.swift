@@ -31,7 +31,9 @@ extension Office {
     }
 
     private func collect(_ unit: String, _ after: HeadMark?, _ now: Instant) throws -> Stretch {
-        let stretch: Stretch = try database.read { try self.stretch(of: unit, epoch: after?.epoch ?? 0, after: after?.seq ?? 0, now, $0) }
+        let stretch: Stretch = try database.read {
+            try self.stretch(of: unit, epoch: after?.epoch ?? 0, after: after?.seq ?? 0, now, $0)
+        }
         if stretch.entries.isEmpty { try giveUp(unit) }
         return stretch
     }
@@ -42,9 +44,11 @@ extension Office {
             let lost = try SiteStore.lost(tx)
             let units = own + lost.keys.sorted()
             var hello = Hello(
-                program: Office.program, now: now.milliseconds, heads: try units.compactMap { try LedgerReader.mark(of: $0, tx) },
+                program: Office.program, now: now.milliseconds,
+                heads: try units.compactMap { try LedgerReader.mark(of: $0, tx) },
                 cursor: try SiteStore.cursor(tx),
-                parked: try tx.row("SELECT count(*) FROM parked_entry")?.int(0) ?? 0, contested: try ContestBook.open(tx))
+                parked: try tx.row("SELECT count(*) FROM parked_entry")?.int(0) ?? 0,
+                contested: try ContestBook.open(tx))
             hello.common = try SiteStore.common(tx).merging(lost) { _, lost in lost }
             return hello
         }
@@ -67,9 +71,13 @@ extension Office {
 
     /// - Throws: when a signature of the hub does not fit: the whole answer is put aside and the round begins anew.
     private func apply(_ delivery: Delivery, _ now: Instant) throws -> Bool {
-        guard let hub = upstream?.hub, let key = try? Curve25519.Signing.PublicKey(rawRepresentation: hub.signing) else { return false }
+        guard let hub = upstream?.hub,
+            let key = try? Curve25519.Signing.PublicKey(rawRepresentation: hub.signing)
+        else { return false }
         var witnesses: [String: Checkpoint] = [:]
-        for witness in delivery.witnesses where witness.site == hub.site && witness.isSigned(by: key) { witnesses[witness.unit] = witness }
+        for witness in delivery.witnesses where witness.site == hub.site && witness.isSigned(by: key) {
+            witnesses[witness.unit] = witness
+        }
         // The law first, in a transaction of its own: dossiers are read by it.
         let house = delivery.entries.filter { OfficeFact.kinds.contains($0.entry.kind) }
         if !house.isEmpty { try work { _ = try $0.receive(house, witnesses: witnesses, now: now) } }
@@ -87,17 +95,22 @@ extension Office {
     }
 
     /// The hub has what was pushed, and says so with its signature; or it has something else at that place.
-    private func taken(_ head: HeadMark, _ witness: Checkpoint?, _ problem: String?, _ now: Instant) throws -> Bool {
+    private func taken(
+        _ head: HeadMark, _ witness: Checkpoint?, _ problem: String?, _ now: Instant
+    ) throws -> Bool {
         let hub = upstream?.hub
         _ = try database.write { tx in
-            if let witness, let hub, witness.site == hub.site, let own = try LedgerReader.entry(of: witness.unit, seq: witness.seq, tx),
+            if let witness, let hub, witness.site == hub.site,
+                let own = try LedgerReader.entry(of: witness.unit, seq: witness.seq, tx),
                 own.hash == witness.head
             {
                 try witness.keepAsWitness(tx)
                 try SiteStore.set("common \(head.unit)", nil, tx)
                 try SiteStore.set("whole \(head.unit)", "1", tx)
             }
-            if let problem, problem.hasPrefix("fork"), let hub { try SiteStore.lookBack(head.unit, hub.site, tx) }
+            if let problem, problem.hasPrefix("fork"), let hub {
+                try SiteStore.lookBack(head.unit, hub.site, tx)
+            }
         }
         let isAllThere = try database.read { try LedgerReader.head(of: head.unit, $0)?.seq ?? 0 <= head.seq }
         if isAllThere { try giveUp(head.unit) }
@@ -130,7 +143,9 @@ extension Office {
 
     /// Keeps the hub's countersignatures that are new here and fit.
     private func keepWitnesses(_ witnesses: [Checkpoint]) throws {
-        guard let hub = upstream?.hub, let key = try? Curve25519.Signing.PublicKey(rawRepresentation: hub.signing) else { return }
+        guard let hub = upstream?.hub,
+            let key = try? Curve25519.Signing.PublicKey(rawRepresentation: hub.signing)
+        else { return }
         let new = try database.read { tx in
             try witnesses.filter { witness in
                 try witness.site == hub.site && witness.isSigned(by: key)
@@ -164,7 +179,10 @@ extension Office {
     private func confirm(_ files: [String]) throws -> Courier.Input {
         if !files.isEmpty {
             try database.write { tx in
-                for file in files { try tx.execute("INSERT INTO file_sent (file) VALUES ($1) ON CONFLICT DO NOTHING", [.text(file)]) }
+                for file in files {
+                    try tx.execute(
+                        "INSERT INTO file_sent (file) VALUES ($1) ON CONFLICT DO NOTHING", [.text(file)])
+                }
             }
         }
         return .applied(wrote: false)
@@ -173,7 +191,9 @@ extension Office {
     package func entryCount() throws -> Int64 { try database.read { Int64(try LedgerReader.count($0)) } }
 
     /// The same, in a reading of its own.
-    package func waitingNow() throws -> (entries: Int64, files: Int64) { try database.read { try waiting($0) } }
+    package func waitingNow() throws -> (entries: Int64, files: Int64) {
+        try database.read { try waiting($0) }
+    }
 
     /// What waits here for the line: entries that the hub has not countersigned, and files.
     package func waiting(_ tx: any Transaction) throws -> (entries: Int64, files: Int64) {
@@ -183,8 +203,10 @@ extension Office {
             guard let head = try LedgerReader.head(of: unit, tx) else { continue }
             entries += max(0, head.seq - (try Checkpoint.witness(of: unit, by: hub.site, tx)?.seq ?? 0))
         }
-        let files = try tx.row(
-            "SELECT count(DISTINCT file) FROM paper_file WHERE file NOT IN (SELECT file FROM file_sent)")?.int(0) ?? 0
+        let files =
+            try tx.row(
+                "SELECT count(DISTINCT file) FROM paper_file WHERE file NOT IN (SELECT file FROM file_sent)")?
+            .int(0) ?? 0
         return (entries, files)
     }
 }
@@ -195,8 +217,10 @@ extension Office {
     /// Takes back a stretch of an own ledger from the hub. Entries written here beside it (a restore from an old backup) go
     /// to a branch, are entered again behind it in a new epoch, and are put before a person.
     private func recover(_ stretch: Stretch, _ now: Instant) throws -> Bool {
-        guard let hub = upstream?.hub, let key = try? Curve25519.Signing.PublicKey(rawRepresentation: hub.signing),
-            let signed = stretch.signed, signed.site == hub.site, signed.isSigned(by: key), signed.unit == stretch.unit,
+        guard let hub = upstream?.hub,
+            let key = try? Curve25519.Signing.PublicKey(rawRepresentation: hub.signing),
+            let signed = stretch.signed, signed.site == hub.site, signed.isSigned(by: key),
+            signed.unit == stretch.unit,
             signed.head == stretch.entries.last?.hash
         else { return false }
         let unit = stretch.unit
@@ -217,7 +241,8 @@ extension Office {
             if case .fork? = arrivals.first { try work.lookBack(unit, hub.site) }
             let after = try work.writer.head(of: unit)
             let assigned = work.house.homes[unit]?.epoch ?? 1
-            try work.writer.setEpoch(of: unit, to: max(after.epoch, raised ?? 1, stretch.hasMore ? 1 : assigned))
+            try work.writer.setEpoch(
+                of: unit, to: max(after.epoch, raised ?? 1, stretch.hasMore ? 1 : assigned))
             let isLevel = !stretch.hasMore && after.hash == signed.head
             if isLevel {
                 try work.markWhole(unit)
@@ -249,10 +274,13 @@ extension Office {
     /// Enters again, in a new epoch, what was taken out by `rewind`, and puts it before a person.
     private func enterAgain(_ unit: String, _ now: Instant) throws -> Bool {
         try work { work in
-            guard let from = try SiteStore.value("branch \(unit)", work.tx).flatMap({ Int64($0) }) else { return false }
+            guard let from = try SiteStore.value("branch \(unit)", work.tx).flatMap({ Int64($0) }) else {
+                return false
+            }
             try SiteStore.set("branch \(unit)", nil, work.tx)
             let branch = try work.tx.rows(
-                "SELECT entry, sealed FROM branch_entry WHERE unit = $1 AND seq >= $2 ORDER BY epoch, seq", [.text(unit), .integer(from)]
+                "SELECT entry, sealed FROM branch_entry WHERE unit = $1 AND seq >= $2 ORDER BY epoch, seq",
+                [.text(unit), .integer(from)]
             ).compactMap { Entry(exported: try JSON.parse($0.text(0)), sealed: $0.optionalBlob(1)) }
             try work.writer.raiseEpoch(of: unit)
             var subjects: [String] = []
@@ -265,8 +293,10 @@ extension Office {
                 guard let first = own.first, i == 0 || isRefused else { continue }
                 try work.contest(
                     ItemContested(
-                        kind: .oldBackup, unit: unit, site: site, about: subject, happenedAt: Instant(milliseconds: first.at),
-                        one: own.map(\.place), other: ["\(unit)/1/\(from)"], proposal: isRefused ? .adopt : .setAside,
+                        kind: .oldBackup, unit: unit, site: site, about: subject,
+                        happenedAt: Instant(milliseconds: first.at),
+                        one: own.map(\.place), other: ["\(unit)/1/\(from)"],
+                        proposal: isRefused ? .adopt : .setAside,
                         detail: "\(branch.count)"), id: "backup-\(first.hash.hex.prefix(16))", now: now)
             }
             return true
@@ -277,11 +307,15 @@ extension Office {
     private func answerAll(for unit: String, _ now: Instant) throws -> Bool {
         try work { work in
             var answered: Set<String> = []
-            try work.tx.forEach("SELECT DISTINCT command FROM entry WHERE unit = $1 AND command LIKE 'r:%'", [.text(unit)]) {
+            try work.tx.forEach(
+                "SELECT DISTINCT command FROM entry WHERE unit = $1 AND command LIKE 'r:%'", [.text(unit)]
+            ) {
                 answered.insert($0.text(0))
             }
             var open: [Int64] = []
-            try work.tx.forEach("SELECT position FROM entry WHERE addressee = $1 ORDER BY position", [.text(unit)]) { open.append($0.int(0)) }
+            try work.tx.forEach(
+                "SELECT position FROM entry WHERE addressee = $1 ORDER BY position", [.text(unit)]
+            ) { open.append($0.int(0)) }
             for position in open {
                 try LedgerReader.forEach(positions: position...position, work.tx) { _, entry in
                     if !answered.contains(Work.answering(entry)) { try work.answer(entry, now: now) }
@@ -305,7 +339,8 @@ extension SiteStore {
     /// An own ledger differs from the hub's: the next round fetches from where both are surely the same.
     static func lookBack(_ unit: String, _ hub: String, _ tx: any Transaction) throws {
         let sure = try Checkpoint.witness(of: unit, by: hub, tx)
-        let isSame = try sure.map { try LedgerReader.entry(of: unit, seq: $0.seq, tx)?.hash == $0.head } ?? false
+        let isSame =
+            try sure.map { try LedgerReader.entry(of: unit, seq: $0.seq, tx)?.hash == $0.head } ?? false
         try set("common \(unit)", String(isSame ? sure?.seq ?? 0 : 0), tx)
     }
 }

@@ -16,21 +16,27 @@ enum DeliveryBook {
 
     /// Steering that the whole city is told of.
     private static let published: Set<String> = [
-        "GuidancePublished", "GuidanceEnded", "DirectiveIssued", "ModelRegistered", "ModelAdopted", "RoundCalled", "RoundMoved",
+        "GuidancePublished", "GuidanceEnded", "DirectiveIssued", "ModelRegistered", "ModelAdopted",
+        "RoundCalled", "RoundMoved",
         "CostsAssumed",
     ]
     /// About one's own counters and queues: nobody else's business.
     private static let indoors: Set<String> = Set(QueueCoding.kinds + CounterFact.kinds)
 
     /// Writes the rows that new entries bring about. `remote` are the units whose ledgers are written elsewhere.
-    static func write(_ entries: [(position: Int64, entry: Entry)], _ directory: Directory, own site: String, _ tx: any Transaction) throws {
+    static func write(
+        _ entries: [(position: Int64, entry: Entry)], _ directory: Directory, own site: String,
+        _ tx: any Transaction
+    ) throws {
         let remote = Set(directory.homes.values.filter { $0.site != site }.map(\.unit))
         guard !directory.sites.isEmpty else { return }
         var concerned: [String: Set<String>] = [:]
         for (position, entry) in entries {
             if OfficeFact.kinds.contains(entry.kind) {
                 for unit in try house(entry, directory, tx) { try add(unit, position, position, tx) }
-                if entry.kind == "HomeAssigned", let unit = entry.facts["unit"]?.string { try backfill(unit, position, tx) }
+                if entry.kind == "HomeAssigned", let unit = entry.facts["unit"]?.string {
+                    try backfill(unit, position, tx)
+                }
                 if entry.kind == "SiteRegistered" { try backfillEverybody(position, tx) }
                 continue
             }
@@ -51,7 +57,9 @@ enum DeliveryBook {
             }
             known.formUnion(new)
             concerned[entry.subject] = known
-            for unit in known.intersection(remote).sorted() where unit != entry.unit { try add(unit, position, position, tx) }
+            for unit in known.intersection(remote).sorted() where unit != entry.unit {
+                try add(unit, position, position, tx)
+            }
         }
     }
 
@@ -61,10 +69,13 @@ enum DeliveryBook {
             [.text(unit), .integer(cause), .integer(position)])
     }
 
-    private static func involved(_ subject: String, before position: Int64, _ tx: any Transaction) throws -> Set<String> {
+    private static func involved(
+        _ subject: String, before position: Int64, _ tx: any Transaction
+    ) throws -> Set<String> {
         var units: Set<String> = []
         try tx.forEach(
-            "SELECT DISTINCT unit, addressee FROM entry WHERE subject = $1 AND position < $2", [.text(subject), .integer(position)]
+            "SELECT DISTINCT unit, addressee FROM entry WHERE subject = $1 AND position < $2",
+            [.text(subject), .integer(position)]
         ) { row in
             units.insert(row.text(0))
             if let to = row.optionalText(1) { units.insert(to) }
@@ -73,7 +84,9 @@ enum DeliveryBook {
     }
 
     /// Whom a fact about the house is for: rights, log-ins and absences for the units where they are held, all else for all.
-    private static func house(_ entry: Entry, _ directory: Directory, _ tx: any Transaction) throws -> [String] {
+    private static func house(
+        _ entry: Entry, _ directory: Directory, _ tx: any Transaction
+    ) throws -> [String] {
         switch entry.kind {
         case "RightGranted":
             return [entry.facts["grant"]?["unit"]?.string ?? everybody]
@@ -107,7 +120,10 @@ enum DeliveryBook {
 
     /// What all are told, when there is somebody to tell: once, with the first site.
     private static func backfillEverybody(_ cause: Int64, _ tx: any Transaction) throws {
-        guard try tx.row("SELECT 1 FROM delivery WHERE unit = '*' AND cause < $1 LIMIT 1", [.integer(cause)]) == nil else { return }
+        guard
+            try tx.row("SELECT 1 FROM delivery WHERE unit = '*' AND cause < $1 LIMIT 1", [.integer(cause)])
+                == nil
+        else { return }
         let personal = ["RightGranted", "RightEnded", "AccountChanged", "AbsenceSet"]
         let kinds = OfficeFact.kinds.filter { !personal.contains($0) } + published.sorted()
         let list = kinds.map { "'\($0)'" }.joined(separator: ", ")
@@ -145,9 +161,10 @@ enum DeliveryBook {
     static func ready(for units: [String], after cursor: Cursor, _ tx: any Transaction) throws -> Int64 {
         var count: Int64 = 0
         for unit in units + [everybody] {
-            count += try tx.row(
-                "SELECT count(*) FROM delivery WHERE unit = $1 AND (cause, position) > ($2, $3)",
-                [.text(unit), .integer(cursor.cause), .integer(cursor.position)])?.int(0) ?? 0
+            count +=
+                try tx.row(
+                    "SELECT count(*) FROM delivery WHERE unit = $1 AND (cause, position) > ($2, $3)",
+                    [.text(unit), .integer(cursor.cause), .integer(cursor.position)])?.int(0) ?? 0
         }
         return count
     }

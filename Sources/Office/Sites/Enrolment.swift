@@ -20,12 +20,14 @@ package struct Invitation: Hashable, Sendable {
 
     package var json: JSON {
         .object(of: [
-            ("address", .string(address)), ("hub", hub.json), ("site", .string(site)), ("token", .string(token)),
+            ("address", .string(address)), ("hub", hub.json), ("site", .string(site)),
+            ("token", .string(token)),
             ("units", .array(units.map(JSON.string))),
         ])
     }
     package init?(_ json: JSON) {
-        guard let hub = json["hub"].flatMap({ SiteCard($0) }), let address = json["address"]?.string, let site = json["site"]?.string,
+        guard let hub = json["hub"].flatMap({ SiteCard($0) }), let address = json["address"]?.string,
+            let site = json["site"]?.string,
             let token = json["token"]?.string, let units = json["units"]?.array
         else { return nil }
         self.init(hub: hub, address: address, site: site, units: units.compactMap(\.string), token: token)
@@ -47,13 +49,16 @@ extension Office {
         for unit in units {
             guard let known = directory.unit(unit) else { throw Refusal.unknownUnit(unit) }
             guard known.kind != .city, known.kind != .portal else {
-                throw Refusal.badValue("units", "Đơn vị", vi: "“\(unit)” luôn ở máy chủ thành phố", en: "“\(unit)” is always at the city's site")
+                throw Refusal.badValue(
+                    "units", "Đơn vị", vi: "“\(unit)” luôn ở máy chủ thành phố",
+                    en: "“\(unit)” is always at the city's site")
             }
         }
         guard !units.isEmpty else { throw Refusal.missing("units", "Đơn vị") }
         if directory.sites[site] != nil {
             throw Refusal(
-                .conflict, "site-exists", field: "site", vi: "Đã có điểm “\(site)”. Máy mới cần tên mới (ví dụ \(site)-2).",
+                .conflict, "site-exists", field: "site",
+                vi: "Đã có điểm “\(site)”. Máy mới cần tên mới (ví dụ \(site)-2).",
                 en: "There is a site “\(site)”. A new machine needs a new name (such as \(site)-2).")
         }
         let token = SymmetricKey(size: .bits256).withUnsafeBytes { Array($0).hex }
@@ -69,11 +74,13 @@ extension Office {
     }
 
     private func checkName(_ site: String) throws {
-        guard (1...40).contains(site.utf8.count), site.utf8.allSatisfy({ (97...122).contains($0) || (48...57).contains($0) || $0 == 45 }),
+        guard (1...40).contains(site.utf8.count),
+            site.utf8.allSatisfy({ (97...122).contains($0) || (48...57).contains($0) || $0 == 45 }),
             site != KeyGrant.recovery, site != self.site
         else {
             throw Refusal.badValue(
-                "site", "Tên điểm", vi: "chữ thường không dấu, chữ số và gạch nối, tối đa 40", en: "lower-case letters, digits and hyphens, at most 40")
+                "site", "Tên điểm", vi: "chữ thường không dấu, chữ số và gạch nối, tối đa 40",
+                en: "lower-case letters, digits and hyphens, at most 40")
         }
     }
 
@@ -81,17 +88,22 @@ extension Office {
     package func enrol(_ card: SiteCard, token: String, now: Instant) throws {
         let hash = Digest.of(Array(token.utf8)).hex
         let row = try database.read {
-            try $0.row("SELECT site, units, created, used FROM site_invitation WHERE token_hash = $1", [.text(hash)])
+            try $0.row(
+                "SELECT site, units, created, used FROM site_invitation WHERE token_hash = $1", [.text(hash)])
         }
-        guard let row, row.text(0) == card.site, row.int(2) + Office.invitationDays * 86_400_000 > now.milliseconds else {
+        guard let row, row.text(0) == card.site,
+            row.int(2) + Office.invitationDays * 86_400_000 > now.milliseconds
+        else {
             throw Refusal(
-                .forbidden, "no-such-invitation", vi: "Lời mời không đúng hoặc đã hết hạn: hãy xin thành phố lời mời mới.",
+                .forbidden, "no-such-invitation",
+                vi: "Lời mời không đúng hoặc đã hết hạn: hãy xin thành phố lời mời mới.",
                 en: "The invitation is not good or has expired: ask the city for a new one.")
         }
         if row.optionalInt(3) != nil {
             guard self.card(of: card.site) == card else {
                 throw Refusal(
-                    .conflict, "invitation-used", vi: "Lời mời đã được dùng bởi một máy khác.", en: "Another machine has used this invitation.")
+                    .conflict, "invitation-used", vi: "Lời mời đã được dùng bởi một máy khác.",
+                    en: "Another machine has used this invitation.")
             }
             return
         }
@@ -99,23 +111,32 @@ extension Office {
             work.writer.keepsInserted = true
             try SiteStore.trust(card, work.tx)
             try work.record(
-                [.siteRegistered(SiteRegistered(card))], in: Directory.city, by: Caller.system.user, command: "c:site", now: now)
-            for unit in row.text(1).split(separator: ",").map(String.init) { try work.assign(unit, to: card, now: now) }
+                [.siteRegistered(SiteRegistered(card))], in: Directory.city, by: Caller.system.user,
+                command: "c:site", now: now)
+            for unit in row.text(1).split(separator: ",").map(String.init) {
+                try work.assign(unit, to: card, now: now)
+            }
             try work.tx.execute(
-                "UPDATE site_invitation SET used = $2 WHERE token_hash = $1", [.text(hash), .integer(now.milliseconds)])
+                "UPDATE site_invitation SET used = $2 WHERE token_hash = $1",
+                [.text(hash), .integer(now.milliseconds)])
         }
     }
 
     /// Takes a unit's ledger over, here or at another known site, and fences the old home off.
     package func take(_ unit: String, to site: String?, by caller: Caller, now: Instant) throws {
         guard isHub else { throw Refusal.onlyTheHub }
-        guard caller.administersCity else { throw Refusal.noRight("tiếp quản sổ", "take a ledger's home over", unit: unit) }
+        guard caller.administersCity else {
+            throw Refusal.noRight("tiếp quản sổ", "take a ledger's home over", unit: unit)
+        }
         guard directory.unit(unit) != nil else { throw Refusal.unknownUnit(unit) }
         let name = site ?? self.site
-        guard let card = name == self.site ? keys.siteKeys.card : card(of: name) else { throw Refusal.unknownSite(name) }
+        guard let card = name == self.site ? keys.siteKeys.card : card(of: name) else {
+            throw Refusal.unknownSite(name)
+        }
         guard directory.homes[unit]?.site ?? self.site != name else {
             throw Refusal(
-                .conflict, "home-already", vi: "Sổ của “\(unit)” đã ghi tại “\(name)”.", en: "The ledger of “\(unit)” is at “\(name)” already.")
+                .conflict, "home-already", vi: "Sổ của “\(unit)” đã ghi tại “\(name)”.",
+                en: "The ledger of “\(unit)” is at “\(name)” already.")
         }
         try work { work in
             work.writer.keepsInserted = true
@@ -127,12 +148,15 @@ extension Office {
     /// - Returns: the private half, to be kept in a safe and nowhere else.
     package func makeRecoveryKey(by caller: Caller, now: Instant) throws -> [UInt8] {
         guard isHub else { throw Refusal.onlyTheHub }
-        guard caller.administersCity else { throw Refusal.noRight("đặt khóa phục hồi", "set the recovery key", unit: Directory.city) }
+        guard caller.administersCity else {
+            throw Refusal.noRight("đặt khóa phục hồi", "set the recovery key", unit: Directory.city)
+        }
         let key = Curve25519.KeyAgreement.PrivateKey()
         try work { work in
             work.writer.keepsInserted = true
             try work.record(
-                [.recoveryKeySet(RecoveryKeySet(agreement: Array(key.publicKey.rawRepresentation).hex))], in: Directory.city,
+                [.recoveryKeySet(RecoveryKeySet(agreement: Array(key.publicKey.rawRepresentation).hex))],
+                in: Directory.city,
                 by: caller.user, command: "c:recovery-key", now: now)
         }
         return Array(key.rawRepresentation)
@@ -144,9 +168,13 @@ extension Office {
         let key = try Curve25519.KeyAgreement.PrivateKey(rawRepresentation: secret)
         var found: [(subject: String, slot: PersonSlot, secret: [UInt8])] = []
         try database.read { tx in
-            for subject in try tx.rows("SELECT DISTINCT subject FROM entry WHERE kind = $1", [.text(KeyGrant.kind)]) {
+            for subject in try tx.rows(
+                "SELECT DISTINCT subject FROM entry WHERE kind = $1", [.text(KeyGrant.kind)])
+            {
                 for entry in try LedgerReader.entries(about: subject.text(0), tx) {
-                    found += KeyGrant.open(entry, as: KeyGrant.recovery, by: key).map { (entry.subject, $0.slot, $0.secret) }
+                    found += KeyGrant.open(entry, as: KeyGrant.recovery, by: key).map {
+                        (entry.subject, $0.slot, $0.secret)
+                    }
                 }
             }
         }
@@ -167,9 +195,12 @@ extension Work {
         let isMove = isHome(of: unit)
         if isMove, card.site != office.site {
             // While the ledger is still ours: the keys of its dossiers and matters for the new home.
-            for row in try tx.rows("SELECT DISTINCT subject FROM entry WHERE unit = $1 AND sealed IS NOT NULL", [.text(unit)]) {
+            for row in try tx.rows(
+                "SELECT DISTINCT subject FROM entry WHERE unit = $1 AND sealed IS NOT NULL", [.text(unit)])
+            {
                 try grant(
-                    [(card.site, card.agreement)], subject: row.text(0), in: unit, addressee: nil, command: "c:site", now: now)
+                    [(card.site, card.agreement)], subject: row.text(0), in: unit, addressee: nil,
+                    command: "c:site", now: now)
             }
         }
         let head = try writer.head(of: unit)
@@ -179,14 +210,18 @@ extension Work {
             [
                 .homeAssigned(
                     HomeAssigned(
-                        unit: unit, site: card.site, epoch: max(epoch, known.map { isMove ? $0.epoch : $0.epoch + 1 } ?? 1),
+                        unit: unit, site: card.site,
+                        epoch: max(epoch, known.map { isMove ? $0.epoch : $0.epoch + 1 } ?? 1),
                         after: head.seq, ground: isMove ? "move" : "take"))
             ], in: Directory.city, by: Caller.system.user, command: "c:site", now: now)
         if !isMove, card.site != office.site {
             // What the city can still open of the lost home's dossiers, for the new one.
-            for row in try tx.rows("SELECT DISTINCT subject FROM entry WHERE unit = $1 AND sealed IS NOT NULL", [.text(unit)]) {
+            for row in try tx.rows(
+                "SELECT DISTINCT subject FROM entry WHERE unit = $1 AND sealed IS NOT NULL", [.text(unit)])
+            {
                 try grant(
-                    [(card.site, card.agreement)], subject: row.text(0), in: Directory.city, addressee: unit, command: "c:site", now: now)
+                    [(card.site, card.agreement)], subject: row.text(0), in: Directory.city, addressee: unit,
+                    command: "c:site", now: now)
             }
         }
     }
@@ -194,8 +229,11 @@ extension Work {
 
 extension Refusal {
     static let onlyTheHub = Refusal(
-        .conflict, "only-the-hub", vi: "Việc này làm tại máy chủ của thành phố.", en: "This is done at the city's site.")
+        .conflict, "only-the-hub", vi: "Việc này làm tại máy chủ của thành phố.",
+        en: "This is done at the city's site.")
     package static func unknownSite(_ site: String) -> Refusal {
-        Refusal(.notFound, "unknown-site", field: "site", vi: "Không có điểm “\(site)”.", en: "There is no site “\(site)”.")
+        Refusal(
+            .notFound, "unknown-site", field: "site", vi: "Không có điểm “\(site)”.",
+            en: "There is no site “\(site)”.")
     }
 }

@@ -25,7 +25,9 @@ extension Office {
         case .pull(let cursor): .delivery(try deliver(cursor, to: site, now))
         case .fetch(let unit, let after): try giveBack(unit, after, to: site, now)
         case .offer(let files): .lacking(try papers.lacking(files))
-        case .give(let piece): try papers.keep(piece) ? .kept : .refused("the file's pieces do not fit its name: it is sent anew")
+        case .give(let piece):
+            try papers.keep(piece)
+                ? .kept : .refused("the file's pieces do not fit its name: it is sent anew")
         case .want(let file, let ordinal): try paper(file, ordinal, for: site)
         }
     }
@@ -41,7 +43,9 @@ extension Office {
             )
         }
         let heads = all.map { HeadMark(unit: $0.unit, epoch: $0.epoch, seq: $0.seq, hash: $0.hash) }
-        let witnesses = try all.filter { head in hello.heads.contains { $0.unit == head.unit } }.map { try countersigned($0, now) }
+        let witnesses = try all.filter { head in hello.heads.contains { $0.unit == head.unit } }.map {
+            try countersigned($0, now)
+        }
         let lag = hello.heads.reduce(Int64(0)) { lag, own in
             lag + max(0, own.seq - (heads.first { $0.unit == own.unit }?.seq ?? 0))
         }
@@ -55,23 +59,30 @@ extension Office {
                     contested = excluded.contested, cursor = excluded.cursor
                 """,
                 [
-                    .text(site), .integer(now.milliseconds), .text(hello.program), .integer(hello.now - now.milliseconds),
+                    .text(site), .integer(now.milliseconds), .text(hello.program),
+                    .integer(hello.now - now.milliseconds),
                     .integer(lag), .integer(ready), .integer(hello.waitingFiles), .integer(hello.parked),
                     .integer(hello.contested), .text(cursor.json.text),
                 ])
         }
-        return .welcome(Welcome(program: Office.program, now: now.milliseconds, heads: heads, witnesses: witnesses, hasNews: ready > 0))
+        return .welcome(
+            Welcome(
+                program: Office.program, now: now.milliseconds, heads: heads, witnesses: witnesses,
+                hasNews: ready > 0))
     }
 
     private func countersigned(_ head: LedgerHead, _ now: Instant) throws -> Checkpoint {
         try Checkpoint.signed(
-            unit: head.unit, epoch: head.epoch, seq: head.seq, at: now.milliseconds, head: head.hash, root: head.frontier.root,
+            unit: head.unit, epoch: head.epoch, seq: head.seq, at: now.milliseconds, head: head.hash,
+            root: head.frontier.root,
             by: keys.signer)
     }
 
     private func take(_ stretch: Stretch, from site: String, _ now: Instant) throws -> Answer {
         let unit = stretch.unit
-        guard let home = directory.homes[unit] else { return .refused("no ledger of “\(unit)” is written at “\(site)”") }
+        guard let home = directory.homes[unit] else {
+            return .refused("no ledger of “\(unit)” is written at “\(site)”")
+        }
         guard home.site == site else {
             // Written by a home that was taken over: kept for a person, all of it.
             let head = try work { work in
@@ -82,13 +93,17 @@ extension Office {
             // All of it is kept: the old home may go on to what comes after.
             let last = stretch.entries.last
             return .taken(
-                HeadMark(unit: unit, epoch: head.epoch, seq: last?.seq ?? head.seq, hash: last?.hash ?? head.hash), witness: nil,
+                HeadMark(
+                    unit: unit, epoch: head.epoch, seq: last?.seq ?? head.seq, hash: last?.hash ?? head.hash),
+                witness: nil,
                 problem: nil)
         }
-        guard let last = stretch.entries.last, let signed = stretch.signed, signed.site == site, signed.unit == unit,
-            signed.seq == last.seq, signed.head == last.hash, 
+        guard let last = stretch.entries.last, let signed = stretch.signed, signed.site == site,
+            signed.unit == unit,
+            signed.seq == last.seq, signed.head == last.hash,
             stretch.entries.allSatisfy({ $0.unit == unit && ($0.site == site || $0.epoch < home.epoch) }),
-            let card = card(of: site), let key = try? Curve25519.Signing.PublicKey(rawRepresentation: card.signing),
+            let card = card(of: site),
+            let key = try? Curve25519.Signing.PublicKey(rawRepresentation: card.signing),
             signed.isSigned(by: key)
         else { return .refused("the stretch is not signed by “\(site)” at its last entry") }
         let (head, problem, witness) = try work { work in
@@ -102,16 +117,22 @@ extension Office {
             }
             return (head, arrivals.compactMap(\.problem).first, witness)
         }
-        return .taken(HeadMark(unit: unit, epoch: head.epoch, seq: head.seq, hash: head.hash), witness: witness, problem: problem)
+        return .taken(
+            HeadMark(unit: unit, epoch: head.epoch, seq: head.seq, hash: head.hash), witness: witness,
+            problem: problem)
     }
 
     func deliver(_ asked: Cursor, to site: String, _ now: Instant) throws -> Delivery {
         let units = units(of: site)
         let generation = try generation()
-        let cursor = asked.generation == generation ? asked : Cursor(generation: generation, cause: 0, position: 0)
+        let cursor =
+            asked.generation == generation ? asked : Cursor(generation: generation, cause: 0, position: 0)
         return try database.read { tx in
-            let places = try DeliveryBook.next(for: units, after: cursor, limit: Office.stretchEntries + 1, tx)
-            var delivery = Delivery(after: cursor, cursor: cursor, entries: [], witnesses: [], hasMore: places.count > Office.stretchEntries)
+            let places = try DeliveryBook.next(
+                for: units, after: cursor, limit: Office.stretchEntries + 1, tx)
+            var delivery = Delivery(
+                after: cursor, cursor: cursor, entries: [], witnesses: [],
+                hasMore: places.count > Office.stretchEntries)
             var bytes = 0
             var entries: [Entry] = []
             for place in places.prefix(Office.stretchEntries) {
@@ -133,7 +154,9 @@ extension Office {
     }
 
     /// Entries with their proofs under this site's own word about each ledger.
-    func proven(_ entries: [Entry], _ now: Instant, _ tx: any Transaction) throws -> ([SelectedEntry], [Checkpoint]) {
+    func proven(
+        _ entries: [Entry], _ now: Instant, _ tx: any Transaction
+    ) throws -> ([SelectedEntry], [Checkpoint]) {
         var trees: [String: MerkleBlocks.Tree] = [:]
         var witnesses: [Checkpoint] = []
         var proven: [SelectedEntry] = []
@@ -143,7 +166,8 @@ extension Office {
                 trees[entry.unit] = tree
                 witnesses.append(
                     try Checkpoint.signed(
-                        unit: entry.unit, epoch: head.epoch, seq: head.seq, at: now.milliseconds, head: head.hash, root: tree.root,
+                        unit: entry.unit, epoch: head.epoch, seq: head.seq, at: now.milliseconds,
+                        head: head.hash, root: tree.root,
                         by: keys.signer))
             }
             guard let tree = trees[entry.unit] else { continue }
@@ -154,14 +178,20 @@ extension Office {
 
     /// A stretch of a site's own ledger that it has lost.
     private func giveBack(_ unit: String, _ after: Int64, to site: String, _ now: Instant) throws -> Answer {
-        guard directory.homes[unit]?.site == site else { return .refused("“\(unit)” is not at home at “\(site)”") }
+        guard directory.homes[unit]?.site == site else {
+            return .refused("“\(unit)” is not at home at “\(site)”")
+        }
         return .stretch(try database.read { try stretch(of: unit, epoch: 0, after: after, now, $0) })
     }
 
     /// The next entries of a ledger, signed at the last of them by this site.
-    func stretch(of unit: String, epoch: Int64, after seq: Int64, _ now: Instant, _ tx: any Transaction) throws -> Stretch {
+    func stretch(
+        of unit: String, epoch: Int64, after seq: Int64, _ now: Instant, _ tx: any Transaction
+    ) throws -> Stretch {
         var (entries, bytes) = ([Entry](), 0)
-        for entry in try LedgerReader.stretch(of: unit, epoch: epoch, after: seq, limit: Office.stretchEntries, tx) {
+        for entry in try LedgerReader.stretch(
+            of: unit, epoch: epoch, after: seq, limit: Office.stretchEntries, tx)
+        {
             bytes += entry.facts.text.utf8.count + (entry.sealed?.count ?? 0)
             if !entries.isEmpty, bytes > Office.stretchBytes { break }
             entries.append(entry)
@@ -171,7 +201,8 @@ extension Office {
         }
         let root = try merkle.tree(of: unit, count: last.seq, epochs: head.epoch, tx).root
         let signed = try Checkpoint.signed(
-            unit: unit, epoch: last.epoch, seq: last.seq, at: now.milliseconds, head: last.hash, root: root, by: keys.signer)
+            unit: unit, epoch: last.epoch, seq: last.seq, at: now.milliseconds, head: last.hash, root: root,
+            by: keys.signer)
         return Stretch(
             unit: unit, entries: entries, signed: signed, accounts: try AccountLetters.rows(for: entries, tx),
             hasMore: head.seq > last.seq)
@@ -181,8 +212,13 @@ extension Office {
     private func paper(_ file: String, _ ordinal: Int64, for site: String) throws -> Answer {
         let units = units(of: site)
         let isTheirs = try database.read { tx in
-            guard let number = try tx.row("SELECT number FROM paper_file WHERE file = $1", [.text(file)])?.text(0) else { return false }
-            return try tx.rows("SELECT DISTINCT unit, addressee FROM entry WHERE subject = $1", [.text(number)]).contains {
+            guard
+                let number = try tx.row("SELECT number FROM paper_file WHERE file = $1", [.text(file)])?.text(
+                    0)
+            else { return false }
+            return try tx.rows(
+                "SELECT DISTINCT unit, addressee FROM entry WHERE subject = $1", [.text(number)]
+            ).contains {
                 units.contains($0.text(0)) || units.contains($0.optionalText(1) ?? "")
             }
         }
@@ -193,7 +229,9 @@ extension Office {
 
 extension LedgerReader {
     static func mark(of unit: String, _ tx: any Transaction) throws -> HeadMark? {
-        try head(of: unit, tx).flatMap { $0.seq == 0 ? nil : HeadMark(unit: unit, epoch: $0.epoch, seq: $0.seq, hash: $0.hash) }
+        try head(of: unit, tx).flatMap {
+            $0.seq == 0 ? nil : HeadMark(unit: unit, epoch: $0.epoch, seq: $0.seq, hash: $0.hash)
+        }
     }
 }
 

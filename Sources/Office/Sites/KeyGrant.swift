@@ -17,14 +17,19 @@ package enum KeyGrant {
     package static let recovery = "recovery"
 
     /// Part: slot (1), length (4), box = length of the receiver's name (1) ‖ name ‖ wrapped key.
-    static func part(_ slot: PersonSlot, _ secret: [UInt8], to receiver: String, _ agreement: [UInt8], subject: String) throws -> SealedPart {
+    static func part(
+        _ slot: PersonSlot, _ secret: [UInt8], to receiver: String, _ agreement: [UInt8], subject: String
+    ) throws -> SealedPart {
         let name = Array(receiver.utf8)
         return SealedPart(
             slot: slot.rawValue,
-            box: [UInt8(name.count)] + name + (try KeyWrap.wrap(secret, context: context(subject, slot), to: agreement)))
+            box: [UInt8(name.count)] + name
+                + (try KeyWrap.wrap(secret, context: context(subject, slot), to: agreement)))
     }
 
-    private static func context(_ subject: String, _ slot: PersonSlot) -> String { "\(subject)\n\(slot.rawValue)" }
+    private static func context(_ subject: String, _ slot: PersonSlot) -> String {
+        "\(subject)\n\(slot.rawValue)"
+    }
 
     /// The keys in a grant that `key` opens.
     package static func open(
@@ -32,9 +37,11 @@ package enum KeyGrant {
     ) -> [(slot: PersonSlot, secret: [UInt8])] {
         guard entry.kind == kind, let parts = entry.sealed.flatMap({ Sealing.parts($0) }) else { return [] }
         return parts.compactMap { part in
-            guard let slot = PersonSlot(rawValue: part.slot), let length = part.box.first.map(Int.init), part.box.count > length + 1,
+            guard let slot = PersonSlot(rawValue: part.slot), let length = part.box.first.map(Int.init),
+                part.box.count > length + 1,
                 part.box[1...length].elementsEqual(receiver.utf8),
-                let secret = KeyWrap.open(Array(part.box[(length + 1)...]), context: context(entry.subject, slot), by: key)
+                let secret = KeyWrap.open(
+                    Array(part.box[(length + 1)...]), context: context(entry.subject, slot), by: key)
             else { return nil }
             return (slot, secret)
         }
@@ -46,48 +53,61 @@ extension Work {
     func grantKeys(after entry: Entry, isNew: Bool, now: Instant) throws {
         guard !directory.sites.isEmpty else { return }
         var receivers: [(name: String, agreement: [UInt8])] = []
-        if let to = entry.addressee, !isHome(of: to), let site = try card(atHomeOf: to) { receivers.append((site.site, site.agreement)) }
+        if let to = entry.addressee, !isHome(of: to), let site = try card(atHomeOf: to) {
+            receivers.append((site.site, site.agreement))
+        }
         if isNew, let hub = office.upstream?.hub {
             receivers.append((hub.site, hub.agreement))
             if let key = directory.recoveryKey { receivers.append((KeyGrant.recovery, key)) }
         }
         guard !receivers.isEmpty else { return }
-        try grant(receivers, subject: entry.subject, in: entry.unit, addressee: entry.addressee, command: entry.command, now: now)
+        try grant(
+            receivers, subject: entry.subject, in: entry.unit, addressee: entry.addressee,
+            command: entry.command, now: now)
     }
 
     /// The site where a unit is at home: an assigned one, or the hub's as a ward knows it.
     private func card(atHomeOf unit: String) throws -> SiteCard? {
-        if let site = directory.homes[unit]?.site { return site == office.site ? nil : directory.sites[site]?.card }
+        if let site = directory.homes[unit]?.site {
+            return site == office.site ? nil : directory.sites[site]?.card
+        }
         return office.upstream?.hub
     }
 
     /// The hub passes on what a ward granted to it because it did not know yet where the addressee is at home.
     func passKeysOn(_ entry: Entry, now: Instant) throws {
-        guard office.isHub, let to = entry.addressee, let site = directory.homes[to]?.site, site != office.site, site != entry.site,
+        guard office.isHub, let to = entry.addressee, let site = directory.homes[to]?.site,
+            site != office.site, site != entry.site,
             let card = directory.sites[site]?.card
         else { return }
         try grant(
-            [(site, card.agreement)], subject: entry.subject, in: Directory.city, addressee: to, command: Work.answering(entry), now: now)
+            [(site, card.agreement)], subject: entry.subject, in: Directory.city, addressee: to,
+            command: Work.answering(entry), now: now)
     }
 
     func grant(
-        _ receivers: [(name: String, agreement: [UInt8])], subject: String, in unit: String, addressee: String?, command: String,
+        _ receivers: [(name: String, agreement: [UInt8])], subject: String, in unit: String,
+        addressee: String?, command: String,
         now: Instant
     ) throws {
         var known: Set<String> = []
         for row in try tx.rows(
-            "SELECT facts FROM entry WHERE subject = $1 AND kind = $2", [.text(subject), .text(KeyGrant.kind)])
+            "SELECT facts FROM entry WHERE subject = $1 AND kind = $2",
+            [.text(subject), .text(KeyGrant.kind)])
         {
             known.formUnion((try JSON.parse(row.text(0))["to"]?.array ?? []).compactMap(\.string))
         }
         let new = receivers.filter { !known.contains($0.name) }
         for slot in PersonSlot.allCases {
             guard !new.isEmpty, let secret = try office.keys.export(subject, slot) else { continue }
-            let parts = try new.map { try KeyGrant.part(slot, secret, to: $0.name, $0.agreement, subject: subject) }
+            let parts = try new.map {
+                try KeyGrant.part(slot, secret, to: $0.name, $0.agreement, subject: subject)
+            }
             appended += 1
             _ = try writer.append(
                 EntryDraft(
-                    unit: unit, actor: Caller.system.user, subject: subject, kind: KeyGrant.kind, critical: false, command: command,
+                    unit: unit, actor: Caller.system.user, subject: subject, kind: KeyGrant.kind,
+                    critical: false, command: command,
                     addressee: addressee,
                     facts: .object(of: [
                         ("slot", .int(Int64(slot.rawValue))), ("to", .array(new.map { .string($0.name) })),

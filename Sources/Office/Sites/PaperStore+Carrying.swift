@@ -23,13 +23,16 @@ extension PaperStore {
 
     func arrivedPieces(of file: String) throws -> Int64 {
         try database.read {
-            try $0.row("SELECT pieces FROM paper_upload WHERE id = $1", [.text(PaperStore.carried(file))])?.int(0) ?? 0
+            try $0.row("SELECT pieces FROM paper_upload WHERE id = $1", [.text(PaperStore.carried(file))])?
+                .int(0) ?? 0
         }
     }
 
     /// A sealed piece of a file that is here; nil when it is not, or has no such piece.
     func piece(of file: String, _ ordinal: Int) throws -> FilePiece? {
-        let row = try database.read { try $0.row("SELECT id, pieces FROM paper_upload WHERE file = $1", [.text(file)]) }
+        let row = try database.read {
+            try $0.row("SELECT id, pieces FROM paper_upload WHERE file = $1", [.text(file)])
+        }
         guard let row, ordinal >= 0, ordinal < Int(row.int(1)) else { return nil }
         return FilePiece(
             file: file, ordinal: Int64(ordinal), pieces: row.int(1), bytes: try piece(row.text(0), ordinal))
@@ -40,7 +43,8 @@ extension PaperStore {
     func keep(_ piece: FilePiece) throws -> Bool {
         let id = PaperStore.carried(piece.file)
         guard piece.file.utf8.count == 64, piece.ordinal >= 0, piece.pieces > 0, piece.ordinal < piece.pieces,
-            piece.bytes.count <= PaperStore.pieceBytes + 64, piece.pieces <= Int64(PaperLimit.fileBytes / PaperStore.pieceBytes + 1)
+            piece.bytes.count <= PaperStore.pieceBytes + 64,
+            piece.pieces <= Int64(PaperLimit.fileBytes / PaperStore.pieceBytes + 1)
         else { return false }
         if try holds(piece.file) { return true }
         let come = try arrivedPieces(of: piece.file)
@@ -63,12 +67,15 @@ extension PaperStore {
         }
         guard piece.ordinal == piece.pieces - 1 else { return true }
         var sum = SHA256()
-        for ordinal in 0..<Int(piece.pieces) { sum.update(data: PaperBytes.framed(try self.piece(id, ordinal))) }
+        for ordinal in 0..<Int(piece.pieces) {
+            sum.update(data: PaperBytes.framed(try self.piece(id, ordinal)))
+        }
         let isWhole = Array(sum.finalize()).hex == piece.file
         try database.write { tx in
             if isWhole {
                 try tx.execute(
-                    "UPDATE paper_upload SET file = $2, owner = 'kept', size = received WHERE id = $1", [.text(id), .text(piece.file)])
+                    "UPDATE paper_upload SET file = $2, owner = 'kept', size = received WHERE id = $1",
+                    [.text(id), .text(piece.file)])
             } else {
                 try tx.execute("DELETE FROM paper_piece WHERE upload = $1", [.text(id)])
                 try tx.execute("DELETE FROM paper_upload WHERE id = $1", [.text(id)])

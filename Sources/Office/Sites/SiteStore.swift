@@ -78,7 +78,9 @@ enum SiteStore {
     static func upstream(_ tx: any Transaction) throws -> Upstream? {
         guard let text = try value("upstream", tx) else { return nil }
         let json = try JSON.parse(text)
-        guard let card = json["hub"].flatMap({ SiteCard($0) }), let address = json["address"]?.string else { return nil }
+        guard let card = json["hub"].flatMap({ SiteCard($0) }), let address = json["address"]?.string else {
+            return nil
+        }
         return Upstream(hub: card, address: address)
     }
 
@@ -89,7 +91,9 @@ enum SiteStore {
 
     /// How far a site said it had come.
     static func cursor(of site: String, _ tx: any Transaction) throws -> Cursor {
-        guard let row = try tx.row("SELECT cursor FROM site_contact WHERE site = $1", [.text(site)]) else { return .beginning }
+        guard let row = try tx.row("SELECT cursor FROM site_contact WHERE site = $1", [.text(site)]) else {
+            return .beginning
+        }
         return try Cursor(try JSON.parse(row.text(0)))
     }
 
@@ -121,7 +125,10 @@ extension Office {
         let role = try database.read { tx in
             SiteRole(
                 upstream: try SiteStore.upstream(tx),
-                whole: Set(try tx.rows("SELECT name FROM site_self WHERE name LIKE 'whole %'").map { String($0.text(0).dropFirst(6)) }))
+                whole: Set(
+                    try tx.rows("SELECT name FROM site_self WHERE name LIKE 'whole %'").map {
+                        String($0.text(0).dropFirst(6))
+                    }))
         }
         self.role.withLock { $0 = role }
     }
@@ -133,7 +140,9 @@ extension Office {
     package func isHome(of unit: String, _ directory: Directory) -> Bool {
         if let homes { return homes.contains(unit) }
         let role = role.withLock { $0 }
-        if let home = directory.homes[unit] { return home.site == site && (role.isHub || role.whole.contains(unit)) }
+        if let home = directory.homes[unit] {
+            return home.site == site && (role.isHub || role.whole.contains(unit))
+        }
         return role.isHub
     }
     package func isHome(of unit: String) -> Bool { isHome(of: unit, directory) }
@@ -152,7 +161,8 @@ extension Office {
         _ = try database.write { tx in
             try SiteStore.set(
                 "upstream",
-                JSON.object(of: [("address", .string(upstream.address)), ("hub", upstream.hub.json)]).text, tx)
+                JSON.object(of: [("address", .string(upstream.address)), ("hub", upstream.hub.json)]).text, tx
+            )
             try SiteStore.trust(upstream.hub, tx)
         }
         try loadRole()
@@ -182,7 +192,9 @@ extension SiteStore {
 }
 
 extension SiteRegistered {
-    package init(_ card: SiteCard) { self.init(site: card.site, signing: card.signing.hex, agreement: card.agreement.hex) }
+    package init(_ card: SiteCard) {
+        self.init(site: card.site, signing: card.signing.hex, agreement: card.agreement.hex)
+    }
     package var card: SiteCard? {
         guard let signing = [UInt8](hex: signing), let agreement = [UInt8](hex: agreement) else { return nil }
         return SiteCard(site: site, signing: signing, agreement: agreement)

@@ -17,28 +17,36 @@ extension Work {
             if entry.at > now.milliseconds + Work.skewMilliseconds {
                 try contest(
                     ItemContested(
-                        kind: .clockOff, unit: entry.unit, site: site, about: site, happenedAt: at, one: [entry.place],
+                        kind: .clockOff, unit: entry.unit, site: site, about: site, happenedAt: at,
+                        one: [entry.place],
                         proposal: .stands, detail: "\((entry.at - now.milliseconds) / 60_000)"),
                     id: "clock-\(site)-\(at.date)", now: now)
             }
             if try !hadRight(entry, at) {
                 try contest(
                     ItemContested(
-                        kind: .rightWithdrawn, unit: entry.unit, site: site, about: entry.subject, happenedAt: at, one: [entry.place],
-                        proposal: .stands, detail: entry.actor), id: "right-\(entry.hash.hex.prefix(16))", now: now)
+                        kind: .rightWithdrawn, unit: entry.unit, site: site, about: entry.subject,
+                        happenedAt: at, one: [entry.place],
+                        proposal: .stands, detail: entry.actor), id: "right-\(entry.hash.hex.prefix(16))",
+                    now: now)
             }
         }
         switch try EntryCoding.fact(of: entry) {
         case .received(let intake)?: try filedTwice(intake, entry, now)
         case .withdrawalRequested?:
-            guard let to = entry.addressee, isHome(of: to), let dossier = try dossier(entry.subject), !dossier.state.isWithdrawable,
+            guard let to = entry.addressee, isHome(of: to), let dossier = try dossier(entry.subject),
+                !dossier.state.isWithdrawable,
                 dossier.state != .withdrawn
             else { return }
-            let decided = try LedgerReader.entries(about: entry.subject, tx).last { $0.kind == "DossierDecided" || $0.unit == to }
+            let decided = try LedgerReader.entries(about: entry.subject, tx).last {
+                $0.kind == "DossierDecided" || $0.unit == to
+            }
             try contest(
                 ItemContested(
-                    kind: .withdrawalCrossed, unit: to, site: site, about: entry.subject, happenedAt: at, one: [entry.place],
-                    other: decided.map { [$0.place] } ?? [], proposal: .stands), id: "withdrawal-\(entry.hash.hex.prefix(16))", now: now)
+                    kind: .withdrawalCrossed, unit: to, site: site, about: entry.subject, happenedAt: at,
+                    one: [entry.place],
+                    other: decided.map { [$0.place] } ?? [], proposal: .stands),
+                id: "withdrawal-\(entry.hash.hex.prefix(16))", now: now)
         default: break
         }
         if entry.kind == "CalendarPublished" { try calendarCame(entry, now) }
@@ -48,7 +56,9 @@ extension Work {
     private func hadRight(_ entry: Entry, _ at: Instant) throws -> Bool {
         guard entry.actor.contains("@") || house.rights[entry.actor] != nil else { return true }
         guard EntryCoding.known(entry.kind) != nil else { return true }
-        return house.grants(of: entry.actor, at: at).contains { $0.unit == entry.unit || $0.unit == Directory.city }
+        return house.grants(of: entry.actor, at: at).contains {
+            $0.unit == entry.unit || $0.unit == Directory.city
+        }
     }
 
     /// The same citizen, the same procedure, two units, both open: seen where the names can be read.
@@ -64,23 +74,28 @@ extension Work {
             try contest(
                 ItemContested(
                     kind: .filedTwice, unit: intake.receivingUnit, site: nil, about: entry.subject,
-                    happenedAt: Instant(milliseconds: entry.at), one: [entry.place], other: [row.text(0)], proposal: .stands),
+                    happenedAt: Instant(milliseconds: entry.at), one: [entry.place], other: [row.text(0)],
+                    proposal: .stands),
                 id: "twice-\(Digest.of(Array(pair.joined(separator: " ").utf8)).hex.prefix(16))", now: now)
         }
     }
 
     /// A ward adopts a published calendar by itself, unless it changes days that are past: then a person decides.
     private func calendarCame(_ entry: Entry, _ now: Instant) throws {
-        guard !office.isHub, case .calendarPublished(let calendar)? = try OfficeFact(kind: entry.kind, facts: entry.facts) else { return }
+        guard !office.isHub,
+            case .calendarPublished(let calendar)? = try OfficeFact(kind: entry.kind, facts: entry.facts)
+        else { return }
         for unit in office.units(of: office.site) where isHome(of: unit) {
-            guard let version = house.adopted[unit]?.calendar ?? house.adopted[Directory.city]?.calendar, version != calendar.version,
+            guard let version = house.adopted[unit]?.calendar ?? house.adopted[Directory.city]?.calendar,
+                version != calendar.version,
                 let old = house.calendars[version]
             else { continue }
             if let day = calendar.firstDifference(from: old), day < now.date {
                 try contest(
                     ItemContested(
                         kind: .lateCalendar, unit: unit, site: nil, about: calendar.version,
-                        happenedAt: Instant(milliseconds: entry.at), one: [entry.place], proposal: .adopt, detail: day.description),
+                        happenedAt: Instant(milliseconds: entry.at), one: [entry.place], proposal: .adopt,
+                        detail: day.description),
                     id: "calendar-\(calendar.version)-\(unit)", now: now)
             } else {
                 try adoptHere(calendar, unit, command: Work.answering(entry), now)
@@ -88,12 +103,15 @@ extension Work {
         }
     }
 
-    private func adoptHere(_ calendar: WorkingCalendar, _ unit: String, command: String, _ now: Instant) throws {
+    private func adoptHere(
+        _ calendar: WorkingCalendar, _ unit: String, command: String, _ now: Instant
+    ) throws {
         let city = Caller(
             user: Caller.system.user, name: Caller.system.name,
             grants: [Grant(role: .admin, unit: Directory.city, from: Instant(milliseconds: 0))])
         try adopt(
-            calendar.version, switchedOff: house.switchedOff(unit, in: calendar), unit: unit, by: city, command: command, now: now)
+            calendar.version, switchedOff: house.switchedOff(unit, in: calendar), unit: unit, by: city,
+            command: command, now: now)
     }
 
     /// Keeps what an old home wrote after it was taken over, and says so: one item for each thing that it is about.
@@ -108,8 +126,10 @@ extension Work {
             guard let first = own.first else { continue }
             try contest(
                 ItemContested(
-                    kind: .oldHome, unit: first.unit, site: site, about: subject, happenedAt: Instant(milliseconds: first.at),
-                    one: own.map(\.place), proposal: .adopt), id: "old-home-\(first.hash.hex.prefix(16))", now: now)
+                    kind: .oldHome, unit: first.unit, site: site, about: subject,
+                    happenedAt: Instant(milliseconds: first.at),
+                    one: own.map(\.place), proposal: .adopt), id: "old-home-\(first.hash.hex.prefix(16))",
+                now: now)
         }
     }
 
@@ -117,12 +137,15 @@ extension Work {
     package func contest(_ fact: ItemContested, id: String, now: Instant) throws {
         guard try ContestBook.item(id, tx) == nil else { return }
         let ledger =
-            isHome(of: fact.unit) ? fact.unit : office.isHub ? Directory.city : office.units(of: office.site).first { isHome(of: $0) }
+            isHome(of: fact.unit)
+            ? fact.unit
+            : office.isHub ? Directory.city : office.units(of: office.site).first { isHome(of: $0) }
         // A ward that may not write yet says it in its next round.
         guard let ledger else { return }
         try append(
             EntryDraft(
-                unit: ledger, actor: Caller.system.user, subject: ContestBook.prefix + id, kind: "ItemContested", critical: false,
+                unit: ledger, actor: Caller.system.user, subject: ContestBook.prefix + id,
+                kind: "ItemContested", critical: false,
                 command: "c:contest", addressee: ledger == fact.unit ? Directory.city : fact.unit,
                 facts: try JSONCoding.encode(fact)), person: nil, now: now)
         try ContestBook.refold(ContestBook.prefix + id, tx)
@@ -131,9 +154,12 @@ extension Work {
     }
 
     /// A person decides a contested item: a leader of the unit, or the city.
-    package func decideContest(_ id: String, _ decision: ContestDecision, words: String, _ context: CommandContext) throws {
+    package func decideContest(
+        _ id: String, _ decision: ContestDecision, words: String, _ context: CommandContext
+    ) throws {
         guard let item = try ContestBook.item(id, tx) else {
-            throw Refusal(.notFound, "unknown-contest", vi: "Không có mục “\(id)”.", en: "There is no item “\(id)”.")
+            throw Refusal(
+                .notFound, "unknown-contest", vi: "Không có mục “\(id)”.", en: "There is no item “\(id)”.")
         }
         let unit = item.fact.unit
         let isLeader = context.caller.grants.contains { $0.role == .leader && $0.unit == unit }
@@ -146,18 +172,23 @@ extension Work {
                 en: "This item has been decided by \(item.decidedBy ?? "").")
         }
         guard item.fact.kind.decisions.contains(decision) else {
-            throw Refusal.badValue("decision", "Quyết định", vi: "không hợp với mục này", en: "does not fit this item")
+            throw Refusal.badValue(
+                "decision", "Quyết định", vi: "không hợp với mục này", en: "does not fit this item")
         }
         let text = try Field("words", "Lý do", .longText, required: true).normalized(words)
         guard !text.isEmpty else { throw Refusal.missing("words", "Lý do") }
         let ledger = isHome(of: unit) ? unit : Directory.city
         try requireHome(ledger)
         if decision == .adopt { try adopt(item, context) }
-        let first = try LedgerReader.entries(about: ContestBook.prefix + id, tx).first { $0.kind == "ItemContested" }
+        let first = try LedgerReader.entries(about: ContestBook.prefix + id, tx).first {
+            $0.kind == "ItemContested"
+        }
         try append(
             EntryDraft(
-                unit: ledger, actor: context.caller.user, subject: ContestBook.prefix + id, kind: "ContestDecided", critical: false,
-                command: context.id, addressee: ledger == unit ? Directory.city : unit, answers: first?.position,
+                unit: ledger, actor: context.caller.user, subject: ContestBook.prefix + id,
+                kind: "ContestDecided", critical: false,
+                command: context.id, addressee: ledger == unit ? Directory.city : unit,
+                answers: first?.position,
                 facts: try JSONCoding.encode(ContestDecided(decision: decision, decidedAt: context.now))),
             person: PersonalData(text: text), now: context.now)
         try ContestBook.refold(ContestBook.prefix + id, tx)
@@ -198,15 +229,23 @@ extension Work {
         try requireHome(first.unit)
         let known = try LedgerReader.entries(about: first.subject, tx)
         let begins = entries.contains { EntryCoding.beginnings.contains($0.kind) }
-        if begins, known.contains(where: { EntryCoding.beginnings.contains($0.kind) && !entries.map(\.command).contains($0.command) }) {
+        if begins,
+            known.contains(where: {
+                EntryCoding.beginnings.contains($0.kind) && !entries.map(\.command).contains($0.command)
+            })
+        {
             throw Refusal.numberUsedTwice(first.subject)
         }
-        if !begins, EntryCoding.known(first.kind) != nil, try dossier(first.subject) == nil { throw Refusal.beginningFirst(first.subject) }
+        if !begins, EntryCoding.known(first.kind) != nil, try dossier(first.subject) == nil {
+            throw Refusal.beginningFirst(first.subject)
+        }
         for entry in entries where entry.kind == KeyGrant.kind { try adoptKeys(entry) }
         var places: [Entry.Position: Entry.Position] = [:]
         var new: [Entry] = []
         for entry in entries {
-            if let same = known.first(where: { $0.kind == entry.kind && $0.command == entry.command && $0.facts == entry.facts }) {
+            if let same = known.first(where: {
+                $0.kind == entry.kind && $0.command == entry.command && $0.facts == entry.facts
+            }) {
                 places[entry.position] = same.position
                 continue
             }
@@ -222,8 +261,10 @@ extension Work {
         let person = try SealedPerson.open(entry, keys: office.keys)
         return try writer.append(
             EntryDraft(
-                unit: entry.unit, actor: entry.actor, subject: entry.subject, kind: entry.kind, version: entry.version,
-                critical: entry.critical, command: entry.command, addressee: entry.addressee, answers: answering, facts: entry.facts),
+                unit: entry.unit, actor: entry.actor, subject: entry.subject, kind: entry.kind,
+                version: entry.version,
+                critical: entry.critical, command: entry.command, addressee: entry.addressee,
+                answers: answering, facts: entry.facts),
             now: now.milliseconds
         ) { context in
             // A wrapped key is bound to subject and slot, not to its place.
@@ -234,11 +275,14 @@ extension Work {
 }
 
 extension Refusal {
+    package static let noDecision = Refusal.missing("decision", "Quyết định")
     fileprivate static func numberUsedTwice(_ number: String) -> Refusal {
         Refusal(
             .conflict, "number-used-twice",
             vi: "Số \(number) đã dùng cho hồ sơ khác: hãy tiếp nhận lại với số mới và báo người dân.",
-            en: "The number \(number) belongs to another dossier: receive it anew under a new number and tell the citizen.")
+            en:
+                "The number \(number) belongs to another dossier: receive it anew under a new number and tell the citizen."
+        )
     }
     fileprivate static func beginningFirst(_ subject: String) -> Refusal {
         Refusal(

@@ -62,7 +62,9 @@ extension Work {
     }
 
     /// Takes in proven entries of ledgers that are not here whole.
-    func receive(_ selected: [SelectedEntry], witnesses: [String: Checkpoint], now: Instant) throws -> [Arrival] {
+    func receive(
+        _ selected: [SelectedEntry], witnesses: [String: Checkpoint], now: Instant
+    ) throws -> [Arrival] {
         var taken: [Entry] = []
         let arrivals = try selected.map { item in
             guard let witness = witnesses[item.entry.unit] else {
@@ -93,7 +95,8 @@ extension Work {
         case "RightEnded", "AccountChanged", "AbsenceSet":
             let user = entry.facts["user"]?.string ?? ""
             let held = (house.rights[user] ?? []).map(\.grant.unit)
-            return held.allSatisfy(units.contains) ? nil : "“\(user)” serves other units than those of “\(site)”"
+            return held.allSatisfy(units.contains)
+                ? nil : "“\(user)” serves other units than those of “\(site)”"
         case "HoursSet", "CalendarAdopted":
             let unit = entry.facts["unit"]?.string ?? ""
             return units.contains(unit) ? nil : "“\(unit)” is not at home at “\(site)”"
@@ -109,11 +112,16 @@ extension Work {
         lastNow = max(lastNow, now.milliseconds)
         for entry in entries where entry.kind == KeyGrant.kind {
             // The rows as they stand were written without the key.
-            try noteOriginal(entry.subject, but: Set(entries.filter { $0.subject == entry.subject }.map(\.position)))
+            try noteOriginal(
+                entry.subject, but: Set(entries.filter { $0.subject == entry.subject }.map(\.position)))
             try adoptKeys(entry)
         }
         // A client's key has its one effect wherever it asks again.
-        for entry in entries { if let (id, print) = CommandProjection.parse(entry.command) { try noteCommand(id, print, entry.subject) } }
+        for entry in entries {
+            if let (id, print) = CommandProjection.parse(entry.command) {
+                try noteCommand(id, print, entry.subject)
+            }
+        }
         var subjects: [String] = []
         var new: [String: [Entry]] = [:]
         for entry in entries {
@@ -125,7 +133,9 @@ extension Work {
             let wasLoaded = loaded[subject] != nil
             try arrived(new[subject] ?? [], about: subject, now: now)
             // Letters that were here before what they are about began are answered now.
-            if !wasLoaded, begun.contains(subject), loaded[subject] != nil { waited += try unanswered(about: subject, but: new[subject] ?? []) }
+            if !wasLoaded, begun.contains(subject), loaded[subject] != nil {
+                waited += try unanswered(about: subject, but: new[subject] ?? [])
+            }
         }
         for entry in entries { try examine(entry, from: site, now: now) }
         for entry in entries + waited { try answer(entry, now: now) }
@@ -140,7 +150,9 @@ extension Work {
     private func unanswered(about subject: String, but new: [Entry]) throws -> [Entry] {
         let (all, new) = (try LedgerReader.entries(about: subject, tx), Set(new.map(\.position)))
         let answered = Set(all.map(\.command))
-        return all.filter { $0.addressee != nil && !new.contains($0.position) && !answered.contains(Work.answering($0)) }
+        return all.filter {
+            $0.addressee != nil && !new.contains($0.position) && !answered.contains(Work.answering($0))
+        }
     }
 
     private func arrived(_ entries: [Entry], about subject: String, now: Instant) throws {
@@ -174,12 +186,17 @@ extension Work {
     private func houseArrived(_ entry: Entry) throws {
         try HouseProjection.write(entry, tx)
         guard let fact = try OfficeFact(kind: entry.kind, facts: entry.facts) else { return }
-        tally.add(IndicatorHistory.tally(house: fact, command: entry.command, at: Instant(milliseconds: entry.at)))
-        if case .homeAssigned(let home) = fact, home.site != office.site, house.homes[home.unit]?.site == office.site, !office.isHub {
+        tally.add(
+            IndicatorHistory.tally(house: fact, command: entry.command, at: Instant(milliseconds: entry.at)))
+        if case .homeAssigned(let home) = fact, home.site != office.site,
+            house.homes[home.unit]?.site == office.site, !office.isHub
+        {
             try SiteStore.set("lost \(home.unit)", String(home.after), tx)
         }
         houseFacts.append(fact)
-        if case .siteRegistered(let registered) = fact, let card = registered.card { try SiteStore.trust(card, tx) }
+        if case .siteRegistered(let registered) = fact, let card = registered.card {
+            try SiteStore.trust(card, tx)
+        }
     }
 
     /// Takes in entries about a matter of steering.
@@ -188,7 +205,9 @@ extension Work {
         tally.add(try SteeringTally.tally(entries.filter { !new.contains($0.position) }), times: -1)
         tally.add(try SteeringTally.tally(entries))
         guard let item = try SteeringBook.refold(subject, tx) else { return }
-        for unit in Set([item.unit, item.responsible].compactMap { $0 } + item.parts.map(\.unit)).sorted() { announce("unit:\(unit)") }
+        for unit in Set([item.unit, item.responsible].compactMap { $0 } + item.parts.map(\.unit)).sorted() {
+            announce("unit:\(unit)")
+        }
         announce("matter:\(subject)")
     }
 
@@ -231,13 +250,17 @@ extension Work {
 
     /// The addressed office's answer, where it is at home here and nobody needs to decide.
     func answer(_ entry: Entry, now: Instant) throws {
-        guard let to = entry.addressee, isHome(of: to), let fact = try EntryCoding.fact(of: entry), try dossier(entry.subject) != nil
+        guard let to = entry.addressee, isHome(of: to), let fact = try EntryCoding.fact(of: entry),
+            try dossier(entry.subject) != nil
         else { return }
         let occurrence = Occurrence(
-            reference: EntryReference(entry.position), at: Instant(milliseconds: entry.at), actor: entry.actor,
-            addressee: entry.addressee, answers: entry.answers.map { EntryReference($0) }, fact: fact, person: nil)
+            reference: EntryReference(entry.position), at: Instant(milliseconds: entry.at),
+            actor: entry.actor,
+            addressee: entry.addressee, answers: entry.answers.map { EntryReference($0) }, fact: fact,
+            person: nil)
         try record(
-            try follow(occurrence, about: entry.subject, now: now), by: .system, command: Work.answering(entry), now: now)
+            try follow(occurrence, about: entry.subject, now: now), by: .system,
+            command: Work.answering(entry), now: now)
     }
 
     static func answering(_ entry: Entry) -> String { "r:\(entry.hash.hex.prefix(16))" }
@@ -247,7 +270,8 @@ extension Refusal {
     package static func notAtHome(_ unit: String, site: String?) -> Refusal {
         Refusal(
             .conflict, "not-at-home",
-            vi: "\(unit) đang làm việc tại máy chủ riêng\(site.map { " (\($0))" } ?? ""): hãy làm việc này tại đó.",
+            vi:
+                "\(unit) đang làm việc tại máy chủ riêng\(site.map { " (\($0))" } ?? ""): hãy làm việc này tại đó.",
             en: "\(unit) works at a site of its own\(site.map { " (\($0))" } ?? ""): do this there.")
     }
 }

@@ -14,14 +14,17 @@ struct Checkers {
     private var sites: [SimulatedSite] { [city.hub] + city.wards }
 
     func all() throws -> [Violation] {
-        try acknowledgedIsThere() + copiesAreEqual() + oneCustodian() + projectionsAreReplays() + numbersAreUnique()
+        try acknowledgedIsThere() + copiesAreEqual() + oneCustodian() + projectionsAreReplays()
+            + numbersAreUnique()
             + rightsWereHeld() + wardsKnowTheirOwn() + nothingIsParkedUnsaid() + erasedIsErased()
     }
 
     private func entries(_ site: SimulatedSite, _ sql: String = "") throws -> [Entry] {
         var entries: [Entry] = []
         try site.office.database.read { tx in
-            for unit in try LedgerReader.units(tx) { try LedgerReader.forEach(in: unit, tx) { entries.append($0) } }
+            for unit in try LedgerReader.units(tx) {
+                try LedgerReader.forEach(in: unit, tx) { entries.append($0) }
+            }
         }
         return entries
     }
@@ -34,13 +37,19 @@ struct Checkers {
             try site.office.database.read { tx in
                 for table in ["parked_entry", "branch_entry"] {
                     for row in try tx.rows("SELECT entry FROM \(table)") {
-                        if let command = try JSON.parse(row.text(0))["command"]?.string { besides.insert(command) }
+                        if let command = try JSON.parse(row.text(0))["command"]?.string {
+                            besides.insert(command)
+                        }
                     }
                 }
             }
         }
-        return city.acknowledged.filter { !$0.isExcused && !commands.contains($0.command) && !besides.contains($0.command) }.prefix(3).map {
-            Violation(checker: "acknowledged fact lost", what: "\($0.command) about \($0.number) done at \(city.site($0.site).name)")
+        return city.acknowledged.filter {
+            !$0.isExcused && !commands.contains($0.command) && !besides.contains($0.command)
+        }.prefix(3).map {
+            Violation(
+                checker: "acknowledged fact lost",
+                what: "\($0.command) about \($0.number) done at \(city.site($0.site).name)")
         }
     }
 
@@ -49,12 +58,21 @@ struct Checkers {
         var found: [Violation] = []
         for ward in city.wards {
             guard let unit = ward.unit, ward.office.isHome(of: unit) else { continue }
-            let (own, copy) = (try entries(ward).filter { $0.unit == unit }, try entries(city.hub).filter { $0.unit == unit })
+            let (own, copy) = (
+                try entries(ward).filter { $0.unit == unit }, try entries(city.hub).filter { $0.unit == unit }
+            )
             // What was erased has lost its seal at one side or both.
             let (a, b) = (own.map(\.hash), copy.map(\.hash))
             if a != b {
-                let place = zip(a, b).enumerated().first { $0.element.0 != $0.element.1 }?.offset ?? min(a.count, b.count)
-                found.append(Violation(checker: "copies differ", what: "\(unit) at entry \(place + 1): \(a.count) at \(ward.name), \(b.count) at the hub"))
+                let place =
+                    zip(a, b).enumerated().first { $0.element.0 != $0.element.1 }?.offset
+                    ?? min(a.count, b.count)
+                found.append(
+                    Violation(
+                        checker: "copies differ",
+                        what:
+                            "\(unit) at entry \(place + 1): \(a.count) at \(ward.name), \(b.count) at the hub"
+                    ))
             }
         }
         return found
@@ -63,52 +81,76 @@ struct Checkers {
     /// 3: at most one unit has a dossier, and all who know it say the same.
     private func oneCustodian() throws -> [Violation] {
         var found: [Violation] = []
-        for ward in city.wards {
+        // A site that has lost its ledger is told nothing more.
+        for ward in city.wards where ward.unit.map({ ward.office.isHome(of: $0) }) ?? false {
             for number in try numbers(ward) {
                 guard let here = try dossier(number, ward), let there = try dossier(number, city.hub) else {
-                    found.append(Violation(checker: "custody", what: "\(number) is known to \(ward.name) and not to the hub"))
+                    found.append(
+                        Violation(
+                            checker: "custody", what: "\(number) is known to \(ward.name) and not to the hub")
+                    )
                     continue
                 }
-                if here.custody.unit != there.custody.unit || here.custody.inTransitTo != there.custody.inTransitTo || here.state != there.state
-                    || here.clock.due != there.clock.due || here.version != there.version
-                {
+                if told(here) != told(there) {
                     found.append(
                         Violation(
                             checker: "custody",
-                            what: "\(number) is with \(here.custody.unit) → \(here.custody.inTransitTo ?? "-") (\(here.state), v\(here.version), due \(here.clock.due?.description ?? "-")) at \(ward.name), "
-                                + "with \(there.custody.unit) → \(there.custody.inTransitTo ?? "-") (\(there.state), v\(there.version), due \(there.clock.due?.description ?? "-")) at the hub"))
+                            what: "\(number) is \(told(here)) at \(ward.name), \(told(there)) at the hub"))
                 }
             }
         }
         return Array(found.prefix(3))
     }
 
+    /// Where it is, how it stands, when it is due.
+    private func told(_ dossier: Dossier) -> String {
+        "with \(dossier.custody.unit) → \(dossier.custody.inTransitTo ?? "-") (\(dossier.state), version \(dossier.version), "
+            + "due \(dossier.clock.due?.description ?? "-"))"
+    }
+
     private func numbers(_ site: SimulatedSite) throws -> [String] {
-        try site.office.database.read { try $0.rows("SELECT number FROM dossier ORDER BY number").map { $0.text(0) } }
+        try site.office.database.read {
+            try $0.rows("SELECT number FROM dossier ORDER BY number").map { $0.text(0) }
+        }
     }
     private func dossier(_ number: String, _ site: SimulatedSite) throws -> Dossier? {
-        try site.office.database.read { try Folding.dossier(try LedgerReader.entries(about: number, $0), keys: nil) }
+        try site.office.database.read {
+            try Folding.dossier(try LedgerReader.entries(about: number, $0), keys: nil)
+        }
     }
 
     /// 4: replay gives the projections, chains and proofs hold.
     private func projectionsAreReplays() throws -> [Violation] {
         try sites.flatMap { site in
-            try site.office.verify().findings.prefix(2).map { Violation(checker: "replay", what: "\(site.name): \($0)") }
+            try site.office.verify().findings.prefix(2).map {
+                Violation(checker: "replay", what: "\(site.name): \($0)")
+            }
         }
     }
 
     /// 5: a number belongs to one dossier.
     private func numbersAreUnique() throws -> [Violation] {
         var commands: [String: Set<String>] = [:]
-        for intake in city.acknowledged where intake.isIntake && !intake.isExcused { commands[intake.number, default: []].insert(intake.command) }
+        for intake in city.acknowledged where intake.isIntake && !intake.isExcused {
+            commands[intake.number, default: []].insert(intake.command)
+        }
         var beginnings: [String: Set<String>] = [:]
-        for entry in try entries(city.hub) where entry.kind == "DossierReceived" { beginnings[entry.subject, default: []].insert(entry.command) }
+        for entry in try entries(city.hub) where entry.kind == "DossierReceived" {
+            beginnings[entry.subject, default: []].insert(entry.command)
+        }
         let twice = beginnings.filter { $0.value.count > 1 }.keys.sorted()
         // Two people were told the same number: lawful only after a machine went back unnoticed, and then before a person.
-        let said = Set(try city.hub.office.database.read { try ContestBook.items(of: nil, limit: 5000, $0) }.map(\.fact.about))
+        let said = Set(
+            try city.hub.office.database.read { try ContestBook.items(of: nil, limit: 5000, $0) }.map(
+                \.fact.about))
         let told = commands.filter { $0.value.count > 1 && !said.contains($0.key) }.keys.sorted()
-        return twice.prefix(2).map { Violation(checker: "number used twice", what: "\($0) begins two dossiers at the hub") }
-            + told.prefix(2).map { Violation(checker: "number used twice", what: "\($0) was told to two people and nobody is asked") }
+        return twice.prefix(2).map {
+            Violation(checker: "number used twice", what: "\($0) begins two dossiers at the hub")
+        }
+            + told.prefix(2).map {
+                Violation(
+                    checker: "number used twice", what: "\($0) was told to two people and nobody is asked")
+            }
     }
 
     /// 7: who acted had a right then, or a person is asked about it.
@@ -118,10 +160,21 @@ struct Checkers {
             try city.hub.office.database.read { try ContestBook.items(of: nil, limit: 5000, $0) }
                 .filter { $0.fact.kind == .rightWithdrawn }.flatMap(\.fact.one))
         return try entries(city.hub).filter { entry in
-            guard entry.actor.contains("@"), EntryCoding.known(entry.kind) != nil, directory.homes[entry.unit] != nil else { return false }
-            let held = directory.grants(of: entry.actor, at: Instant(milliseconds: entry.at)).contains { $0.unit == entry.unit || $0.unit == "tp" }
-            return !held && !asked.contains("\(entry.unit)/\(entry.epoch)/\(entry.seq)") && entry.site != "hub"
-        }.prefix(2).map { Violation(checker: "right", what: "\($0.kind) of \($0.actor) in \($0.unit)/\($0.epoch)/\($0.seq) without a right, and nobody is asked") }
+            guard entry.actor.contains("@"), EntryCoding.known(entry.kind) != nil,
+                directory.homes[entry.unit] != nil
+            else { return false }
+            let held = directory.grants(of: entry.actor, at: Instant(milliseconds: entry.at)).contains {
+                $0.unit == entry.unit || $0.unit == "tp"
+            }
+            return !held && !asked.contains("\(entry.unit)/\(entry.epoch)/\(entry.seq)")
+                && entry.site != "hub"
+        }.prefix(2).map {
+            Violation(
+                checker: "right",
+                what:
+                    "\($0.kind) of \($0.actor) in \($0.unit)/\($0.epoch)/\($0.seq) without a right, and nobody is asked"
+            )
+        }
     }
 
     /// 8: a ward's store has nothing about dossiers in which its unit has no hand.
@@ -131,9 +184,16 @@ struct Checkers {
             guard let unit = ward.unit else { continue }
             let all = try entries(ward)
             var hands: [String: Set<String>] = [:]
-            for entry in all { hands[entry.subject, default: []].formUnion([entry.unit] + [entry.addressee].compactMap { $0 }) }
-            for entry in all where EntryCoding.known(entry.kind) != nil && hands[entry.subject]?.contains(unit) != true {
-                found.append(Violation(checker: "leak", what: "\(ward.name) holds \(entry.kind) about \(entry.subject) of \(entry.unit)"))
+            for entry in all {
+                hands[entry.subject, default: []].formUnion(
+                    [entry.unit] + [entry.addressee].compactMap { $0 })
+            }
+            for entry in all
+            where EntryCoding.known(entry.kind) != nil && hands[entry.subject]?.contains(unit) != true {
+                found.append(
+                    Violation(
+                        checker: "leak",
+                        what: "\(ward.name) holds \(entry.kind) about \(entry.subject) of \(entry.unit)"))
                 break
             }
         }
@@ -147,9 +207,14 @@ struct Checkers {
         var found: [Violation] = []
         for site in sites {
             try site.office.database.read { tx in
-                for row in try tx.rows("SELECT unit, epoch, seq, reason FROM parked_entry ORDER BY unit, epoch, seq") {
+                for row in try tx.rows(
+                    "SELECT unit, epoch, seq, reason FROM parked_entry ORDER BY unit, epoch, seq")
+                {
                     let place = "\(row.text(0))/\(row.int(1))/\(row.int(2))"
-                    if !said.contains(place) { found.append(Violation(checker: "parked", what: "\(place) at \(site.name): \(row.text(3))")) }
+                    if !said.contains(place) {
+                        found.append(
+                            Violation(checker: "parked", what: "\(place) at \(site.name): \(row.text(3))"))
+                    }
                 }
             }
         }
@@ -161,7 +226,8 @@ struct Checkers {
         var found: [Violation] = []
         for number in city.erased.sorted() {
             for site in sites where try site.office.keys.export(number, .applicant) != nil {
-                found.append(Violation(checker: "erased", what: "\(site.name) still has the key of \(number)"))
+                found.append(
+                    Violation(checker: "erased", what: "\(site.name) still has the key of \(number)"))
             }
         }
         return Array(found.prefix(2))

@@ -66,8 +66,10 @@ package struct Plan: Codable, Hashable, Sendable {
 extension Plan {
     /// How often each act comes, in a hundred site-days; some are left out of a plan altogether, others are turned up.
     private static let usual: [(act: Act, times: Int)] = [
-        (.work, 1600), (.online, 60), (.withdraw, 30), (.again, 30), (.endRight, 12), (.calendar, 6), (.decide, 40), (.erase, 10),
-        (.cut, 60), (.mend, 60), (.spoil, 60), (.crash, 60), (.clock, 15), (.backup, 25), (.restore, 12), (.burn, 4), (.take, 4),
+        (.work, 1600), (.online, 60), (.withdraw, 30), (.again, 30), (.endRight, 12), (.calendar, 6),
+        (.decide, 40), (.erase, 10),
+        (.cut, 60), (.mend, 60), (.spoil, 60), (.crash, 60), (.clock, 15), (.backup, 25), (.restore, 12),
+        (.burn, 4), (.take, 4),
         (.stickUp, 15), (.stickDown, 15), (.newer, 8),
     ]
 
@@ -84,7 +86,9 @@ extension Plan {
         for day in 0..<days {
             for site in 0...sites {
                 func add(_ act: Act, _ minutes: ClosedRange<Int> = 0...560) {
-                    let minute = day * 1440 + minutes.lowerBound + random.below(minutes.upperBound - minutes.lowerBound + 1)
+                    let minute =
+                        day * 1440 + minutes.lowerBound
+                        + random.below(minutes.upperBound - minutes.lowerBound + 1)
                     steps.append(Step(minute: minute, site: site, act: act, draw: random.next()))
                 }
                 if site > 0 {
@@ -93,8 +97,14 @@ extension Plan {
                 }
                 for item in mixture {
                     let times = item.times / 100 + (random.below(100) < item.times % 100 ? 1 : 0)
-                    for _ in 0..<times where site > 0 || ![.cut, .mend, .spoil, .backup, .restore, .burn, .take].contains(item.act) {
-                        add(item.act, [.cut, .mend, .spoil, .crash, .restore, .burn].contains(item.act) ? 0...1439 : 0...560)
+                    for _ in 0..<times
+                    where site > 0
+                        || ![.cut, .mend, .spoil, .backup, .restore, .burn, .take].contains(item.act)
+                    {
+                        add(
+                            item.act,
+                            [.cut, .mend, .spoil, .crash, .restore, .burn].contains(item.act)
+                                ? 0...1439 : 0...560)
                     }
                 }
             }

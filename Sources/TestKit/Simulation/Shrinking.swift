@@ -6,7 +6,9 @@ package enum Shrinking {
     /// - Parameters:
     ///   - tries: most runs.
     ///   - progress: steps left.
-    package static func shrink(_ plan: Plan, breaking checker: String, tries: Int = 300, progress: (Int) -> Void = { _ in }) -> Plan {
+    package static func shrink(
+        _ plan: Plan, breaking checker: String, tries: Int = 300, progress: (Int) -> Void = { _ in }
+    ) -> Plan {
         var (best, left) = (plan, tries)
         func breaks(_ plan: Plan) -> Bool {
             left -= 1

@@ -7,7 +7,10 @@ import Storage
 
 extension SimulatedCity {
     /// Names as people type them: short and long, composed and decomposed.
-    private static let names = ["Nguyễn Thị Ửng", "Trần Văn Đỗ", "Lê Ộ", "Nguye\u{0302}\u{0303}n Va\u{0306}n A", String(repeating: "Ễ", count: 300)]
+    private static let names = [
+        "Nguyễn Thị Ửng", "Trần Văn Đỗ", "Lê Ộ", "Nguye\u{0302}\u{0303}n Va\u{0306}n A",
+        String(repeating: "Ễ", count: 300),
+    ]
 
     func person(_ step: Plan.Step, _ random: inout SeededGenerator) throws {
         switch step.act {
@@ -24,14 +27,17 @@ extension SimulatedCity {
         }
     }
 
-    private func filing(_ unit: String, _ channel: Procedure.Channel, _ random: inout SeededGenerator) -> Filing {
+    private func filing(
+        _ unit: String, _ channel: Procedure.Channel, _ random: inout SeededGenerator
+    ) -> Filing {
         // A small space of people, so that the same one comes twice.
         let id = "0791900\(String(100_000 + random.below(30)).dropFirst())0"
         let name = random.pick(SimulatedCity.names)
         var filing = Filing(
             unit: unit, procedure: "9.000001", channel: channel,
             applicant: Person(
-                type: .citizen, name: String(name.prefix(200)), idNumber: String(id.prefix(12)), phone: "0901234567", email: nil, address: "12 Hậu Giang"))
+                type: .citizen, name: String(name.prefix(200)), idNumber: String(id.prefix(12)),
+                phone: "0901234567", email: nil, address: "12 Hậu Giang"))
         filing.form = ["catName": "Mướp"]
         filing.papers = [PaperIn(id: "don", copies: 1, source: "handedIn", file: nil)]
         return filing
@@ -53,7 +59,9 @@ extension SimulatedCity {
             if key != nil {
                 // A double click: the same answer, no second effect.
                 let twice = try site.office.work { try $0.receive(filing, context) }
-                guard twice == receipt else { throw Impossible("a command with one key gave \(receipt.number) and \(twice.number)") }
+                guard twice == receipt else {
+                    throw Impossible("a command with one key gave \(receipt.number) and \(twice.number)")
+                }
                 mark("double click")
             }
             return (context.entryCommand, unit, receipt.number, true)
@@ -65,7 +73,9 @@ extension SimulatedCity {
         try site.office.database.read { tx in
             var numbers: [String] = []
             for unit in units {
-                numbers += try tx.rows("SELECT DISTINCT number FROM inbox WHERE unit = $1 ORDER BY number", [.text(unit)]).map { $0.text(0) }
+                numbers += try tx.rows(
+                    "SELECT DISTINCT number FROM inbox WHERE unit = $1 ORDER BY number", [.text(unit)]
+                ).map { $0.text(0) }
             }
             return numbers
         }
@@ -78,7 +88,11 @@ extension SimulatedCity {
         guard !numbers.isEmpty else { return }
         let number = random.pick(numbers)
         try attempt("work", step.site) { site in
-            guard let dossier = try site.office.database.read({ try Folding.dossier(number, $0, keys: site.office.keys) }) else { return nil }
+            guard
+                let dossier = try site.office.database.read({
+                    try Folding.dossier(number, $0, keys: site.office.keys)
+                })
+            else { return nil }
             var offers: [(login: String, action: OfferedAction)] = []
             for unit in units {
                 for role in ["counter", "officer", "leader"] {
@@ -90,17 +104,24 @@ extension SimulatedCity {
             }
             // The way forward more often than not.
             let forward = offers.filter(\.action.next)
-            guard let offer = !forward.isEmpty && random.chance(percent: 60) ? forward.first : offers.isEmpty ? nil : random.pick(offers)
+            guard
+                let offer = !forward.isEmpty && random.chance(percent: 60)
+                    ? forward.first : offers.isEmpty ? nil : random.pick(offers)
             else { return nil }
             var values: [String: String] = [:]
             for field in offer.action.fields {
-                values[field.name] = field.choices.flatMap { $0.isEmpty ? nil : random.pick($0).value } ?? field.suggested
+                values[field.name] =
+                    field.choices.flatMap { $0.isEmpty ? nil : random.pick($0).value } ?? field.suggested
             }
             if offer.action.name == "hand-over" || offer.action.name == "request-opinion" {
-                values["unit"] = random.chance(percent: 60) ? "so-tu-phap" : SimulatedCity.ward(1 + random.below(plan.sites))
+                values["unit"] =
+                    random.chance(percent: 60)
+                    ? "so-tu-phap" : SimulatedCity.ward(1 + random.below(plan.sites))
             }
             let context = context(offer.login, at: site)
-            _ = try site.office.work { try $0.perform(offer.action.name, on: number, ActionInput(values), context) }
+            _ = try site.office.work {
+                try $0.perform(offer.action.name, on: number, ActionInput(values), context)
+            }
             mark("action \(offer.action.name)")
             return (context.entryCommand, units[0], number, false)
         }
@@ -113,20 +134,27 @@ extension SimulatedCity {
         filing.accept = false
         try attempt("online", 0) { site in
             let context = context("applicant", at: site)
-            return (context.entryCommand, "cong-dvc", try site.office.work { try $0.receive(filing, context) }.number, true)
+            return (
+                context.entryCommand, "cong-dvc",
+                try site.office.work { try $0.receive(filing, context) }.number, true
+            )
         }
     }
 
     private func withdraw(_ step: Plan.Step, _ random: inout SeededGenerator) throws {
         let numbers = try hub.office.database.read { tx in
-            try tx.rows("SELECT number FROM dossier WHERE returned_at IS NULL ORDER BY number").map { $0.text(0) }
+            try tx.rows("SELECT number FROM dossier WHERE returned_at IS NULL ORDER BY number").map {
+                $0.text(0)
+            }
         }
         guard !numbers.isEmpty else { return }
         let number = random.pick(numbers)
         try attempt("withdraw", 0) { site in
             var context = context("applicant", at: site)
             context.caller = .applicant(of: number)
-            _ = try site.office.work { try $0.perform("withdraw", on: number, ActionInput(["reason": "Thôi"]), context) }
+            _ = try site.office.work {
+                try $0.perform("withdraw", on: number, ActionInput(["reason": "Thôi"]), context)
+            }
             return (context.entryCommand, "cong-dvc", number, false)
         }
     }
@@ -142,7 +170,9 @@ extension SimulatedCity {
             try attempt("again", step.site) { site in
                 let context = context("counter@\(unit)", at: site, key: key)
                 let number = try site.office.work { try $0.receive(filing, context) }.number
-                guard first == nil || first == number else { throw Impossible("one key, two dossiers: \(first ?? "") and \(number)") }
+                guard first == nil || first == number else {
+                    throw Impossible("one key, two dossiers: \(first ?? "") and \(number)")
+                }
                 first = number
                 return (context.entryCommand, unit, number, true)
             }
@@ -153,12 +183,18 @@ extension SimulatedCity {
         let unit = SimulatedCity.ward(max(1, step.site))
         let login = "officer@\(unit)"
         let admin = context("admin@tp", at: hub)
-        guard let right = hub.office.directory.rights[login]?.first(where: { $0.grant.to == nil })?.id else { return }
+        guard let right = hub.office.directory.rights[login]?.first(where: { $0.grant.to == nil })?.id else {
+            return
+        }
         do {
-            try hub.office.work { try $0.endRight(right, of: login, by: admin.caller, command: admin.id, now: admin.now) }
+            try hub.office.work {
+                try $0.endRight(right, of: login, by: admin.caller, command: admin.id, now: admin.now)
+            }
             // The next morning somebody is there again.
             let grant = Grant(role: .officer, unit: unit, from: hubNow.adding(minutes: 600))
-            try hub.office.work { try $0.grant(grant, to: login, by: admin.caller, command: admin.id, now: admin.now) }
+            try hub.office.work {
+                try $0.grant(grant, to: login, by: admin.caller, command: admin.id, now: admin.now)
+            }
             note("right of \(login) ended", 0)
         } catch is Refusal {}
     }
@@ -170,10 +206,14 @@ extension SimulatedCity {
         guard day.weekday <= 5 else { return }
         let calendar = TestCity.calendar(version: "t.\(versions + 1)", off: [day])
         do {
-            try hub.office.work { try $0.publish(calendar, by: admin.caller, command: admin.id, now: admin.now) }
+            try hub.office.work {
+                try $0.publish(calendar, by: admin.caller, command: admin.id, now: admin.now)
+            }
             for unit in hub.office.directory.unitCodes where hub.office.isHome(of: unit) {
                 try hub.office.work {
-                    _ = try $0.adopt(calendar.version, switchedOff: [], unit: unit, by: admin.caller, command: admin.id, now: admin.now)
+                    _ = try $0.adopt(
+                        calendar.version, switchedOff: [], unit: unit, by: admin.caller, command: admin.id,
+                        now: admin.now)
                 }
             }
             note("calendar \(calendar.version) with \(day)", 0)
@@ -182,7 +222,9 @@ extension SimulatedCity {
 
     private func decide(_ step: Plan.Step, _ random: inout SeededGenerator) throws {
         let place = site(step.site)
-        let items = try place.office.database.read { try ContestBook.items(of: nil, $0) }.filter { $0.decision == nil }
+        let items = try place.office.database.read { try ContestBook.items(of: nil, $0) }.filter {
+            $0.decision == nil
+        }
         guard !items.isEmpty else { return }
         let item = random.pick(items)
         let login = step.site == 0 ? "admin@tp" : "leader@\(SimulatedCity.ward(step.site))"
@@ -197,7 +239,9 @@ extension SimulatedCity {
 
     private func erase(_ step: Plan.Step, _ random: inout SeededGenerator) throws {
         let numbers = try hub.office.database.read { tx in
-            try tx.rows("SELECT number FROM dossier WHERE returned_at IS NOT NULL ORDER BY number").map { $0.text(0) }
+            try tx.rows("SELECT number FROM dossier WHERE returned_at IS NOT NULL ORDER BY number").map {
+                $0.text(0)
+            }
         }
         guard !numbers.isEmpty else { return }
         let (number, context) = (random.pick(numbers), context("admin@tp", at: hub))

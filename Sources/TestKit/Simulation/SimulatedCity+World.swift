@@ -15,7 +15,8 @@ extension SimulatedCity {
         case .cut: site.line.isCut = true
         case .mend: site.line = .init()
         case .spoil:
-            site.line = .init(isCut: false, lost: random.below(40), void: random.below(30), twice: random.below(40))
+            site.line = .init(
+                isCut: false, lost: random.below(40), void: random.below(30), twice: random.below(40))
         case .crash: try crash(step.site, &random)
         case .clock: site.skew = random.chance(percent: 50) ? 0 : random.below(180) - 90
         case .backup:
@@ -39,7 +40,8 @@ extension SimulatedCity {
     private func sync(_ index: Int, _ random: inout SeededGenerator) throws {
         let ward = site(index)
         guard ward.unit != nil else { return }
-        try ward.rounds?.run(hub: hub.office, now: now(ward), hubNow: hubNow) { _ in fate(ward.line, &random) }
+        try ward.rounds?.run(hub: hub.office, now: now(ward), hubNow: hubNow) { _ in fate(ward.line, &random)
+        }
     }
 
     /// Killed after some actions of a round; whatever was under way is begun anew after the start.
@@ -47,7 +49,9 @@ extension SimulatedCity {
         let place = site(index)
         guard place.unit != nil else { return try hub.restart(now: hubNow) }
         for _ in 0..<random.below(12) {
-            try place.rounds?.step(hub: hub.office, now: now(place), hubNow: hubNow) { _ in fate(place.line, &random) }
+            try place.rounds?.step(hub: hub.office, now: now(place), hubNow: hubNow) { _ in
+                fate(place.line, &random)
+            }
         }
         try place.restart(now: now(place))
     }
@@ -72,8 +76,11 @@ extension SimulatedCity {
     /// What only a lost disk had cannot be asked for: no copy of it survives.
     private func excuse(_ index: Int, since: Int) throws {
         let survived = try hub.office.database.read { tx in
-            Set(try tx.rows("SELECT DISTINCT command FROM entry").map { $0.text(0) }
-                + tx.rows("SELECT entry FROM parked_entry").compactMap { try JSON.parse($0.text(0))["command"]?.string })
+            Set(
+                try tx.rows("SELECT DISTINCT command FROM entry").map { $0.text(0) }
+                    + tx.rows("SELECT entry FROM parked_entry").compactMap {
+                        try JSON.parse($0.text(0))["command"]?.string
+                    })
         }
         excuse { $0.site == index && !survived.contains($0.command) }
     }
@@ -94,7 +101,9 @@ extension SimulatedCity {
         let (from, to) = step.act == .stickUp ? (ward, hub) : (hub, ward)
         var parts: [[UInt8]] = []
         do {
-            _ = try from.office.exportBundle(to: to.office.site, everything: random.chance(percent: 20), now: now(from)) {
+            _ = try from.office.exportBundle(
+                to: to.office.site, everything: random.chance(percent: 20), now: now(from)
+            ) {
                 parts.append(Bundle.framed($0))
             }
         } catch is Refusal { return }
@@ -105,7 +114,9 @@ extension SimulatedCity {
         for _ in 0..<(random.chance(percent: 30) ? 2 : 1) {
             var (reader, report) = (BundleReader(), BundleReport())
             do {
-                for envelope in try reader.take(torn) { try to.office.importPart(envelope, now: now(to), &report) }
+                for envelope in try reader.take(torn) {
+                    try to.office.importPart(envelope, now: now(to), &report)
+                }
             } catch let refusal as Envelope.Refusal {
                 // One that was meant for the other direction, or for a machine that is gone.
                 mark("stick refused")
@@ -121,7 +132,8 @@ extension SimulatedCity {
         _ = try place.office.work { work in
             try work.append(
                 EntryDraft(
-                    unit: unit, actor: "system", subject: "invention:\(step.draw % 7)", kind: "SomethingNewer", version: 3, critical: false,
+                    unit: unit, actor: "system", subject: "invention:\(step.draw % 7)",
+                    kind: "SomethingNewer", version: 3, critical: false,
                     command: "c:newer-\(step.draw)", facts: .object(of: [("a", .int(1))])), now: now(place))
         }
     }

@@ -41,7 +41,9 @@ package final class SimulatedCity {
 
     package init(_ plan: Plan) throws {
         self.plan = plan
-        folderPath = NSTemporaryDirectory() + "motcua-simulation-\(ProcessInfo.processInfo.processIdentifier)-\(plan.seed)-\(UInt32.random(in: 0 ... .max))"
+        folderPath =
+            NSTemporaryDirectory()
+            + "motcua-simulation-\(ProcessInfo.processInfo.processIdentifier)-\(plan.seed)-\(UInt32.random(in: 0 ... .max))"
         try FileManager.default.createDirectory(atPath: folderPath, withIntermediateDirectories: true)
         hub = try SimulatedSite(name: "hub", unit: nil)
         try found()
@@ -65,7 +67,8 @@ package final class SimulatedCity {
     private func found() throws {
         let start = SimulatedCity.start.adding(minutes: -60 * 24 * 30)
         var units = [
-            TestCity.unit("so-tu-phap", .department, "H29.10", 5), TestCity.unit("cong-dvc", .portal, "H29.90", 900),
+            TestCity.unit("so-tu-phap", .department, "H29.10", 5),
+            TestCity.unit("cong-dvc", .portal, "H29.90", 900),
             TestCity.unit("tp", .city, "H29", 999),
         ]
         for index in 1...plan.sites {
@@ -79,18 +82,22 @@ package final class SimulatedCity {
         for unit in units where unit.kind == .ward || unit.kind == .department {
             for role in [Role.counter, .officer, .leader] {
                 try hub.office.addAccount(
-                    login: "\(role.rawValue)@\(unit.code)", name: role.rawValue, passwordHash: "x", demo: false,
+                    login: "\(role.rawValue)@\(unit.code)", name: role.rawValue, passwordHash: "x",
+                    demo: false,
                     grants: [Grant(role: role, unit: unit.code, from: start)], now: start)
             }
         }
         try hub.office.addAccount(
             login: "admin@tp", name: "admin", passwordHash: "x", demo: false,
-            grants: [Grant(role: .admin, unit: "tp", from: start), Grant(role: .city, unit: "tp", from: start)], now: start)
+            grants: [
+                Grant(role: .admin, unit: "tp", from: start), Grant(role: .city, unit: "tp", from: start),
+            ], now: start)
         _ = try hub.office.makeRecoveryKey(by: caller("admin@tp", at: hub), now: start)
     }
 
     func join(_ ward: SimulatedSite, _ index: Int) throws {
-        let invitation = try hub.office.invite(site: ward.name, units: [SimulatedCity.ward(index)], address: "http://hub", now: hubNow)
+        let invitation = try hub.office.invite(
+            site: ward.name, units: [SimulatedCity.ward(index)], address: "http://hub", now: hubNow)
         try hub.office.enrol(ward.office.keys.siteKeys.card, token: invitation.token, now: hubNow)
         try ward.office.follow(Upstream(hub: invitation.hub, address: invitation.address))
         ward.rounds = SiteRounds(ward.office, now: now(ward))
@@ -112,12 +119,17 @@ package final class SimulatedCity {
 
     /// Does something as a person would, who takes no for an answer and remembers a yes.
     @discardableResult
-    func attempt(_ what: String, _ index: Int, _ body: (SimulatedSite) throws -> (command: String, unit: String, number: String, isIntake: Bool)?) throws -> Bool {
+    func attempt(
+        _ what: String, _ index: Int,
+        _ body: (SimulatedSite) throws -> (command: String, unit: String, number: String, isIntake: Bool)?
+    ) throws -> Bool {
         let site = site(index)
         do {
             guard let done = try body(site) else { return false }
             acknowledged.append(
-                Acknowledged(command: done.command, unit: done.unit, site: index, number: done.number, isIntake: done.isIntake))
+                Acknowledged(
+                    command: done.command, unit: done.unit, site: index, number: done.number,
+                    isIntake: done.isIntake))
             note("\(what) \(done.number)", index)
             return true
         } catch let refusal as Refusal {
@@ -142,7 +154,10 @@ package final class SimulatedCity {
         for (i, step) in plan.steps.enumerated() {
             minute = step.minute
             do { try play(step) } catch {
-                return outcome([Violation(checker: "crash", what: "step \(i) \(step.act) at \(site(step.site).name): \(error)")])
+                return outcome([
+                    Violation(
+                        checker: "crash", what: "step \(i) \(step.act) at \(site(step.site).name): \(error)")
+                ])
             }
         }
         do {
@@ -160,7 +175,9 @@ package final class SimulatedCity {
     private func play(_ step: Plan.Step) throws {
         var random = SeededGenerator(seed: step.draw)
         mark(step.act.rawValue)
-        if [.receive, .work, .online, .withdraw, .again, .endRight, .calendar, .decide, .erase].contains(step.act) {
+        if [.receive, .work, .online, .withdraw, .again, .endRight, .calendar, .decide, .erase].contains(
+            step.act)
+        {
             try person(step, &random)
         } else {
             try world(step, &random)
@@ -190,17 +207,23 @@ package final class SimulatedCity {
     private func heads() throws -> String {
         try ([hub] + wards).map { site in
             try site.office.database.read { tx in
-                try tx.rows("SELECT unit, epoch, seq FROM ledger_head ORDER BY unit").map { "\($0.text(0)) \($0.int(1)) \($0.int(2))" }
-                    .joined(separator: ",") + " \(try LedgerReader.count(tx))"
+                try tx.rows("SELECT unit, epoch, seq FROM ledger_head ORDER BY unit").map {
+                    "\($0.text(0)) \($0.int(1)) \($0.int(2))"
+                }
+                .joined(separator: ",") + " \(try LedgerReader.count(tx))"
             }
         }.joined(separator: "\n")
     }
 
     private func pending() throws -> String? {
         for ward in wards {
-            if !ward.office.lineNow.isUp { return "\(ward.name) has no line: \(ward.office.lineNow.reason ?? "")" }
+            if !ward.office.lineNow.isUp {
+                return "\(ward.name) has no line: \(ward.office.lineNow.reason ?? "")"
+            }
             let waiting = try ward.office.waitingNow()
-            if waiting.entries > 0 { return "\(ward.name) has \(waiting.entries) entries that the hub has not countersigned" }
+            if waiting.entries > 0 {
+                return "\(ward.name) has \(waiting.entries) entries that the hub has not countersigned"
+            }
         }
         return nil
     }

@@ -39,12 +39,14 @@ final class SimulatedSite {
         database = try openDatabase(.memory)
         keyDatabase = try openDatabase(.memory)
         paperDatabase = try openDatabase(.memory)
-        office = try Office(database: database, keys: try KeyStore(keyDatabase, site: name), papers: paperDatabase)
+        office = try Office(
+            database: database, keys: try KeyStore(keyDatabase, site: name), papers: paperDatabase)
     }
 
     /// The program is killed and started again.
     func restart(now: Instant) throws {
-        office = try Office(database: database, keys: try KeyStore(keyDatabase, site: name), papers: paperDatabase)
+        office = try Office(
+            database: database, keys: try KeyStore(keyDatabase, site: name), papers: paperDatabase)
         rounds?.restart(office, now: now)
     }
 
@@ -76,7 +78,8 @@ final class SimulatedSite {
         database = try openDatabase(.memory)
         keyDatabase = try openDatabase(.memory)
         paperDatabase = try openDatabase(.memory)
-        office = try Office(database: database, keys: try KeyStore(keyDatabase, site: name), papers: paperDatabase)
+        office = try Office(
+            database: database, keys: try KeyStore(keyDatabase, site: name), papers: paperDatabase)
         rounds = nil
     }
 }

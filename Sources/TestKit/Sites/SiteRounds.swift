@@ -46,7 +46,9 @@ package struct SiteRounds {
     }
 
     /// One action. `fate` is asked for each exchange.
-    package mutating func step(hub: Office, now: Instant, hubNow: Instant, fate: (Request) -> LineFate = { _ in .arrives }) throws {
+    package mutating func step(
+        hub: Office, now: Instant, hubNow: Instant, fate: (Request) -> LineFate = { _ in .arrives }
+    ) throws {
         let input: Courier.Input
         switch pending {
         case .rest: input = .woken
@@ -63,7 +65,9 @@ package struct SiteRounds {
             case .arrives: input = .answered(try answer(hub, going, hubNow))
             }
         default:
-            guard let done = try ward.perform(pending, now: now) else { preconditionFailure("the desk does all but sending and resting") }
+            guard let done = try ward.perform(pending, now: now) else {
+                preconditionFailure("the desk does all but sending and resting")
+            }
             input = done
         }
         pending = courier.take(input, now: now.milliseconds)
@@ -79,7 +83,9 @@ package struct SiteRounds {
     package var isResting: Bool { if case .rest = pending { true } else { false } }
 
     /// Rounds until one ends with nothing to follow, or the line is found dead.
-    package mutating func run(hub: Office, now: Instant, hubNow: Instant, fate: (Request) -> LineFate = { _ in .arrives }) throws {
+    package mutating func run(
+        hub: Office, now: Instant, hubNow: Instant, fate: (Request) -> LineFate = { _ in .arrives }
+    ) throws {
         var steps = 0
         repeat {
             try step(hub: hub, now: now, hubNow: hubNow, fate: fate)

@@ -8,7 +8,8 @@ import Sync
 extension API {
     static let networkRoutes = [
         Route(
-            "GET", "/api/v1/sites/line", .everyone, "This site's line to the city: up or down since when, what waits",
+            "GET", "/api/v1/sites/line", .everyone,
+            "This site's line to the city: up or down since when, what waits",
             RouteDocument(response: "SiteLineState")
         ) { exchange in
             let office = exchange.house.server.office
@@ -23,19 +24,27 @@ extension API {
                     waiting: .init(entries: Int(waiting.entries), papers: Int(waiting.files)),
                     words: office.isHub || isUp
                         ? nil
-                        : Texts.Network.bar(Instant(milliseconds: line.since), entries: waiting.entries, files: waiting.files).words))
+                        : Texts.Network.bar(
+                            Instant(milliseconds: line.since), entries: waiting.entries, files: waiting.files
+                        ).words))
         },
-        Route("GET", "/api/v1/city/sites", .city, "Sites of wards: lag, queue, last heard from", RouteDocument(response: "SiteList")) {
+        Route(
+            "GET", "/api/v1/city/sites", .city, "Sites of wards: lag, queue, last heard from",
+            RouteDocument(response: "SiteList")
+        ) {
             exchange in
             let (caller, now) = (try exchange.requireCaller(), exchange.now)
             let lines = try await exchange.house.server.ask { tx, office in
-                guard caller.seesCity else { throw Refusal.noRight("xem mạng lưới", "see the net of sites", unit: Directory.city) }
+                guard caller.seesCity else {
+                    throw Refusal.noRight("xem mạng lưới", "see the net of sites", unit: Directory.city)
+                }
                 return try NetworkQuestion.sites(tx, office, now: now)
             }
             return try .json(ListJSON(items: lines.map(SiteLineJSON.init), next: nil))
         },
         Route(
-            "GET", "/api/v1/contests", .staff, "What is contested between sites, the undecided first", RouteDocument(response: "ContestList")
+            "GET", "/api/v1/contests", .staff, "What is contested between sites, the undecided first",
+            RouteDocument(response: "ContestList")
         ) { exchange in
             let caller = try exchange.requireCaller()
             let items = try await exchange.house.server.ask { tx, _ in
@@ -51,9 +60,13 @@ extension API {
             let (context, id) = (try exchange.command(by: caller), exchange.parameter("id"))
             let asked = try exchange.decoded(ContestDecisionJSON.self)
             guard let decision = ContestDecision(rawValue: asked.decision) else {
-                throw Refusal.badValue("decision", "decision", vi: "stands, adopt hoặc set-aside", en: "stands, adopt or set-aside")
+                throw Refusal.badValue(
+                    "decision", "decision", vi: "stands, adopt hoặc set-aside",
+                    en: "stands, adopt or set-aside")
             }
-            _ = try await exchange.house.server.submit { try $0.decideContest(id, decision, words: asked.words, context) }
+            _ = try await exchange.house.server.submit {
+                try $0.decideContest(id, decision, words: asked.words, context)
+            }
             return try .json(["done": true])
         },
     ]
@@ -90,7 +103,9 @@ package struct SiteLineJSON: Encodable {
     var clockSkewSeconds, lag, ready, files, parked, contested: Int
 
     package init(_ line: SiteLine) {
-        (site, units, lastHeard, program) = (line.site, line.units, line.heard?.description ?? "", line.program)
+        (site, units, lastHeard, program) = (
+            line.site, line.units, line.heard?.description ?? "", line.program
+        )
         clockSkewSeconds = Int(line.skew / 1000)
         (lag, ready, files) = (Int(line.lag), Int(line.ready), Int(line.files))
         (parked, contested) = (Int(line.parked), Int(line.contested))

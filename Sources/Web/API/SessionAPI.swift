@@ -39,8 +39,9 @@ extension API {
             let (sites, waiting, open) = try await exchange.house.server.ask { tx, office in
                 (try NetworkQuestion.sites(tx, office, now: now), try office.waiting(tx), try ContestBook.open(tx))
             }
-            let line = exchange.house.server.office.lineNow
-            let text = metrics(exchange) + NetworkMetrics.text(sites, line, waiting, open: open, isHub: exchange.house.server.office.isHub, now)
+            let office = exchange.house.server.office
+            let text =
+                metrics(exchange) + NetworkMetrics.text(sites, office.lineNow, waiting, open: open, isHub: office.isHub, now)
             return Reply(contentType: "text/plain; version=0.0.4; charset=utf-8", body: Array(text.utf8))
         },
         Route(

@@ -33,20 +33,29 @@ extension Texts {
         static let why = Text("Vì sao", "Why")
 
         static func heading(sites: Int, silent: Int, open: Int) -> Text {
-            let contested = open == 0 ? Text("", "") : Text(", \(open) việc cần quyết định", ", \(open) to decide")
-            guard sites > 0 else { return Text("Mạng lưới\(contested.vi)", "Sites\(contested.en)") }
+            let (vi, en) = open == 0 ? ("", "") : (", \(open) việc cần quyết định", ", \(open) to decide")
+            guard sites > 0 else { return Text("Mạng lưới\(vi)", "Sites\(en)") }
             return silent == 0
-                ? Text("\(sites) điểm làm việc, đường truyền thông suốt\(contested.vi)", "\(sites) sites, every line up\(contested.en)")
-                : Text("\(silent) trong \(sites) điểm mất liên lạc\(contested.vi)", "\(silent) of \(sites) sites silent\(contested.en)")
+                ? Text(
+                    "\(sites) điểm làm việc, đường truyền thông suốt\(vi)",
+                    "\(sites) sites, every line up\(en)")
+                : Text(
+                    "\(silent) trong \(sites) điểm mất liên lạc\(vi)",
+                    "\(silent) of \(sites) sites silent\(en)")
         }
         static func lineUp(_ since: Instant) -> Text {
-            Text("Đường truyền tới thành phố thông từ \(since.vietnamese).", "The line to the city is up since \(since).")
+            Text(
+                "Đường truyền tới thành phố thông từ \(since.vietnamese).",
+                "The line to the city is up since \(since).")
         }
         static func lineDown(_ since: Instant) -> Text {
-            Text("Mất đường truyền tới thành phố từ \(since.vietnamese).", "The line to the city is down since \(since).")
+            Text(
+                "Mất đường truyền tới thành phố từ \(since.vietnamese).",
+                "The line to the city is down since \(since).")
         }
         static func waiting(entries: Int64, files: Int64) -> Text {
-            Text("\(entries) bút toán và \(files) tệp chờ gửi.", "\(entries) entries and \(files) files wait.")
+            Text(
+                "\(entries) bút toán và \(files) tệp chờ gửi.", "\(entries) entries and \(files) files wait.")
         }
         static func bar(_ since: Instant, entries: Int64, files: Int64) -> Text {
             Text(
@@ -71,7 +80,8 @@ extension Texts {
             case .clockOff: Text("Đồng hồ sai", "A clock that is off")
             case .lateCalendar: Text("Lịch đến muộn", "A calendar that came late")
             case .filedTwice: Text("Nộp hai nơi", "Filed at two places")
-            case .withdrawalCrossed: Text("Rút hồ sơ khi đã quyết định", "Withdrawn while it was being decided")
+            case .withdrawalCrossed:
+                Text("Rút hồ sơ khi đã quyết định", "Withdrawn while it was being decided")
             case .notTheirs: Text("Không thuộc thẩm quyền", "Not theirs to say")
             }
         }
@@ -81,7 +91,8 @@ extension Texts {
             case .rightWithdrawn:
                 return Text(
                     "\(detail) đã làm việc này khi quyền đã bị thu hồi, do mất đường truyền chưa biết. Việc đã làm vẫn ghi trong sổ.",
-                    "\(detail) did this after the right had ended, which the site could not know. What was done stands in the ledger.")
+                    "\(detail) did this after the right had ended, which the site could not know. What was done stands in the ledger."
+                )
             case .oldHome:
                 return Text(
                     "Sau khi sổ được tiếp quản, máy cũ (\(item.site ?? "")) còn ghi \(item.one.count) bút toán. Chúng được giữ riêng, "
@@ -95,20 +106,29 @@ extension Texts {
                     "Site \(item.site ?? "") came back from an old backup and wrote \(detail) entries beside what it had sent. They were "
                         + "entered again in a new epoch, but for those named here if they could not be.")
             case .clockOff:
-                return Text("Đồng hồ của \(item.site ?? "") nhanh \(detail) phút.", "The clock of \(item.site ?? "") is \(detail) minutes fast.")
+                return Text(
+                    "Đồng hồ của \(item.site ?? "") nhanh \(detail) phút.",
+                    "The clock of \(item.site ?? "") is \(detail) minutes fast.")
             case .lateCalendar:
                 return Text(
                     "Lịch \(item.about) thay đổi ngày đã qua (từ \(detail)). Áp dụng thì hạn trả của hồ sơ đang mở được tính lại.",
-                    "Calendar \(item.about) changes days that are past (from \(detail)). Adopting it moves due times of open dossiers.")
+                    "Calendar \(item.about) changes days that are past (from \(detail)). Adopting it moves due times of open dossiers."
+                )
             case .filedTwice:
                 return Text(
                     "Cùng một người nộp cùng thủ tục ở hai nơi khi chưa thông đường truyền.",
-                    "The same person filed the same procedure at two places while they could not know of each other.")
+                    "The same person filed the same procedure at two places while they could not know of each other."
+                )
             case .withdrawalCrossed:
                 return Text(
-                    "Người dân xin rút khi nơi xử lý đã quyết định mà chưa biết. Theo Nghị định 118/2025 Điều 21, chỉ rút khi chưa có quyết định.",
-                    "The applicant withdrew when the decision had been made and neither knew. By Decree 118/2025 art. 21 a dossier is withdrawn only before the decision.")
-            case .notTheirs: return Text("Điểm gửi điều không thuộc quyền của mình.", "The site sent what is not its to say.")
+                    "Người dân xin rút khi nơi xử lý đã quyết định mà chưa biết. Theo Nghị định 118/2025 Điều 21, "
+                        + "chỉ rút khi chưa có quyết định.",
+                    "The applicant withdrew when the decision had been made and neither knew. By Decree 118/2025 art. 21 a dossier is "
+                        + "withdrawn only before the decision."
+                )
+            case .notTheirs:
+                return Text(
+                    "Điểm gửi điều không thuộc quyền của mình.", "The site sent what is not its to say.")
             }
         }
         static func decision(_ decision: ContestDecision) -> Text {

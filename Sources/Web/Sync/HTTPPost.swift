@@ -15,7 +15,8 @@ struct HTTPAddress: Hashable, Sendable {
     let path: String
 
     init?(_ url: String) {
-        guard let scheme = ["https://", "http://"].first(where: { url.hasPrefix($0) }), url.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
+        guard let scheme = ["https://", "http://"].first(where: { url.hasPrefix($0) }),
+            url.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
         else { return nil }
         let rest = url.dropFirst(scheme.count)
         let slash = rest.firstIndex(of: "/") ?? rest.endIndex
@@ -30,7 +31,8 @@ struct HTTPAddress: Hashable, Sendable {
             path = String(rest[slash...].reversed().drop { $0 == "/" }.reversed())
             return
         }
-        guard let number = Int(authority[authority.index(after: colon)...]), (1...65535).contains(number) else { return nil }
+        guard let number = Int(authority[authority.index(after: colon)...]), (1...65535).contains(number)
+        else { return nil }
         port = number
         path = String(rest[slash...].reversed().drop { $0 == "/" }.reversed())
     }
@@ -55,9 +57,12 @@ struct HTTPPost: Sendable {
         let context = address.isSecure ? try trust.context() : nil
         let wire = try await Wire.bootstrap().connect(host: address.host, port: address.port) { channel in
             channel.eventLoop.makeCompletedFuture {
-                if let context { try channel.pipeline.syncOperations.addHandler(Trust.handler(context, host: address.host)) }
+                if let context {
+                    try channel.pipeline.syncOperations.addHandler(Trust.handler(context, host: address.host))
+                }
                 try channel.pipeline.syncOperations.addHTTPClientHandlers()
-                return try NIOAsyncChannel<HTTPClientResponsePart, HTTPClientRequestPart>(wrappingChannelSynchronously: channel)
+                return try NIOAsyncChannel<HTTPClientResponsePart, HTTPClientRequestPart>(
+                    wrappingChannelSynchronously: channel)
             }
         }
         return try await wire.executeThenClose { inbound, outbound in
@@ -77,7 +82,9 @@ struct HTTPPost: Sendable {
                     guard head.status.code >= 200 else { continue }
                     answer = Answer(status: Int(head.status.code), body: [])
                 case .body(let buffer):
-                    guard (answer?.body.count ?? 0) + buffer.readableBytes <= limit else { throw SMTPFault("the answer is too large") }
+                    guard (answer?.body.count ?? 0) + buffer.readableBytes <= limit else {
+                        throw SMTPFault("the answer is too large")
+                    }
                     answer?.body += Array(buffer: buffer)
                 case .end:
                     if let answer { return answer }

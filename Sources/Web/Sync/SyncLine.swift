@@ -25,7 +25,9 @@ package final class SyncLine: Sendable {
     private static let gather = Duration.milliseconds(300)
 
     /// - Parameter trustRoots: a PEM file of certificates to trust instead of the system's.
-    package init(_ server: OfficeServer, trustRoots: String?, clock: @escaping @Sendable () -> Instant, logger: Logger) {
+    package init(
+        _ server: OfficeServer, trustRoots: String?, clock: @escaping @Sendable () -> Instant, logger: Logger
+    ) {
         self.server = server
         self.clock = clock
         self.logger = logger
@@ -54,7 +56,11 @@ package final class SyncLine: Sendable {
             if courier.line.isUp != wasUp {
                 wasUp = courier.line.isUp
                 server.announce(["line"])
-                if wasUp { logger.notice("line: up") } else { logger.warning("line: down", metadata: ["why": "\(courier.line.reason ?? "")"]) }
+                if wasUp {
+                    logger.notice("line: up")
+                } else {
+                    logger.warning("line: down", metadata: ["why": "\(courier.line.reason ?? "")"])
+                }
             }
         }
     }
@@ -96,40 +102,52 @@ package final class SyncLine: Sendable {
         guard let upstream = office.upstream, let address = HTTPAddress(upstream.address) else {
             throw SMTPFault("this site has no hub to talk to")
         }
-        let sent = try Envelope.seal(request.json, purpose: "request", to: upstream.hub, by: office.keys.siteKeys)
+        let sent = try Envelope.seal(
+            request.json, purpose: "request", to: upstream.hub, by: office.keys.siteKeys)
         let come = try await HTTPPost(address: address, trust: trust).send(
             SyncRoutes.exchange, sent.bytes, limit: Envelope.limit, seconds: patience)
         return try Answer(try opened(come, about: sent, upstream, office))
     }
 
-    private static func opened(_ come: HTTPPost.Answer, about sent: Envelope, _ upstream: Upstream, _ office: Office) throws -> JSON {
+    private static func opened(
+        _ come: HTTPPost.Answer, about sent: Envelope, _ upstream: Upstream, _ office: Office
+    ) throws -> JSON {
         guard come.status == 200 else {
             let problem = (try? JSON.parse(come.body))?["detail"]?.string
             throw SMTPFault("the hub answers \(come.status)\(problem.map { ": \($0)" } ?? "")")
         }
-        guard let envelope = Envelope(reading: come.body) else { throw SMTPFault("\(Envelope.Refusal.notAnEnvelope)") }
+        guard let envelope = Envelope(reading: come.body) else {
+            throw SMTPFault("\(Envelope.Refusal.notAnEnvelope)")
+        }
         do {
-            return try envelope.open(purpose: "answer", about: sent.digest, from: upstream.hub, by: office.keys.siteKeys)
+            return try envelope.open(
+                purpose: "answer", about: sent.digest, from: upstream.hub, by: office.keys.siteKeys)
         } catch { throw SMTPFault("\(error)") }
     }
 
     /// Joins the hub that sent `invitation`, and takes over what it has for this site.
     /// - Parameter progress: entries that have come so far.
     package static func join(
-        _ invitation: Invitation, _ office: Office, trustRoots: String?, clock: @Sendable () -> Instant, progress: (Int64) -> Void
+        _ invitation: Invitation, _ office: Office, trustRoots: String?, clock: @Sendable () -> Instant,
+        progress: (Int64) -> Void
     ) async throws {
-        guard let address = HTTPAddress(invitation.address) else { throw SMTPFault("“\(invitation.address)” is no address") }
+        guard let address = HTTPAddress(invitation.address) else {
+            throw SMTPFault("“\(invitation.address)” is no address")
+        }
         let trust = Trust(file: trustRoots)
         let upstream = Upstream(hub: invitation.hub, address: invitation.address)
         let sent = try Introduction.write(invitation, by: office.keys.siteKeys)
-        let come = try await HTTPPost(address: address, trust: trust).send(SyncRoutes.join, sent.bytes, limit: Envelope.limit, seconds: patience)
+        let come = try await HTTPPost(address: address, trust: trust).send(
+            SyncRoutes.join, sent.bytes, limit: Envelope.limit, seconds: patience)
         _ = try opened(come, about: sent, upstream, office)
         try office.follow(upstream)
         try await level(office, trust, clock: clock, progress: progress)
     }
 
     /// Rounds until nothing is left to carry.
-    static func level(_ office: Office, _ trust: Trust, clock: @Sendable () -> Instant, progress: (Int64) -> Void) async throws {
+    static func level(
+        _ office: Office, _ trust: Trust, clock: @Sendable () -> Instant, progress: (Int64) -> Void
+    ) async throws {
         var courier = Courier(now: clock().milliseconds)
         var action = courier.begin()
         var failures = 0
@@ -143,7 +161,9 @@ package final class SyncLine: Sendable {
                 if courier.line.failures > 0 { try await Task.sleep(for: .milliseconds(min(pause, 3_000))) }
                 input = .woken
             case .send(let request):
-                do { input = .answered(try await ask(request, office, trust)) } catch { input = .failed(Wire.words(error)) }
+                do { input = .answered(try await ask(request, office, trust)) } catch {
+                    input = .failed(Wire.words(error))
+                }
             default:
                 input = try office.perform(action, now: clock()) ?? .failed("nothing to do")
                 if case .apply = action { progress(try office.entryCount()) }

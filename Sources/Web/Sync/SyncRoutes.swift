@@ -16,11 +16,16 @@ enum SyncRoutes {
             let bytes = try await body(exchange)
             let (now, server) = (exchange.now, exchange.house.server)
             return try await server.exchange { office in
-                guard let envelope = Envelope(reading: bytes) else { throw SiteRefusal.of(Envelope.Refusal.notAnEnvelope) }
-                guard let card = office.card(of: envelope.from) else { throw SiteRefusal.of(Envelope.Refusal.unknownSender(envelope.from)) }
+                guard let envelope = Envelope(reading: bytes) else {
+                    throw SiteRefusal.of(Envelope.Refusal.notAnEnvelope)
+                }
+                guard let card = office.card(of: envelope.from) else {
+                    throw SiteRefusal.of(Envelope.Refusal.unknownSender(envelope.from))
+                }
                 let answer: Answer
                 do {
-                    let request = try Request(try envelope.open(purpose: "request", from: card, by: office.keys.siteKeys))
+                    let request = try Request(
+                        try envelope.open(purpose: "request", from: card, by: office.keys.siteKeys))
                     answer = try office.answer(request, from: card.site, now: now)
                 } catch let refusal as Envelope.Refusal {
                     throw SiteRefusal.of(refusal)
@@ -34,10 +39,14 @@ enum SyncRoutes {
             let bytes = try await body(exchange)
             let (now, server) = (exchange.now, exchange.house.server)
             return try await server.exchange { office in
-                guard let envelope = Envelope(reading: bytes) else { throw SiteRefusal.of(Envelope.Refusal.notAnEnvelope) }
+                guard let envelope = Envelope(reading: bytes) else {
+                    throw SiteRefusal.of(Envelope.Refusal.notAnEnvelope)
+                }
                 let (card, token) = try Introduction.read(envelope, by: office.keys.siteKeys)
                 try office.enrol(card, token: token, now: now)
-                return try reply(.object(of: [("joined", .bool(true))]), "answer", about: envelope.digest, to: card, office)
+                return try reply(
+                    .object(of: [("joined", .bool(true))]), "answer", about: envelope.digest, to: card, office
+                )
             }
         },
     ]
@@ -46,15 +55,19 @@ enum SyncRoutes {
         var bytes: [UInt8] = []
         try await exchange.incoming?.forEach { piece in
             guard bytes.count + piece.count <= Envelope.limit else {
-                throw Refusal(.invalid, "too-large", vi: "Gói đồng bộ quá lớn.", en: "The message is too large.")
+                throw Refusal(
+                    .invalid, "too-large", vi: "Gói đồng bộ quá lớn.", en: "The message is too large.")
             }
             bytes += piece
         }
         return bytes
     }
 
-    private static func reply(_ json: JSON, _ purpose: String, about: String, to card: SiteCard, _ office: Office) throws -> Reply {
-        let sealed = try Envelope.seal(json, purpose: purpose, about: about, to: card, by: office.keys.siteKeys)
+    private static func reply(
+        _ json: JSON, _ purpose: String, about: String, to card: SiteCard, _ office: Office
+    ) throws -> Reply {
+        let sealed = try Envelope.seal(
+            json, purpose: purpose, about: about, to: card, by: office.keys.siteKeys)
         return Reply(status: 200, contentType: "application/octet-stream", body: sealed.bytes)
     }
 }
@@ -63,14 +76,16 @@ enum SyncRoutes {
 enum Introduction {
     static func write(_ invitation: Invitation, by keys: SiteKeys) throws -> Envelope {
         try Envelope.seal(
-            .object(of: [("card", keys.card.json), ("token", .string(invitation.token))]), purpose: "join", to: invitation.hub, by: keys)
+            .object(of: [("card", keys.card.json), ("token", .string(invitation.token))]), purpose: "join",
+            to: invitation.hub, by: keys)
     }
 
     /// The seal is opened first, then the signature held against the card that was in it.
     static func read(_ envelope: Envelope, by keys: SiteKeys) throws -> (SiteCard, String) {
         do {
             let content = try envelope.openIntroduction(by: keys)
-            guard let card = content["card"].flatMap({ SiteCard($0) }), let token = content["token"]?.string else {
+            guard let card = content["card"].flatMap({ SiteCard($0) }), let token = content["token"]?.string
+            else {
                 throw Envelope.Refusal.tampered
             }
             return (card, token)
@@ -82,15 +97,24 @@ package enum SiteRefusal {
     package static func of(_ refusal: Envelope.Refusal) -> Refusal {
         switch refusal {
         case .notAnEnvelope:
-            Refusal(.invalid, "no-envelope", vi: "Nội dung không phải gói của Một Cửa, hoặc bị cắt cụt.", en: "\(refusal).")
+            Refusal(
+                .invalid, "no-envelope", vi: "Nội dung không phải gói của Một Cửa, hoặc bị cắt cụt.",
+                en: "\(refusal).")
         case .misdirected(let to):
-            Refusal(.invalid, "misdirected", vi: "Gói này gửi cho điểm “\(to)”, không phải cho nơi này.", en: "This is not for us: \(refusal).")
+            Refusal(
+                .invalid, "misdirected", vi: "Gói này gửi cho điểm “\(to)”, không phải cho nơi này.",
+                en: "This is not for us: \(refusal).")
         case .unknownSender(let from):
-            Refusal(.forbidden, "unknown-site", vi: "Không biết điểm gửi “\(from)”.", en: "We do not know the sender: \(refusal).")
+            Refusal(
+                .forbidden, "unknown-site", vi: "Không biết điểm gửi “\(from)”.",
+                en: "We do not know the sender: \(refusal).")
         case .tampered:
-            Refusal(.forbidden, "tampered", vi: "Chữ ký hoặc niêm phong không đúng: gói đã bị sửa hoặc giả mạo.", en: "Not taken: \(refusal).")
+            Refusal(
+                .forbidden, "tampered", vi: "Chữ ký hoặc niêm phong không đúng: gói đã bị sửa hoặc giả mạo.",
+                en: "Not taken: \(refusal).")
         case .notExpected:
-            Refusal(.invalid, "not-expected", vi: "Loại gói này không dùng ở đây.", en: "Not taken: \(refusal).")
+            Refusal(
+                .invalid, "not-expected", vi: "Loại gói này không dùng ở đây.", en: "Not taken: \(refusal).")
         }
     }
 }

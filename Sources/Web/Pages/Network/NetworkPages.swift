@@ -6,7 +6,10 @@ import Sync
 
 extension Pages {
     static let networkRoutes = [
-        page("GET", "/dieu-hanh/mang-luoi", .staff, "Sites: lag, queue, last heard from, parked and contested items") { exchange in
+        page(
+            "GET", "/dieu-hanh/mang-luoi", .staff,
+            "Sites: lag, queue, last heard from, parked and contested items"
+        ) { exchange in
             let page = try await networkPage(exchange, problem: nil)
             return exchange.isRenewal ? exchange.parts(page.livePart) : page.reply
         },
@@ -14,11 +17,13 @@ extension Pages {
             let caller = try exchange.requireCaller()
             let (context, id) = (try exchange.command(by: caller), exchange.parameter("id"))
             guard let decision = ContestDecision(rawValue: exchange.typed["decision"] ?? "") else {
-                throw Refusal.missing("decision", "Quyết định")
+                throw Refusal.noDecision
             }
             let words = exchange.typed["words"] ?? ""
             do {
-                _ = try await exchange.house.server.submit { try $0.decideContest(id, decision, words: words, context) }
+                _ = try await exchange.house.server.submit {
+                    try $0.decideContest(id, decision, words: words, context)
+                }
                 return .redirect("/dieu-hanh/mang-luoi?xong=\(id)")
             } catch let refusal as Refusal {
                 return try await networkPage(exchange, problem: (id, refusal)).reply
@@ -26,16 +31,21 @@ extension Pages {
         },
     ]
 
-    private static func networkPage(_ exchange: Exchange, problem: (id: String, refusal: Refusal)?) async throws -> NetworkPage {
+    private static func networkPage(
+        _ exchange: Exchange, problem: (id: String, refusal: Refusal)?
+    ) async throws -> NetworkPage {
         let (caller, now) = (try exchange.requireCaller(), exchange.now)
         let (sites, items, parked, waiting) = try await exchange.house.server.ask { tx, office in
             let seen = try NetworkQuestion.seen(by: caller)
             return (
                 caller.seesCity ? try NetworkQuestion.sites(tx, office, now: now) : [],
-                try ContestBook.items(of: seen, tx), caller.seesCity ? try NetworkQuestion.parked(tx) : [], try office.waiting(tx)
+                try ContestBook.items(of: seen, tx), caller.seesCity ? try NetworkQuestion.parked(tx) : [],
+                try office.waiting(tx)
             )
         }
-        return NetworkPage(exchange: exchange, sites: sites, items: items, parked: parked, waiting: waiting, problem: problem)
+        return NetworkPage(
+            exchange: exchange, sites: sites, items: items, parked: parked, waiting: waiting, problem: problem
+        )
     }
 }
 
@@ -86,12 +96,18 @@ struct NetworkPage {
     }
 
     private var table: HTML {
-        guard !sites.isEmpty else { return office.isHub ? "<p class=\"empty\">\(Texts.Network.none)</p>" : "" }
+        guard !sites.isEmpty else {
+            return office.isHub ? "<p class=\"empty\">\(Texts.Network.none)</p>" : ""
+        }
         let rows: [HTML] = sites.map { site in
-            let names: [HTML] = site.units.map { "<a href=\"/dieu-hanh/\($0)\">\(directory.unit($0)?.name ?? $0)</a> " }
+            let names: [HTML] = site.units.map {
+                "<a href=\"/dieu-hanh/\($0)\">\(directory.unit($0)?.name ?? $0)</a> "
+            }
             let isSilent = site.isSilent(at: exchange.now)
             let heard: HTML = site.heard.map { "\($0)" } ?? "\(Texts.Network.never)"
-            let skew: HTML? = abs(site.skew) > 120_000 ? "<br><small class=\"late\">\(Texts.Network.skew(site.skew))</small>" : nil
+            let skew: HTML? =
+                abs(site.skew) > 120_000
+                ? "<br><small class=\"late\">\(Texts.Network.skew(site.skew))</small>" : nil
             return """
                 <tr><th scope="row">\(names)<br><small>\(site.site)</small></th>
                 <td class="\(isSilent ? "late" : "ontime")">\(isSilent ? Texts.Network.silent : Texts.Network.speaking)</td>
@@ -113,9 +129,13 @@ struct NetworkPage {
     // MARK: contested
 
     private var contests: HTML {
-        guard !items.isEmpty else { return "<section><h2>\(Texts.Network.contested)</h2><p class=\"empty\">\(Texts.Network.noContest)</p></section>" }
+        guard !items.isEmpty else {
+            return
+                "<section><h2>\(Texts.Network.contested)</h2><p class=\"empty\">\(Texts.Network.noContest)</p></section>"
+        }
         let cards: [HTML] = items.map(card)
-        return "<section aria-labelledby=\"tranh-chap\"><h2 id=\"tranh-chap\">\(Texts.Network.contested)</h2>\(cards)</section>"
+        return
+            "<section aria-labelledby=\"tranh-chap\"><h2 id=\"tranh-chap\">\(Texts.Network.contested)</h2>\(cards)</section>"
     }
 
     private func card(_ item: ContestRow) -> HTML {
@@ -123,7 +143,8 @@ struct NetworkPage {
         let about: HTML =
             DossierNumber(item.fact.about) == nil
             ? "\(item.fact.about)" : "<a href=\"/ho-so/\(item.fact.about)\">\(item.fact.about)</a>"
-        let places: HTML = "<small>\(item.fact.one.joined(separator: ", "))\(item.fact.other.isEmpty ? "" : " ↔ " + item.fact.other.joined(separator: ", "))</small>"
+        let sides = [item.fact.one, item.fact.other].filter { !$0.isEmpty }.map { $0.joined(separator: ", ") }
+        let places: HTML = "<small>\(sides.joined(separator: " ↔ "))</small>"
         return """
             <article class="card" id="m-\(item.id)"><h3>\(Texts.Network.kind(item.fact.kind)): \(name)</h3>
             <p>\(Texts.Network.explain(item.fact))</p>
@@ -135,14 +156,16 @@ struct NetworkPage {
 
     private func decided(_ item: ContestRow, _ decision: ContestDecided) -> HTML {
         let who = item.decidedBy.map { directory.names[$0] ?? $0 } ?? ""
-        return "<p><strong>\(Texts.Network.decision(decision.decision))</strong> · \(who) · \(decision.decidedAt)</p>"
+        return
+            "<p><strong>\(Texts.Network.decision(decision.decision))</strong> · \(who) · \(decision.decidedAt)</p>"
     }
 
     private func form(_ item: ContestRow) -> HTML {
         let chosen = problem?.id == item.id ? exchange.typed["decision"] : item.fact.proposal.rawValue
         let choices: [HTML] = item.fact.kind.decisions.map { decision in
             let checked: HTML = decision.rawValue == chosen ? " checked" : ""
-            let hint: HTML? = decision == item.fact.proposal ? " <small>(\(Texts.Network.proposed))</small>" : nil
+            let hint: HTML? =
+                decision == item.fact.proposal ? " <small>(\(Texts.Network.proposed))</small>" : nil
             return """
                 <label class="choice"><input type="radio" name="decision" value="\(decision.rawValue)" required\(checked)>
                 \(Texts.Network.decision(decision))\(hint)</label>
@@ -162,7 +185,8 @@ struct NetworkPage {
     private var parkedPart: HTML {
         guard !parked.isEmpty else { return "" }
         let rows: [HTML] = parked.map {
-            "<tr><td>\($0.unit)</td><td class=\"num\">\(Int($0.epoch))</td><td class=\"num\">\(Int($0.seq))</td><td>\($0.reason)</td></tr>\n"
+            "<tr><td>\($0.unit)</td><td class=\"num\">\(Int($0.epoch))</td>"
+                + "<td class=\"num\">\(Int($0.seq))</td><td>\($0.reason)</td></tr>\n"
         }
         return """
             <section><details><summary>\(Texts.Network.parked(parked.count))</summary>
@@ -184,9 +208,10 @@ enum LineBar {
         let line = office.lineNow
         let isDown = !line.isUp && exchange.now.milliseconds - line.since > patience
         let waiting: (entries: Int64, files: Int64) = isDown ? ((try? office.waitingNow()) ?? (0, 0)) : (0, 0)
+        let words = Texts.Network.bar(Instant(milliseconds: line.since), entries: waiting.entries, files: waiting.files)
         return """
             <p class="banner" id="duong-truyen" data-site-line role="status"\(isDown ? "" : HTML(safe: " hidden"))>
-            <span data-said>\(Texts.Network.bar(Instant(milliseconds: line.since), entries: waiting.entries, files: waiting.files))</span></p>
+            <span data-said>\(words)</span></p>
             """
     }
 }
