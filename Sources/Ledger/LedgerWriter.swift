@@ -153,6 +153,17 @@ package final class LedgerWriter {
             ])
     }
 
+    /// Whether an entry is kept beside the accepted line.
+    package func isKept(_ entry: Entry) throws -> Bool {
+        for table in ["parked_entry", "branch_entry"] {
+            let row = try tx.row(
+                "SELECT 1 FROM \(table) WHERE unit = $1 AND epoch = $2 AND seq = $3 AND hash = $4",
+                [.text(entry.unit), .integer(entry.epoch), .integer(entry.seq), .blob(entry.hash.bytes)])
+            if row != nil { return true }
+        }
+        return false
+    }
+
     /// The parked entry that follows `entry` in its ledger.
     package func parked(after entry: Entry) throws -> Entry? {
         try tx.row(

@@ -99,6 +99,10 @@ package final class Work {
             precondition(steps < 1000, "consequences of one command end")
             let occurrence = try append(next, by: next.actor ?? caller.user, command: command, now: now)
             queue += try follow(occurrence, about: next.subject, now: now)
+            // It may have been under way while its unit adopted another calendar.
+            if case .takenOver = next.fact, !directory.sites.isEmpty {
+                try recomputeIfBehind(next.subject, command: command, now: now)
+            }
         }
     }
 
@@ -188,7 +192,8 @@ package final class Work {
     package func announce(_ topic: String) { topics.insert(topic) }
 
     /// What the offices of this site do by themselves about an entry.
-    func follow(_ occurrence: Occurrence, about number: String, now: Instant) throws -> [Recorded] {
+    /// - Parameter isOwn: false for one of another site: what follows from it there was recorded there.
+    func follow(_ occurrence: Occurrence, about number: String, isOwn: Bool = true, now: Instant) throws -> [Recorded] {
         guard occurrence.addressee != nil || occurrence.fact.hasConsequences,
             let dossier = try dossier(number)
         else { return [] }
@@ -202,6 +207,7 @@ package final class Work {
             case .openChild(let part): next += try openChild(of: dossier, part, asked: occurrence, now: now)
             }
         }
+        guard isOwn else { return next.filter { isHome(of: $0.unit) } }
         let parent = try dossier.intake.parent.flatMap { try self.dossier($0) }
         return next + situation.consequence(of: occurrence, parentCustodian: parent?.custody.unit)
     }
@@ -244,12 +250,13 @@ package final class Work {
     }
 
     /// A number of an old system may be of any form; where it is of ours, it must never be given again.
-    func count(_ intake: DossierReceived, isFormer: Bool) throws {
+    /// - Parameter isNext: false where it was given elsewhere, and higher ones may be known already.
+    func count(_ intake: DossierReceived, isFormer: Bool, isNext: Bool = true) throws {
         guard let number = DossierNumber(intake.number) else {
             precondition(isFormer, "\(intake.number) is a number")
             return
         }
-        let last = isFormer ? try lastSerial(number.agencyCode, number.date, intake.series) : 0
+        let last = isFormer || !isNext ? try lastSerial(number.agencyCode, number.date, intake.series) : 0
         counters["\(number.agencyCode) \(number.date.dayNumber) \(intake.series)"] = max(last, intake.serial)
     }
 

@@ -2,7 +2,8 @@
 //
 // `load` fills a store through the real commands (Bench/BulkLoad.swift); `raw` writes the same rows with no law and
 // no HTTP, and `commits` single rows, as references measured in the same run (Bench/RawLoop.swift). `forecast` and
-// `secondment` score what the city plans with (Bench/SteeringBench.swift). Figures go to standard output as one line
+// `secondment` score what the city plans with (Bench/SteeringBench.swift); `week` and `wards` measure sites
+// (Bench/SitesBench.swift). Figures go to standard output as one line
 // of JSON, progress to standard error.
 
 import ArgumentParser
@@ -14,7 +15,7 @@ import Storage
 struct Bench: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Measure: load dossiers in bulk, reference loops, back-tests.",
-        subcommands: [Load.self, Raw.self, Commits.self, Indicators.self, Forecast.self, Secondment.self])
+        subcommands: [Load.self, Raw.self, Commits.self, Indicators.self, Forecast.self, Secondment.self, Week.self, Wards.self])
 
     struct Load: ParsableCommand {
         static let configuration = CommandConfiguration(

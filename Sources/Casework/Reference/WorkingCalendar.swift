@@ -47,6 +47,16 @@ package struct WorkingCalendar: Codable, Hashable, Sendable {
 }
 
 extension WorkingCalendar {
+    /// Of two versions with one stem the lower number came first: `vn-2026.2` before `vn-2026.10`.
+    package static func isVersion(_ one: String, before other: String) -> Bool {
+        func parts(_ version: String) -> (stem: Substring, number: Int)? {
+            guard let dot = version.lastIndex(of: "."), let number = Int(version[version.index(after: dot)...]) else { return nil }
+            return (version[..<dot], number)
+        }
+        guard let a = parts(one), let b = parts(other), a.stem == b.stem else { return one < other }
+        return a.number < b.number
+    }
+
     /// The first day on which this version and another differ; nil when they say the same.
     package func firstDifference(from other: WorkingCalendar) -> CivilDate? {
         func days(_ calendar: WorkingCalendar) -> Set<String> {

@@ -141,7 +141,8 @@ extension Work {
         guard let first = after.firstDay(differingFrom: before) else { return [] }
         var moved: [String] = []
         for number in try Recomputation.candidates(unit, from: first, limit: .max, tx) {
-            guard let dossier = try dossier(number),
+            // A dossier that another site has is reckoned there, when it hears of this.
+            guard let dossier = try dossier(number), isHome(of: dossier.custody.unit),
                 let fact = Recomputation.change(dossier, unit: unit, after, version: version, old: old)
             else { continue }
             let recorded = Recorded(
@@ -150,5 +151,18 @@ extension Work {
             moved.append(dossier.number)
         }
         return moved
+    }
+
+    /// Reckons a dossier that came here under the calendar that its unit has adopted meanwhile.
+    func recomputeIfBehind(_ number: String, command: String, now: Instant) throws {
+        guard let dossier = try dossier(number), !dossier.state.isEnd, dossier.resolvedAt == nil, isHome(of: dossier.custody.unit)
+        else { return }
+        let unit = dossier.clock.clockUnit.isEmpty ? dossier.intake.competentAgency : dossier.clock.clockUnit
+        let (old, version) = (dossier.clock.calendar, house.calendarVersion(unit))
+        guard house.calendars[old] != nil, WorkingCalendar.isVersion(old, before: version),
+            let fact = Recomputation.change(dossier, unit: unit, house.office(unit), version: version, old: old)
+        else { return }
+        try record(
+            [Recorded(unit: dossier.custody.unit, subject: number, fact: .dueRecomputed(fact))], by: .system, command: command, now: now)
     }
 }

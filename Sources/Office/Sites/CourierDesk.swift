@@ -236,7 +236,7 @@ extension Office {
             // A restore raised the epoch; where nothing was written in it yet, the lost entries come first.
             let raised = head.epoch > last?.epoch ?? 1 ? head.epoch : nil
             if raised != nil { try work.writer.setEpoch(of: unit, to: last?.epoch ?? 1) }
-            let arrivals = try work.receive(stretch.entries, now: now)
+            let arrivals = try work.receive(stretch.entries, now: now, parking: false)
             try work.keep(accounts: stretch.accounts, for: stretch.entries)
             if case .fork? = arrivals.first { try work.lookBack(unit, hub.site) }
             let after = try work.writer.head(of: unit)

@@ -108,7 +108,9 @@ extension Office {
         else { return .refused("the stretch is not signed by “\(site)” at its last entry") }
         let (head, problem, witness) = try work { work in
             let arrivals = try work.receive(stretch.entries, now: now, from: site)
-            try work.keep(accounts: stretch.accounts, for: stretch.entries)
+            // Only with what was taken in: nobody changes the log-in of somebody who is not theirs.
+            let taken = zip(stretch.entries, arrivals).filter { $0.1 == .appended }.map(\.0)
+            try work.keep(accounts: stretch.accounts, for: taken)
             let head = try work.writer.head(of: unit)
             var witness: Checkpoint?
             if head.seq > 0 {

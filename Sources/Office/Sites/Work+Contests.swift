@@ -116,6 +116,8 @@ extension Work {
 
     /// Keeps what an old home wrote after it was taken over, and says so: one item for each thing that it is about.
     func contest(fenced entries: [Entry], from site: String, epoch: Int64, now: Instant) throws {
+        // What has been said before is not said again.
+        let entries = try entries.filter { try !writer.isKept($0) }
         var subjects: [String] = []
         for entry in entries {
             try writer.park(entry, reason: "fenced by epoch \(epoch)")
@@ -254,7 +256,10 @@ extension Work {
             new.append(again)
         }
         try arrived(new, now: now, from: nil)
-        for entry in entries { try writer.unpark(entry) }
+        for entry in entries {
+            try writer.keepAsBranch(entry)
+            try writer.unpark(entry)
+        }
     }
 
     private func enter(_ entry: Entry, answering: Entry.Position?, now: Instant) throws -> Entry {

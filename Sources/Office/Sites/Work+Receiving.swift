@@ -20,10 +20,14 @@ extension Work {
     }
 
     /// Takes in entries of other sites, in any order and any number of times.
-    /// - Parameter site: who sent them; nil = a trusted hand (the hub, a test).
+    /// - Parameters:
+    ///   - site: who sent them; nil = a trusted hand (the hub, a test).
+    ///   - parking: false where what does not fit is asked for again from further back.
     /// - Returns: what became of each.
     @discardableResult
-    package func receive(_ entries: [Entry], now: Instant, from site: String? = nil) throws -> [Arrival] {
+    package func receive(
+        _ entries: [Entry], now: Instant, from site: String? = nil, parking: Bool = true
+    ) throws -> [Arrival] {
         var taken: [Entry] = []
         var fenced: (entries: [Entry], epoch: Int64) = ([], 0)
         var forked: Set<String> = []
@@ -44,12 +48,14 @@ extension Work {
                     last = next
                 }
             case .known: break
+            case .gap where !parking: break
             case .gap(let expected): try writer.park(entry, reason: "gap: \(expected) is missing")
             // A home that has another line than we know keeps it, looks back and comes again: nothing was acknowledged.
             case .fork where site != nil: forked.insert(entry.unit)
+            case .fork where !parking: break
             case .fork: try writer.park(entry, reason: "fork")
             case .fenced(let epoch):
-                try writer.park(entry, reason: "fenced by epoch \(epoch)")
+                if site == nil { try writer.park(entry, reason: "fenced by epoch \(epoch)") }
                 fenced = (fenced.entries + [entry], epoch)
             case .refused(let why): try writer.park(entry, reason: why)
             }
@@ -140,6 +146,16 @@ extension Work {
         for entry in entries { try examine(entry, from: site, now: now) }
         for entry in entries + waited { try answer(entry, now: now) }
         for entry in entries { try passKeysOn(entry, now: now) }
+        for entry in entries where entry.kind == "CalendarAdopted" || entry.kind == "HoursSet" { try followCalendar(entry, now) }
+    }
+
+    /// A unit of another site has another working time: dossiers here that go by it are reckoned again.
+    private func followCalendar(_ entry: Entry, _ now: Instant) throws {
+        guard let unit = entry.facts["unit"]?.string, !isHome(of: unit) else { return }
+        let numbers = try tx.rows(
+            "SELECT number FROM dossier WHERE competent = $1 AND resolved_at IS NULL ORDER BY number", [.text(unit)]
+        ).map { $0.text(0) }
+        for number in numbers { try recomputeIfBehind(number, command: Work.answering(entry), now: now) }
     }
 
     private func noteCommand(_ id: String, _ fingerprint: String, _ subject: String) throws {
@@ -229,14 +245,14 @@ extension Work {
         let before = entries.filter { !places.contains($0.position) }
         // An entry of another site may lie before others that were counted: the counts that all give now take the place of
         // those without it.
-        if let known = loaded[number]?.dossier { recount(known) }
+        if counted[number] != nil, let known = loaded[number]?.dossier { recount(known) }
         tally.add(try IndicatorHistory.tally(before, directory), times: -1)
         tally.add(try IndicatorHistory.tally(entries, directory))
         counted[number] = try IndicatorHistory.counted(entries, directory)
         for entry in new {
             switch try EntryCoding.fact(of: entry) {
-            case .received(let intake): try count(intake, isFormer: false)
-            case .formerAdopted(let former): try count(former.intake, isFormer: true)
+            case .received(let intake): try count(intake, isFormer: false, isNext: false)
+            case .formerAdopted(let former): try count(former.intake, isFormer: true, isNext: false)
             case .personErased(let f):
                 erased.append((number, f.slot))
                 try dropCiphertext(of: f.slot, number)
@@ -259,7 +275,7 @@ extension Work {
             addressee: entry.addressee, answers: entry.answers.map { EntryReference($0) }, fact: fact,
             person: nil)
         try record(
-            try follow(occurrence, about: entry.subject, now: now), by: .system,
+            try follow(occurrence, about: entry.subject, isOwn: false, now: now), by: .system,
             command: Work.answering(entry), now: now)
     }
 

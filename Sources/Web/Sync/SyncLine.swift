@@ -98,19 +98,30 @@ package final class SyncLine: Sendable {
     }
 
     /// Asks the hub one thing over the network.
+    /// Asks a hub one thing as a site of these keys, for measuring.
+    package static func ask(_ request: Request, _ upstream: Upstream, _ keys: SiteKeys) async throws -> Answer {
+        try await ask(request, upstream, keys, Trust(file: nil))
+    }
+
     static func ask(_ request: Request, _ office: Office, _ trust: Trust) async throws -> Answer {
-        guard let upstream = office.upstream, let address = HTTPAddress(upstream.address) else {
-            throw SMTPFault("this site has no hub to talk to")
+        guard let upstream = office.upstream else { throw SMTPFault("this site has no hub to talk to") }
+        return try await ask(request, upstream, office.keys.siteKeys, trust)
+    }
+
+    private static func ask(
+        _ request: Request, _ upstream: Upstream, _ keys: SiteKeys, _ trust: Trust
+    ) async throws -> Answer {
+        guard let address = HTTPAddress(upstream.address) else {
+            throw SMTPFault("“\(upstream.address)” is no address")
         }
-        let sent = try Envelope.seal(
-            request.json, purpose: "request", to: upstream.hub, by: office.keys.siteKeys)
+        let sent = try Envelope.seal(request.json, purpose: "request", to: upstream.hub, by: keys)
         let come = try await HTTPPost(address: address, trust: trust).send(
             SyncRoutes.exchange, sent.bytes, limit: Envelope.limit, seconds: patience)
-        return try Answer(try opened(come, about: sent, upstream, office))
+        return try Answer(try opened(come, about: sent, upstream, keys))
     }
 
     private static func opened(
-        _ come: HTTPPost.Answer, about sent: Envelope, _ upstream: Upstream, _ office: Office
+        _ come: HTTPPost.Answer, about sent: Envelope, _ upstream: Upstream, _ keys: SiteKeys
     ) throws -> JSON {
         guard come.status == 200 else {
             let problem = (try? JSON.parse(come.body))?["detail"]?.string
@@ -121,7 +132,7 @@ package final class SyncLine: Sendable {
         }
         do {
             return try envelope.open(
-                purpose: "answer", about: sent.digest, from: upstream.hub, by: office.keys.siteKeys)
+                purpose: "answer", about: sent.digest, from: upstream.hub, by: keys)
         } catch { throw SMTPFault("\(error)") }
     }
 
@@ -139,7 +150,7 @@ package final class SyncLine: Sendable {
         let sent = try Introduction.write(invitation, by: office.keys.siteKeys)
         let come = try await HTTPPost(address: address, trust: trust).send(
             SyncRoutes.join, sent.bytes, limit: Envelope.limit, seconds: patience)
-        _ = try opened(come, about: sent, upstream, office)
+        _ = try opened(come, about: sent, upstream, office.keys.siteKeys)
         try office.follow(upstream)
         try await level(office, trust, clock: clock, progress: progress)
     }
