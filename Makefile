@@ -1,9 +1,13 @@
 # Một Cửa. `make help` lists the doors.
 PORT ?= 8080
+PLANS ?= 0
+SEED ?= $$(date +%s)
+SITES ?= 10
+DAYS ?= 5
 DATA ?= var
 export PORT DATA
 
-.PHONY: help run run-city test test-cluster tidy golden bench screenshots format docs clean
+.PHONY: help run run-city test test-cluster simulate tidy golden bench screenshots format docs clean
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
 
@@ -19,6 +23,10 @@ test: ## install what the tests need, run every test
 test-cluster: ## three PostgreSQL nodes under load while parts die (needs about five minutes)
 	@scripts/needs etcd-server etcd-client patroni python3-etcd haproxy postgresql postgresql-client python3-venv && scripts/python \
 		&& swift build --product motcua && .venv/bin/pytest -q -s Tests/cluster
+
+simulate: ## play plans of a simulated city until told to stop (release build)
+	@scripts/needs libsqlite3-dev libpq-dev libqrencode-dev liblemon-dev zlib1g-dev pkg-config && swift build -c release --product simulate
+	@"$$(swift build -c release --show-bin-path)/simulate" $(if $(PLAN),--plan $(PLAN),--plans $(PLANS) --seed $(SEED) --sites $(SITES) --days $(DAYS))
 
 tidy: ## the rules of the house (a part of `make test`)
 	@swift test --filter TidyTests
