@@ -36,6 +36,7 @@ extension Office {
                 }
                 remembered.withLock { all in for subject in subjects { all[subject] = nil } }
             }
+            try loadRole(tx)
             if isHouse {
                 let directory = try Directory(reading: tx)
                 changeDirectory { $0 = directory }

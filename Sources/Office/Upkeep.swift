@@ -66,6 +66,8 @@ extension Office {
     package func raiseEpochs(now: Instant) throws {
         try work { work in
             for unit in try LedgerReader.units(work.tx) where work.isHome(of: unit) { try work.writer.raiseEpoch(of: unit) }
+            // Places in this store may be given again: sites that had come further begin anew.
+            try SiteStore.set("generation", nil, work.tx)
         }
     }
 }

@@ -126,6 +126,27 @@ struct SiteList: ParsableCommand {
     }
 }
 
+struct SiteHub: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "hub", abstract: "Tell a ward's site where the hub is now; its keys stay.")
+    @OptionGroup var store: StoreOption
+    @Option(help: "https://host[:port].") var address: String
+
+    func run() throws {
+        let office = try openOffice(try store.address())
+        guard let upstream = office.upstream else {
+            throw Refusal(
+                .conflict, "no-upstream", vi: "Kho này là máy chủ thành phố.",
+                en: "This store is the city's own.")
+        }
+        guard address.hasPrefix("https://") || address.hasPrefix("http://") else {
+            throw ValidationError("--address \(address): https://host[:port]")
+        }
+        try office.follow(Upstream(hub: upstream.hub, address: address))
+        say("\(office.site) → \(address)")
+    }
+}
+
 struct SiteRecoveryKey: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "recovery-key",
@@ -137,12 +158,9 @@ struct SiteRecoveryKey: ParsableCommand {
 
     func run() throws {
         let office = try openOffice(try store.address())
-        // Written before it is in force: a key that nobody has is worse than none.
-        guard !FileManager.default.fileExists(atPath: out) else {
-            throw StorageFault(.other, "\(out) is there already", advice: "name another file")
+        try office.makeRecoveryKey(by: operatorHere(), now: systemNow()) {
+            try writeSecret($0.hex + "\n", to: out)
         }
-        let secret = try office.makeRecoveryKey(by: operatorHere(), now: systemNow())
-        try writeSecret(secret.hex + "\n", to: out)
         say("Khóa phục hồi: \(out). Cất vào két, không để trên máy này.")
     }
 }

@@ -20,6 +20,7 @@ extension Dossier {
         guard frozenBy == nil else { return }
         version += 1
         lastAt = max(lastAt, occurrence.at)
+        guard mayAct(occurrence) else { return }
         defer { noteCourse(at: occurrence.at) }
         switch occurrence.fact {
         case .received, .formerAdopted, .noteAdded: break
@@ -43,6 +44,22 @@ extension Dossier {
             .foreignNumbered, .exchangeAnswered:
             evolveAside(occurrence)
         case .papersShelved, .originalsReturned, .messagesChosen: evolveEveryday(occurrence)
+        }
+    }
+
+    /// The baton rule, held against every entry wherever it came from: only who has the dossier moves it, only whom it was
+    /// handed to takes it. What another unit's ledger says beyond that is counted and has no effect.
+    private func mayAct(_ o: Occurrence) -> Bool {
+        let unit = o.reference.unit
+        switch o.fact {
+        case .takenOver, .handOverDeclined: return custody.inTransitTo == unit
+        case .accepted, .refused, .supplementRequested, .supplementReceived, .holderAssigned, .stepCompleted, .handedOver,
+            .recallRequested, .passed, .passTaken, .suspended, .resumed, .reopened, .opinionRequested, .opinionTakenUp,
+            .paymentRequested, .rescheduled, .decided, .resultReturned, .withdrawn, .requestDeclined, .closed, .corrected,
+            .linkedRequested, .linkedResultTakenUp, .dueRecomputed:
+            return custody.unit == unit
+        case .personErased: return custody.unit == unit || unit == Intake.city
+        default: return true
         }
     }
 

@@ -94,6 +94,8 @@ package struct Numbering: Hashable, Sendable {
 package enum Intake {
     /// Unit that writes what citizens do online.
     package static let portal = "cong-dvc"
+    /// The unit of the city itself.
+    package static let city = "tp"
 
     package static func route(
         _ filing: Filing, _ procedure: Procedure, unit: (String) -> Unit?

@@ -85,6 +85,8 @@ package struct Directory: Sendable {
     package private(set) var sites: [String: SiteRegistered] = [:]
     /// Where ledgers are written that are not written at the city's own site.
     package private(set) var homes: [String: HomeAssigned] = [:]
+    /// All sites where a unit's ledger was ever written, but for the city's own before the first move.
+    package private(set) var formerHomes: [String: Set<String>] = [:]
     /// X25519, for which each person's key is wrapped once at a ward.
     package private(set) var recoveryKey: [UInt8]?
 
@@ -134,6 +136,7 @@ extension Directory {
         case .formerImportSigned: break
         case .siteRegistered(let site): sites[site.site] = site
         case .homeAssigned(let home):
+            formerHomes[home.unit, default: []].insert(home.site)
             if home.epoch >= homes[home.unit]?.epoch ?? 0 { homes[home.unit] = home }
         case .recoveryKeySet(let key): recoveryKey = [UInt8](hex: key.agreement)
         case .indicatorPublished(let definition):

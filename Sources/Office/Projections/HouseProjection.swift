@@ -7,7 +7,7 @@ import Storage
 enum HouseProjection {
     /// The row of an entry about the house; nil for any other. The ordinal keeps the order in which facts apply.
     static func row(_ entry: Entry) -> [SQLValue]? {
-        guard OfficeFact.kinds.contains(entry.kind) else { return nil }
+        guard OfficeFact.kinds.contains(entry.kind), isItsOwn(entry) else { return nil }
         let version: String
         switch entry.kind {
         case "ProcedurePublished", "IndicatorPublished": version = String(entry.facts["version"]?.int ?? 0)
@@ -20,6 +20,9 @@ enum HouseProjection {
             let change = entry.facts["change"]?.string ?? ""
             // Of locking and unlocking only the last counts.
             version = ["locked", "unlocked"].contains(change) ? "lock" : change
+        // Every home that a ledger ever had: a former one may come with what it wrote before it knew.
+        case "HomeAssigned":
+            version = "\(entry.facts["epoch"]?.int ?? 0) \(entry.facts["site"]?.string ?? "")"
         case "AbsenceSet": version = entry.facts["id"]?.string ?? ""
         default: version = ""
         }
@@ -28,6 +31,20 @@ enum HouseProjection {
             .integer(entry.at * 4096 + entry.seq % 4096),
             .text(entry.facts.text),
         ]
+    }
+
+    /// Whether the unit may say this of the house: the city all, another unit what is its own. What a ward's ledger says
+    /// beyond that stands there and has no effect anywhere.
+    static func isItsOwn(_ entry: Entry) -> Bool {
+        guard entry.unit != Directory.city else { return true }
+        switch entry.kind {
+        case "RightGranted":
+            let role = entry.facts["grant"]?["role"]?.string ?? ""
+            return entry.facts["grant"]?["unit"]?.string == entry.unit && ![Role.city.rawValue, Role.auditor.rawValue].contains(role)
+        case "HoursSet", "CalendarAdopted", "AbsenceSet": return entry.facts["unit"]?.string == entry.unit
+        case "RightEnded", "AccountChanged": return true
+        default: return false
+        }
     }
 
     /// Writes the row of an entry about the house; a later one about the same takes its place.

@@ -10,7 +10,10 @@ import Storage
 enum AccountLetters {
     static func rows(for entries: [Entry], _ tx: any Transaction) throws -> [JSON] {
         let users = Set(
-            entries.compactMap { $0.subject.hasPrefix("user:") ? String($0.subject.dropFirst(5)) : nil })
+            entries.compactMap {
+                OfficeFact.kinds.contains($0.kind) && $0.subject.hasPrefix("user:")
+                    ? String($0.subject.dropFirst(5)) : nil
+            })
         return try users.sorted().compactMap { user in
             try tx.row(
                 "SELECT login, name, password, demo, must_change FROM account WHERE login = $1", [.text(user)]
@@ -26,14 +29,18 @@ enum AccountLetters {
 }
 
 extension Work {
-    /// Takes in log-ins that came with entries about their owners; none for anybody else.
-    func keep(accounts: [JSON], for entries: [Entry]) throws {
-        let subjects = Set(entries.map(\.subject))
+    /// Takes in log-ins that came with entries about their owners, which have been taken in.
+    /// - Parameter units: those of the ward that sent them: nobody's log-in who serves elsewhere is a ward's to set; nil = the
+    ///   hub sent them.
+    func keep(accounts: [JSON], for entries: [Entry], of units: [String]?) throws {
+        let subjects = Set(entries.filter { OfficeFact.kinds.contains($0.kind) }.map(\.subject))
         for account in accounts {
             guard let login = account["login"]?.string, subjects.contains("user:\(login)"),
                 let name = account["name"]?.string,
                 let password = account["password"]?.string
             else { continue }
+            let held = (house.rights[login] ?? []).map(\.grant.unit)
+            if let units, held.isEmpty || !held.allSatisfy(units.contains) { continue }
             let known = try tx.row("SELECT password FROM account WHERE login = $1", [.text(login)])?.text(0)
             try Accounts.save(
                 login: login, name: name, passwordHash: password, demo: account["demo"]?.int == 1, tx)

@@ -47,7 +47,11 @@ package enum ContestBook {
         let ordered = entries.sorted { ($0.at, $0.unit, $0.seq) < ($1.at, $1.unit, $1.seq) }
         guard let first = ordered.first(where: { $0.kind == "ItemContested" }) else { return nil }
         let fact = try JSONCoding.decode(ItemContested.self, from: first.facts)
-        let decided = ordered.first { $0.kind == "ContestDecided" }
+        // A ward says what is contested of its own unit, and decides that; the city everything.
+        guard first.unit == fact.unit || first.unit == Directory.city else { return nil }
+        let decided = ordered.first {
+            $0.kind == "ContestDecided" && ($0.unit == fact.unit || $0.unit == Directory.city)
+        }
         return [
             .text(String(first.subject.dropFirst(prefix.count))), .text(fact.kind.rawValue), .text(fact.unit),
             .text(fact.about),

@@ -64,6 +64,7 @@ extension Office {
             return false
         case .welcome(let welcome):
             try keepWitnesses(welcome.witnesses)
+            try beginEmpty(welcome)
             return false
         case .lacking, .kept, .refused: return false
         }
@@ -84,7 +85,7 @@ extension Office {
         let written = try work { work in
             let rest = delivery.entries.filter { !OfficeFact.kinds.contains($0.entry.kind) }
             _ = try work.receive(rest, witnesses: witnesses, now: now)
-            try work.keep(accounts: delivery.accounts, for: delivery.entries.map(\.entry))
+            try work.keep(accounts: delivery.accounts, for: delivery.entries.map(\.entry), of: nil)
             // A stick may be read before an earlier one: the place moves on only where nothing is left out.
             if try SiteStore.cursor(work.tx).covers(delivery.after) {
                 try SiteStore.set("cursor", delivery.cursor.json.text, work.tx)
@@ -155,6 +156,25 @@ extension Office {
         }
         guard !new.isEmpty else { return }
         try database.write { tx in for witness in new { try witness.keepAsWitness(tx) } }
+    }
+
+    /// A ledger of which the hub has nothing and this site has nothing is whole.
+    private func beginEmpty(_ welcome: Welcome) throws {
+        let known = Set(welcome.heads.map(\.unit))
+        let new = try database.read { tx in
+            try units(of: site).filter { unit in
+                try !known.contains(unit) && SiteStore.value("whole \(unit)", tx) == nil
+                    && LedgerReader.head(of: unit, tx) == nil
+            }
+        }
+        guard !new.isEmpty else { return }
+        try work { work in
+            for unit in new {
+                try work.markWhole(unit)
+                try work.writer.setEpoch(of: unit, to: work.house.homes[unit]?.epoch ?? 1)
+            }
+        }
+        try loadRole()
     }
 
     private func listFiles() throws -> Courier.Input {
@@ -237,7 +257,7 @@ extension Office {
             let raised = head.epoch > last?.epoch ?? 1 ? head.epoch : nil
             if raised != nil { try work.writer.setEpoch(of: unit, to: last?.epoch ?? 1) }
             let arrivals = try work.receive(stretch.entries, now: now, parking: false)
-            try work.keep(accounts: stretch.accounts, for: stretch.entries)
+            try work.keep(accounts: stretch.accounts, for: stretch.entries, of: nil)
             if case .fork? = arrivals.first { try work.lookBack(unit, hub.site) }
             let after = try work.writer.head(of: unit)
             let assigned = work.house.homes[unit]?.epoch ?? 1

@@ -20,6 +20,10 @@ enum DeliveryBook {
         "RoundCalled", "RoundMoved",
         "CostsAssumed",
     ]
+    /// What a ward cannot say for the whole city.
+    static let cityOnly: Set<String> = [
+        "GuidancePublished", "GuidanceEnded", "DirectiveIssued", "RoundCalled", "RoundMoved", "CostsAssumed",
+    ]
     /// About one's own counters and queues: nobody else's business.
     private static let indoors: Set<String> = Set(QueueCoding.kinds + CounterFact.kinds)
 
@@ -45,6 +49,8 @@ enum DeliveryBook {
                 continue
             }
             if indoors.contains(entry.kind), entry.addressee == nil { continue }
+            // Of a person only the house tells, and whom that is for stands above.
+            if entry.subject.hasPrefix("user:") { continue }
             var known = try concerned[entry.subject] ?? involved(entry.subject, before: position, tx)
             let new = Set([entry.unit] + [entry.addressee].compactMap { $0 }).subtracting(known)
             for unit in new.intersection(remote).sorted() {

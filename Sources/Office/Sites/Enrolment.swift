@@ -99,6 +99,11 @@ extension Office {
                 vi: "Lời mời không đúng hoặc đã hết hạn: hãy xin thành phố lời mời mới.",
                 en: "The invitation is not good or has expired: ask the city for a new one.")
         }
+        if let known = self.card(of: card.site), known != card {
+            throw Refusal(
+                .conflict, "site-exists", vi: "Tên “\(card.site)” đã thuộc về một máy khác.",
+                en: "The name “\(card.site)” belongs to another machine already.")
+        }
         if row.optionalInt(3) != nil {
             guard self.card(of: card.site) == card else {
                 throw Refusal(
@@ -145,13 +150,14 @@ extension Office {
     }
 
     /// Sets the city's recovery key, for which wards wrap each person's key once.
-    /// - Returns: the private half, to be kept in a safe and nowhere else.
-    package func makeRecoveryKey(by caller: Caller, now: Instant) throws -> [UInt8] {
+    /// - Parameter keep: puts the private half, 32 bytes, into a safe place, before the key is in force.
+    package func makeRecoveryKey(by caller: Caller, now: Instant, keep: ([UInt8]) throws -> Void) throws {
         guard isHub else { throw Refusal.onlyTheHub }
         guard caller.administersCity else {
             throw Refusal.noRight("đặt khóa phục hồi", "set the recovery key", unit: Directory.city)
         }
         let key = Curve25519.KeyAgreement.PrivateKey()
+        try keep(Array(key.rawRepresentation))
         try work { work in
             work.writer.keepsInserted = true
             try work.record(
@@ -159,7 +165,6 @@ extension Office {
                 in: Directory.city,
                 by: caller.user, command: "c:recovery-key", now: now)
         }
-        return Array(key.rawRepresentation)
     }
 
     /// Opens with the recovery key what it was given of persons' keys, and keeps them here.

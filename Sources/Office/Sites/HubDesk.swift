@@ -25,9 +25,7 @@ extension Office {
         case .pull(let cursor): .delivery(try deliver(cursor, to: site, now))
         case .fetch(let unit, let after): try giveBack(unit, after, to: site, now)
         case .offer(let files): .lacking(try papers.lacking(files))
-        case .give(let piece):
-            try papers.keep(piece)
-                ? .kept : .refused("the file's pieces do not fit its name: it is sent anew")
+        case .give(let piece): try keep(piece)
         case .want(let file, let ordinal): try paper(file, ordinal, for: site)
         }
     }
@@ -46,8 +44,11 @@ extension Office {
         let witnesses = try all.filter { head in hello.heads.contains { $0.unit == head.unit } }.map {
             try countersigned($0, now)
         }
-        let lag = hello.heads.reduce(Int64(0)) { lag, own in
-            lag + max(0, own.seq - (heads.first { $0.unit == own.unit }?.seq ?? 0))
+        let lag = hello.heads.prefix(50).reduce(Int64(0)) { lag, own in
+            lag + max(0, min(own.seq, 1_000_000_000) - (heads.first { $0.unit == own.unit }?.seq ?? 0))
+        }
+        guard hello.now > 0, hello.now < Int64.max / 4 else {
+            return .refused("the clock is out of all reason")
         }
         try database.write { tx in
             try tx.execute(
@@ -71,6 +72,15 @@ extension Office {
                 hasNews: ready > 0))
     }
 
+    private func keep(_ piece: FilePiece) throws -> Answer {
+        let isNamed = try database.read {
+            try $0.row("SELECT 1 FROM paper_file WHERE file = $1", [.text(piece.file)]) != nil
+        }
+        guard isNamed else { return .refused("no dossier here has a file of that name") }
+        return try papers.keep(piece)
+            ? .kept : .refused("the file's pieces do not fit its name: it is sent anew")
+    }
+
     private func countersigned(_ head: LedgerHead, _ now: Instant) throws -> Checkpoint {
         try Checkpoint.signed(
             unit: head.unit, epoch: head.epoch, seq: head.seq, at: now.milliseconds, head: head.hash,
@@ -83,7 +93,16 @@ extension Office {
         guard let home = directory.homes[unit] else {
             return .refused("no ledger of “\(unit)” is written at “\(site)”")
         }
+        if let why = stretch.entries.lazy.compactMap({ Office.unreasonable($0, now) }).first {
+            return .refused(why)
+        }
         guard home.site == site else {
+            // Only a former home can have written something before it knew.
+            guard directory.formerHomes[unit]?.contains(site) == true, isSigned(stretch, by: site),
+                stretch.entries.allSatisfy({
+                    $0.unit == unit && $0.reckonedHash == $0.hash && $0.epoch < home.epoch
+                })
+            else { return .refused("the ledger of “\(unit)” has never been written at “\(site)”") }
             // Written by a home that was taken over: kept for a person, all of it.
             let head = try work { work in
                 let new = try stretch.entries.filter { try work.writer.stored($0) != $0.hash }
@@ -98,19 +117,14 @@ extension Office {
                 witness: nil,
                 problem: nil)
         }
-        guard let last = stretch.entries.last, let signed = stretch.signed, signed.site == site,
-            signed.unit == unit,
-            signed.seq == last.seq, signed.head == last.hash,
-            stretch.entries.allSatisfy({ $0.unit == unit && ($0.site == site || $0.epoch < home.epoch) }),
-            let card = card(of: site),
-            let key = try? Curve25519.Signing.PublicKey(rawRepresentation: card.signing),
-            signed.isSigned(by: key)
+        guard let signed = stretch.signed, isSigned(stretch, by: site),
+            stretch.entries.allSatisfy({ $0.unit == unit && ($0.site == site || $0.epoch < home.epoch) })
         else { return .refused("the stretch is not signed by “\(site)” at its last entry") }
         let (head, problem, witness) = try work { work in
             let arrivals = try work.receive(stretch.entries, now: now, from: site)
             // Only with what was taken in: nobody changes the log-in of somebody who is not theirs.
             let taken = zip(stretch.entries, arrivals).filter { $0.1 == .appended }.map(\.0)
-            try work.keep(accounts: stretch.accounts, for: taken)
+            try work.keep(accounts: stretch.accounts, for: taken, of: units(of: site))
             let head = try work.writer.head(of: unit)
             var witness: Checkpoint?
             if head.seq > 0 {
@@ -122,6 +136,41 @@ extension Office {
         return .taken(
             HeadMark(unit: unit, epoch: head.epoch, seq: head.seq, hash: head.hash), witness: witness,
             problem: problem)
+    }
+
+    private func isSigned(_ stretch: Stretch, by site: String) -> Bool {
+        guard let last = stretch.entries.last, let signed = stretch.signed, signed.site == site,
+            signed.unit == stretch.unit,
+            signed.seq == last.seq, signed.head == last.hash, let card = card(of: site),
+            let key = try? Curve25519.Signing.PublicKey(rawRepresentation: card.signing)
+        else { return false }
+        return signed.isSigned(by: key)
+    }
+
+    /// Why an entry of another site is not even looked at: figures that no honest program writes.
+    static func unreasonable(_ entry: Entry, _ now: Instant) -> String? {
+        let decade: Int64 = 10 * 366 * 86_400_000
+        guard entry.at > 0, entry.at < now.milliseconds + decade else {
+            return "entry \(entry.seq): its time is out of all reason"
+        }
+        guard (1...1000).contains(entry.epoch), (1...1_000_000_000).contains(entry.seq) else {
+            return "entry \(entry.seq): its place is out of all reason"
+        }
+        do {
+            if case .received(let intake)? = try EntryCoding.fact(of: entry),
+                DossierNumber(intake.number) == nil || intake.number != entry.subject
+            {
+                return "entry \(entry.seq): “\(intake.number)” is no number of ours"
+            }
+            if OfficeFact.kinds.contains(entry.kind) {
+                _ = try OfficeFact(kind: entry.kind, facts: entry.facts)
+            }
+            if SteeringCoding.isKnown(entry.kind) {
+                _ = try SteeringCoding.fact(kind: entry.kind, version: entry.version, facts: entry.facts)
+            }
+            if QueueCoding.kinds.contains(entry.kind) { _ = try QueueCoding.fact(of: entry) }
+        } catch { return "entry \(entry.seq): a \(entry.kind) that cannot be read" }
+        return nil
     }
 
     func deliver(_ asked: Cursor, to site: String, _ now: Instant) throws -> Delivery {

@@ -38,6 +38,7 @@ package enum KeyGrant {
         guard entry.kind == kind, let parts = entry.sealed.flatMap({ Sealing.parts($0) }) else { return [] }
         return parts.compactMap { part in
             guard let slot = PersonSlot(rawValue: part.slot), let length = part.box.first.map(Int.init),
+                length > 0,
                 part.box.count > length + 1,
                 part.box[1...length].elementsEqual(receiver.utf8),
                 let secret = KeyWrap.open(
@@ -92,13 +93,18 @@ extension Work {
     ) throws {
         var known: Set<String> = []
         for row in try tx.rows(
-            "SELECT facts FROM entry WHERE subject = $1 AND kind = $2",
+            "SELECT facts, unit FROM entry WHERE subject = $1 AND kind = $2",
             [.text(subject), .text(KeyGrant.kind)])
         {
-            known.formUnion((try JSON.parse(row.text(0))["to"]?.array ?? []).compactMap(\.string))
+            // Only what was granted here is surely granted.
+            guard isHome(of: row.text(1)) else { continue }
+            let facts = try JSON.parse(row.text(0))
+            for name in (facts["to"]?.array ?? []).compactMap(\.string) {
+                known.insert("\(name) \(facts["slot"]?.int ?? 0)")
+            }
         }
-        let new = receivers.filter { !known.contains($0.name) }
         for slot in PersonSlot.allCases {
+            let new = receivers.filter { !known.contains("\($0.name) \(slot.rawValue)") }
             guard !new.isEmpty, let secret = try office.keys.export(subject, slot) else { continue }
             let parts = try new.map {
                 try KeyGrant.part(slot, secret, to: $0.name, $0.agreement, subject: subject)
@@ -117,10 +123,24 @@ extension Work {
         }
     }
 
+    /// Whether a key opens anything about its subject: one that does not is nobody's.
+    private func opens(_ secret: [UInt8], _ subject: String, _ slot: PersonSlot) throws -> Bool {
+        let key = SymmetricKey(data: secret)
+        return try LedgerReader.entries(about: subject, tx).contains { entry in
+            guard entry.kind != KeyGrant.kind, let parts = entry.sealed.flatMap({ Sealing.parts($0) }) else {
+                return false
+            }
+            let context = SealContext(
+                unit: entry.unit, epoch: entry.epoch, seq: entry.seq, subject: entry.subject)
+            return parts.contains { $0.slot == slot.rawValue && Sealing.open($0, key: key, context) != nil }
+        }
+    }
+
     /// Takes in the keys of a grant that are for this site; what they open is folded anew with the entries of this call.
     func adoptKeys(_ entry: Entry) throws {
         for (slot, secret) in KeyGrant.open(entry, as: office.site, by: office.keys.agreement) {
-            guard try office.keys.export(entry.subject, slot) == nil else { continue }
+            guard try office.keys.export(entry.subject, slot) == nil, try opens(secret, entry.subject, slot)
+            else { continue }
             try office.keys.adopt(secret, for: entry.subject, slot)
         }
     }

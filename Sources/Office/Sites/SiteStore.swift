@@ -121,15 +121,15 @@ package struct SiteRole: Hashable, Sendable {
 }
 
 extension Office {
-    func loadRole() throws {
-        let role = try database.read { tx in
-            SiteRole(
-                upstream: try SiteStore.upstream(tx),
-                whole: Set(
-                    try tx.rows("SELECT name FROM site_self WHERE name LIKE 'whole %'").map {
-                        String($0.text(0).dropFirst(6))
-                    }))
-        }
+    func loadRole() throws { try database.read { try loadRole($0) } }
+
+    func loadRole(_ tx: any Transaction) throws {
+        let role = SiteRole(
+            upstream: try SiteStore.upstream(tx),
+            whole: Set(
+                try tx.rows("SELECT name FROM site_self WHERE name LIKE 'whole %'").map {
+                    String($0.text(0).dropFirst(6))
+                }))
         self.role.withLock { $0 = role }
     }
 

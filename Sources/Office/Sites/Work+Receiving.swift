@@ -90,24 +90,26 @@ extension Work {
         return arrivals
     }
 
-    /// Why a site may not send this; nil when it may. Rights and log-ins of other units are not a ward's to give.
+    /// Why a site may not send this; nil when it may. Rights and log-ins of people who serve elsewhere are not a ward's to
+    /// touch, nor is the city's guidance its to give.
     private func notTheirs(_ entry: Entry, _ site: String) throws -> String? {
-        guard OfficeFact.kinds.contains(entry.kind) else { return nil }
-        let units = directory.homes.values.filter { $0.site == site }.map(\.unit)
-        switch entry.kind {
-        case "RightGranted":
-            let unit = entry.facts["grant"]?["unit"]?.string ?? ""
-            return units.contains(unit) ? nil : "a right at “\(unit)” is not for “\(site)” to give"
-        case "RightEnded", "AccountChanged", "AbsenceSet":
-            let user = entry.facts["user"]?.string ?? ""
-            let held = (house.rights[user] ?? []).map(\.grant.unit)
-            return held.allSatisfy(units.contains)
-                ? nil : "“\(user)” serves other units than those of “\(site)”"
-        case "HoursSet", "CalendarAdopted":
-            let unit = entry.facts["unit"]?.string ?? ""
-            return units.contains(unit) ? nil : "“\(unit)” is not at home at “\(site)”"
-        default: return "\(entry.kind) is for the city to say"
+        if DeliveryBook.cityOnly.contains(entry.kind) {
+            return "\(entry.kind) is for the city and its departments to say"
         }
+        guard OfficeFact.kinds.contains(entry.kind) else { return nil }
+        guard HouseProjection.isItsOwn(entry) else {
+            return "\(entry.kind) is not for “\(entry.unit)” to say"
+        }
+        let user = entry.facts["user"]?.string ?? ""
+        let held = (house.rights[user] ?? []).filter {
+            entry.kind != "RightEnded" || $0.id == entry.facts["id"]?.string
+        }
+        if entry.kind == "RightEnded" || entry.kind == "AccountChanged", !held.isEmpty,
+            !held.contains(where: { $0.grant.unit == entry.unit })
+        {
+            return "“\(user)” does not serve “\(entry.unit)”"
+        }
+        return nil
     }
 
     // MARK: arrival
@@ -146,14 +148,17 @@ extension Work {
         for entry in entries { try examine(entry, from: site, now: now) }
         for entry in entries + waited { try answer(entry, now: now) }
         for entry in entries { try passKeysOn(entry, now: now) }
-        for entry in entries where entry.kind == "CalendarAdopted" || entry.kind == "HoursSet" { try followCalendar(entry, now) }
+        for entry in entries where entry.kind == "CalendarAdopted" || entry.kind == "HoursSet" {
+            try followCalendar(entry, now)
+        }
     }
 
     /// A unit of another site has another working time: dossiers here that go by it are reckoned again.
     private func followCalendar(_ entry: Entry, _ now: Instant) throws {
         guard let unit = entry.facts["unit"]?.string, !isHome(of: unit) else { return }
         let numbers = try tx.rows(
-            "SELECT number FROM dossier WHERE competent = $1 AND resolved_at IS NULL ORDER BY number", [.text(unit)]
+            "SELECT number FROM dossier WHERE competent = $1 AND resolved_at IS NULL ORDER BY number",
+            [.text(unit)]
         ).map { $0.text(0) }
         for number in numbers { try recomputeIfBehind(number, command: Work.answering(entry), now: now) }
     }
@@ -201,7 +206,8 @@ extension Work {
 
     private func houseArrived(_ entry: Entry) throws {
         try HouseProjection.write(entry, tx)
-        guard let fact = try OfficeFact(kind: entry.kind, facts: entry.facts) else { return }
+        guard HouseProjection.isItsOwn(entry), let fact = try OfficeFact(kind: entry.kind, facts: entry.facts)
+        else { return }
         tally.add(
             IndicatorHistory.tally(house: fact, command: entry.command, at: Instant(milliseconds: entry.at)))
         if case .homeAssigned(let home) = fact, home.site != office.site,
@@ -253,7 +259,8 @@ extension Work {
             switch try EntryCoding.fact(of: entry) {
             case .received(let intake): try count(intake, isFormer: false, isNext: false)
             case .formerAdopted(let former): try count(former.intake, isFormer: true, isNext: false)
-            case .personErased(let f):
+            case .personErased(let f)
+            where try Folding.dossier(entries, keys: nil)?.erased.contains(f.slot) == true:
                 erased.append((number, f.slot))
                 try dropCiphertext(of: f.slot, number)
             default: break

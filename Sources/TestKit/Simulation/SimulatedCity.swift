@@ -92,7 +92,7 @@ package final class SimulatedCity {
             grants: [
                 Grant(role: .admin, unit: "tp", from: start), Grant(role: .city, unit: "tp", from: start),
             ], now: start)
-        _ = try hub.office.makeRecoveryKey(by: caller("admin@tp", at: hub), now: start)
+        try hub.office.makeRecoveryKey(by: caller("admin@tp", at: hub), now: start) { _ in }
     }
 
     func join(_ ward: SimulatedSite, _ index: Int) throws {

@@ -18,7 +18,8 @@ import Web
 
 extension Bench {
     struct Week: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "A ward back after seven days without a line.")
+        static let configuration = CommandConfiguration(
+            abstract: "A ward back after seven days without a line.")
         @Option(help: "Dossiers taken in at the ward.") var dossiers = 1_000
         @Option(help: "Handed over in each direction.") var handOvers = 100
 
@@ -34,10 +35,12 @@ extension Bench {
             func city(_ name: String, founded: Bool) throws -> TestCity {
                 try TestCity(
                     database: try openDatabase(.sqlite(path: "\(folder)/\(name)")),
-                    keys: try openDatabase(.sqlite(path: "\(folder)/\(name).keys")), site: name, founded: founded)
+                    keys: try openDatabase(.sqlite(path: "\(folder)/\(name).keys")), site: name,
+                    founded: founded)
             }
             let (hub, ward) = (try city("hub", founded: true), try city("ward", founded: false))
-            let invitation = try hub.office.invite(site: "ward", units: ["27373"], address: "http://hub", now: hub.now)
+            let invitation = try hub.office.invite(
+                site: "ward", units: ["27373"], address: "http://hub", now: hub.now)
             try hub.office.enrol(ward.office.keys.siteKeys.card, token: invitation.token, now: hub.now)
             try ward.office.follow(Upstream(hub: invitation.hub, address: invitation.address))
             var rounds = SiteRounds(ward.office, now: ward.now)
@@ -52,13 +55,18 @@ extension Bench {
             let milliseconds = Int(Date().timeIntervalSince(start) * 1000)
             let (own, copy) = (try ledger(ward), try ledger(hub))
             let parked = try [hub, ward].reduce(Int64(0)) { sum, city in
-                sum + (try city.office.database.read { try $0.row("SELECT count(*) FROM parked_entry")?.int(0) ?? 0 })
+                sum
+                    + (try city.office.database.read {
+                        try $0.row("SELECT count(*) FROM parked_entry")?.int(0) ?? 0
+                    })
             }
             try printJSON(
                 Answer(
-                    dossiers: dossiers, handOvers: handOvers * 2, entriesUp: Int(grown.1), entriesDown: Int(grown.0),
+                    dossiers: dossiers, handOvers: handOvers * 2, entriesUp: Int(grown.1),
+                    entriesDown: Int(grown.0),
                     milliseconds: milliseconds, parked: Int(parked),
-                    findings: try hub.office.verify().findings.count + ward.office.verify().findings.count, same: own == copy))
+                    findings: try hub.office.verify().findings.count + ward.office.verify().findings.count,
+                    same: own == copy))
         }
 
         private func week(_ hub: TestCity, _ ward: TestCity) throws {
@@ -84,7 +92,9 @@ extension Bench {
 
         private func ledger(_ city: TestCity) throws -> [Entry] {
             var entries: [Entry] = []
-            try city.office.database.read { tx in try LedgerReader.forEach(in: "27373", tx) { entries.append($0) } }
+            try city.office.database.read { tx in
+                try LedgerReader.forEach(in: "27373", tx) { entries.append($0) }
+            }
             return entries
         }
     }
@@ -111,7 +121,8 @@ extension Bench {
             for (i, unit) in units.enumerated() {
                 let name = "bench-\(i)-\(UInt32.random(in: 0 ... .max))"
                 let own = SiteKeys(
-                    signer: SiteSigner(site: name, key: Curve25519.Signing.PrivateKey()), agreement: Curve25519.KeyAgreement.PrivateKey())
+                    signer: SiteSigner(site: name, key: Curve25519.Signing.PrivateKey()),
+                    agreement: Curve25519.KeyAgreement.PrivateKey())
                 let invitation = try office.invite(site: name, units: [unit], address: url, now: systemNow())
                 try office.enrol(own.card, token: invitation.token, now: systemNow())
                 keys.append(own)
@@ -129,10 +140,13 @@ extension Bench {
             }
             let all = tally.all
             let sorted = all.milliseconds.sorted()
-            func at(_ share: Int) -> Int { sorted.isEmpty ? 0 : sorted[min(sorted.count - 1, sorted.count * share / 100)] }
+            func at(_ share: Int) -> Int {
+                sorted.isEmpty ? 0 : sorted[min(sorted.count - 1, sorted.count * share / 100)]
+            }
             try printJSON(
                 Answer(
-                    sites: keys.count, requests: sorted.count, errors: all.errors, p50: at(50), p95: at(95), p99: at(99),
+                    sites: keys.count, requests: sorted.count, errors: all.errors, p50: at(50), p95: at(95),
+                    p99: at(99),
                     slowest: sorted.last ?? 0, entries: all.entries, firstError: all.first))
         }
 
