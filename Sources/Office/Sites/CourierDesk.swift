@@ -260,7 +260,8 @@ extension Office {
             try work.keep(accounts: stretch.accounts, for: stretch.entries, of: nil)
             if case .fork? = arrivals.first { try work.lookBack(unit, hub.site) }
             let after = try work.writer.head(of: unit)
-            let assigned = work.house.homes[unit]?.epoch ?? 1
+            let home = work.house.homes[unit]
+            let assigned = home?.site == site ? home?.epoch ?? 1 : 1
             try work.writer.setEpoch(
                 of: unit, to: max(after.epoch, raised ?? 1, stretch.hasMore ? 1 : assigned))
             let isLevel = !stretch.hasMore && after.hash == signed.head

@@ -98,11 +98,12 @@ extension Office {
         }
         guard home.site == site else {
             // Only a former home can have written something before it knew.
-            guard directory.formerHomes[unit]?.contains(site) == true, isSigned(stretch, by: site),
-                stretch.entries.allSatisfy({
-                    $0.unit == unit && $0.reckonedHash == $0.hash && $0.epoch < home.epoch
-                })
-            else { return .refused("the ledger of “\(unit)” has never been written at “\(site)”") }
+            guard directory.formerHomes[unit]?.contains(site) == true else {
+                return .refused("the ledger of “\(unit)” has never been written at “\(site)”")
+            }
+            guard isSigned(stretch, by: site),
+                stretch.entries.allSatisfy({ $0.unit == unit && $0.reckonedHash == $0.hash && $0.epoch <= home.epoch })
+            else { return .refused("the stretch is not signed by “\(site)” at its last entry") }
             // Written by a home that was taken over: kept for a person, all of it.
             let head = try work { work in
                 let new = try stretch.entries.filter { try work.writer.stored($0) != $0.hash }
