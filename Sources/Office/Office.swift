@@ -130,6 +130,7 @@ package final class Office: Sendable {
         self.keys = keys
         current = Mutex(Directory())
         try database.migrate(Office.migrations)
+        try Office.checkKeys(keys, database)
         _ = try database.write { tx in
             try tx.execute(
                 "INSERT INTO site (site, public_key) VALUES ($1, $2) ON CONFLICT DO NOTHING",
@@ -137,6 +138,18 @@ package final class Office: Sendable {
         }
         try reloadDirectory()
         try loadRole()
+    }
+
+    /// A key store that is not this store's would sign in another's name and read nothing.
+    private static func checkKeys(_ keys: KeyStore, _ database: any Database) throws {
+        let own = Array(keys.signer.key.publicKey.rawRepresentation)
+        let known = try database.read { tx in
+            try tx.row("SELECT public_key FROM site WHERE site = $1", [.text(keys.signer.site)])?.blob(0)
+        }
+        guard let known, known != own else { return }
+        throw StorageFault(
+            .corrupt, "the keys are not those of this store: “\(keys.signer.site)” has signed with others",
+            advice: "put back the store's own key file (its name ends in .keys) from the backup; nothing was changed")
     }
 
     package var lineNow: Courier.Line { line.withLock { $0 } }

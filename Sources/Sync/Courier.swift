@@ -75,6 +75,9 @@ package struct Courier: Sendable {
     private var hasMore = false
     private var wroteMore = false
     private var greeting = Welcome(program: "", now: 0, heads: [], hasNews: false)
+    /// How things stood when something was fetched last.
+    private var fetched: [HeadMark] = []
+    private var fetchedTo: [HeadMark] = []
     private var offered: [String] = []
     private var give: [String: Int64] = [:]
     private var want: [String: Int64] = [:]
@@ -167,6 +170,10 @@ package struct Courier: Sendable {
         heard(now)
         line.skew = welcome.now - hello.now
         known = Dictionary(welcome.heads.map { ($0.unit, $0) }, uniquingKeysWith: { a, _ in a })
+        // A fetch that brought nothing is not repeated at once.
+        let isStuck = !hello.heads.isEmpty && fetched == hello.heads && welcome.heads.sorted { $0.unit < $1.unit } == fetchedTo
+        (fetched, fetchedTo) = ([], [])
+        if isStuck { return fail("a ledger does not come together with the hub's", now) }
         toFetch = []
         toPush = []
         for unit in Set(hello.heads.map(\.unit) + welcome.heads.map(\.unit)).sorted() {
@@ -193,6 +200,7 @@ package struct Courier: Sendable {
 
     private mutating func nextFetch() -> Action {
         guard let unit = toFetch.first else { return nextPush() }
+        if hello.common[unit] == nil { (fetched, fetchedTo) = (hello.heads, Array(known.values).sorted { $0.unit < $1.unit }) }
         phase = .fetching(unit)
         return .send(
             .fetch(unit: unit, after: hello.common[unit] ?? hello.heads.first { $0.unit == unit }?.seq ?? 0))

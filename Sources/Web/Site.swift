@@ -84,7 +84,7 @@ package enum Site {
                 }
                 if route.right == .staff { _ = try exchange.requireCaller() }
                 return response(Gzip.compressed(try await route.handler(exchange), accepted: exchange.header("accept-encoding")))
-            } catch  where route.document == nil {
+            } catch  where route.document == nil && route.right != .site {
                 return response(Pages.failure(error, exchange, log: logger))
             }
         } catch {

@@ -106,6 +106,27 @@ struct GoldenTests {
         #expect(try JSONCoding.decode(ReconciliationSigned.self, from: facts) == signed)
     }
 
+    @Test("what is contested, and its decision, write and read their golden bytes")
+    func contests() throws {
+        let contested = ItemContested(
+            kind: .oldHome, unit: "26732", site: "con-dao", about: "H29.267.32-261124-0001",
+            happenedAt: Instant(milliseconds: 1_795_000_000_000), one: ["26732/1/12", "26732/1/13"], other: ["26732/2/12"],
+            proposal: .adopt, detail: "2")
+        let decided = ContestDecided(decision: .setAside, decidedAt: Instant(milliseconds: 1_795_000_100_000))
+        let facts = (try JSONCoding.encode(contested), try JSONCoding.encode(decided))
+        try check(
+            "ItemContested", line(kind: "ItemContested", critical: false, subject: "contest:old-home-ab", facts: facts.0))
+        try check(
+            "ContestDecided", line(kind: "ContestDecided", critical: false, subject: "contest:old-home-ab", facts: facts.1))
+        #expect(try JSONCoding.decode(ItemContested.self, from: facts.0) == contested)
+        #expect(try JSONCoding.decode(ContestDecided.self, from: facts.1) == decided)
+        try check(
+            KeyGrant.kind,
+            line(
+                kind: KeyGrant.kind, critical: false, subject: "H29.267.32-261124-0001",
+                facts: .object(of: [("slot", .int(0)), ("to", .array([.string("site-1"), .string("recovery")]))])))
+    }
+
     @Test("every kind has a sample")
     func complete() throws {
         #expect(

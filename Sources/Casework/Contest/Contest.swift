@@ -47,11 +47,14 @@ package struct ItemContested: Codable, Hashable, Sendable {
     package var proposal: ContestDecision
     /// What else counts: minutes of a clock, a version, how many.
     package var detail: String?
+    /// Entries of a branch as they are carried between sites, for the site that may enter them again.
+    package var kept: [String]
 
     package init(
         kind: ContestKind, unit: String, site: String?, about: String, happenedAt: Instant, one: [String], other: [String] = [],
-        proposal: ContestDecision, detail: String? = nil
+        proposal: ContestDecision, detail: String? = nil, kept: [String] = []
     ) {
+        self.kept = kept
         self.kind = kind
         self.unit = unit
         self.site = site

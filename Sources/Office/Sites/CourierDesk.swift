@@ -258,7 +258,11 @@ extension Office {
             if raised != nil { try work.writer.setEpoch(of: unit, to: last?.epoch ?? 1) }
             let arrivals = try work.receive(stretch.entries, now: now, parking: false)
             try work.keep(accounts: stretch.accounts, for: stretch.entries, of: nil)
-            if case .fork? = arrivals.first { try work.lookBack(unit, hub.site) }
+            // The hub's line is another than ours from further back.
+            switch arrivals.first {
+            case .fork?, .fenced?, .gap?: try work.lookBack(unit, hub.site)
+            default: break
+            }
             let after = try work.writer.head(of: unit)
             let home = work.house.homes[unit]
             let assigned = home?.site == site ? home?.epoch ?? 1 : 1

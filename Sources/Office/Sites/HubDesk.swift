@@ -233,7 +233,19 @@ extension Office {
         guard directory.homes[unit]?.site == site else {
             return .refused("“\(unit)” is not at home at “\(site)”")
         }
-        return .stretch(try database.read { try stretch(of: unit, epoch: 0, after: after, now, $0) })
+        let stretch: Stretch = try database.read { try self.stretch(of: unit, epoch: 0, after: after, now, $0) }
+        // A disk that is older than its ledger has lost keys too.
+        let subjects = Set(stretch.entries.filter { $0.sealed != nil && $0.site == site }.map(\.subject))
+        if let card = card(of: site), !subjects.isEmpty {
+            try work { work in
+                for subject in subjects.sorted() {
+                    try work.grant(
+                        [(site, card.agreement)], subject: subject, in: Directory.city, addressee: unit, command: "c:fetch",
+                        trusting: true, now: now)
+                }
+            }
+        }
+        return .stretch(stretch)
     }
 
     /// The next entries of a ledger, signed at the last of them by this site.

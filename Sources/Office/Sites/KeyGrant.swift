@@ -88,8 +88,7 @@ extension Work {
 
     func grant(
         _ receivers: [(name: String, agreement: [UInt8])], subject: String, in unit: String,
-        addressee: String?, command: String,
-        now: Instant
+        addressee: String?, command: String, trusting: Bool = false, now: Instant
     ) throws {
         var known: Set<String> = []
         for row in try tx.rows(
@@ -97,7 +96,7 @@ extension Work {
             [.text(subject), .text(KeyGrant.kind)])
         {
             // Only what was granted here is surely granted.
-            guard isHome(of: row.text(1)) else { continue }
+            guard trusting || isHome(of: row.text(1)) else { continue }
             let facts = try JSON.parse(row.text(0))
             for name in (facts["to"]?.array ?? []).compactMap(\.string) {
                 known.insert("\(name) \(facts["slot"]?.int ?? 0)")
@@ -124,9 +123,9 @@ extension Work {
     }
 
     /// Whether a key opens anything about its subject: one that does not is nobody's.
-    private func opens(_ secret: [UInt8], _ subject: String, _ slot: PersonSlot) throws -> Bool {
+    private func opens(_ secret: [UInt8], _ subject: String, _ slot: PersonSlot, _ beside: [Entry]) throws -> Bool {
         let key = SymmetricKey(data: secret)
-        return try LedgerReader.entries(about: subject, tx).contains { entry in
+        return try (LedgerReader.entries(about: subject, tx) + beside.filter { $0.subject == subject }).contains { entry in
             guard entry.kind != KeyGrant.kind, let parts = entry.sealed.flatMap({ Sealing.parts($0) }) else {
                 return false
             }
@@ -137,9 +136,10 @@ extension Work {
     }
 
     /// Takes in the keys of a grant that are for this site; what they open is folded anew with the entries of this call.
-    func adoptKeys(_ entry: Entry) throws {
+    /// - Parameter beside: entries of a branch, which the key may open too.
+    func adoptKeys(_ entry: Entry, beside: [Entry] = []) throws {
         for (slot, secret) in KeyGrant.open(entry, as: office.site, by: office.keys.agreement) {
-            guard try office.keys.export(entry.subject, slot) == nil, try opens(secret, entry.subject, slot)
+            guard try office.keys.export(entry.subject, slot) == nil, try opens(secret, entry.subject, slot, beside)
             else { continue }
             try office.keys.adopt(secret, for: entry.subject, slot)
         }

@@ -4,6 +4,7 @@ package import Casework
 import Crypto
 package import Ledger
 import Storage
+import Sync
 
 extension Work {
     /// A clock that stands wrong by more than this is said (two minutes).
@@ -126,11 +127,18 @@ extension Work {
         for subject in subjects {
             let own = entries.filter { $0.subject == subject }
             guard let first = own.first else { continue }
+            // The new home will need the keys to enter it again.
+            for entry in own where entry.kind == KeyGrant.kind { try adoptKeys(entry, beside: own) }
+            if let home = directory.homes[first.unit]?.site, home != office.site, let card = directory.sites[home]?.card {
+                try grant(
+                    [(home, card.agreement)], subject: subject, in: Directory.city, addressee: first.unit, command: "c:contest",
+                    now: now)
+            }
             try contest(
                 ItemContested(
                     kind: .oldHome, unit: first.unit, site: site, about: subject,
                     happenedAt: Instant(milliseconds: first.at),
-                    one: own.map(\.place), proposal: .adopt), id: "old-home-\(first.hash.hex.prefix(16))",
+                    one: own.map(\.place), proposal: .adopt, kept: own.map { $0.carried.text }), id: "old-home-\(first.hash.hex.prefix(16))",
                 now: now)
         }
     }
@@ -151,7 +159,7 @@ extension Work {
                 command: "c:contest", addressee: ledger == fact.unit ? Directory.city : fact.unit,
                 facts: try JSONCoding.encode(fact)), person: nil, now: now)
         try ContestBook.refold(ContestBook.prefix + id, tx)
-        announce("contest")
+        announce("net:sites")
         announce("unit:\(fact.unit)")
     }
 
@@ -194,7 +202,7 @@ extension Work {
                 facts: try JSONCoding.encode(ContestDecided(decision: decision, decidedAt: context.now))),
             person: PersonalData(text: text), now: context.now)
         try ContestBook.refold(ContestBook.prefix + id, tx)
-        announce("contest")
+        announce("net:sites")
         announce("unit:\(unit)")
     }
 
@@ -205,9 +213,21 @@ extension Work {
             guard isHome(of: item.fact.unit), let calendar = house.calendars[item.fact.about] else { return }
             try adoptHere(calendar, item.fact.unit, command: context.id, context.now)
         case .oldHome, .oldBackup:
-            try readopt(try item.fact.one.compactMap { try besides($0) }, now: context.now)
+            try readopt(try beside(item), now: context.now)
         default: break
         }
+    }
+
+    /// The entries of a branch: kept here, or carried in the item from where they were kept.
+    private func beside(_ item: ContestRow) throws -> [Entry] {
+        let carried = try item.fact.kept.map { try Entry(carried: try JSON.parse($0)) }
+        let entries = try item.fact.one.compactMap { place in try besides(place) ?? carried.first { $0.place == place } }
+        guard entries.count == item.fact.one.count else {
+            throw Refusal(
+                .conflict, "branch-elsewhere", vi: "Các bút toán này không có ở đây: hãy quyết định tại máy chủ thành phố.",
+                en: "These entries are not here: decide at the city's site.")
+        }
+        return entries
     }
 
     /// An entry that is kept beside the accepted line.
@@ -241,7 +261,7 @@ extension Work {
         if !begins, EntryCoding.known(first.kind) != nil, try dossier(first.subject) == nil {
             throw Refusal.beginningFirst(first.subject)
         }
-        for entry in entries where entry.kind == KeyGrant.kind { try adoptKeys(entry) }
+        for entry in known + entries where entry.kind == KeyGrant.kind { try adoptKeys(entry, beside: entries) }
         var places: [Entry.Position: Entry.Position] = [:]
         var new: [Entry] = []
         for entry in entries {

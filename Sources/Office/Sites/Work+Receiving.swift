@@ -54,6 +54,7 @@ extension Work {
             case .fork where site != nil: forked.insert(entry.unit)
             case .fork where !parking: break
             case .fork: try writer.park(entry, reason: "fork")
+            case .fenced where !parking: break
             case .fenced(let epoch):
                 if site == nil { try writer.park(entry, reason: "fenced by epoch \(epoch)") }
                 fenced = (fenced.entries + [entry], epoch)
@@ -186,7 +187,7 @@ extension Work {
             if try HandOverListProjection.write(entry, tx) { continue }
             if ContestBook.kinds.contains(entry.kind) {
                 try ContestBook.refold(subject, tx)
-                announce("contest")
+                announce("net:sites")
             } else if SteeringCoding.isKnown(entry.kind) {
                 isSteering = true
             } else if OfficeFact.kinds.contains(entry.kind) {

@@ -18,7 +18,7 @@ enum NetworkMetrics {
             text += gauge(
                 "motcua_line_waiting_files", "Files that the hub does not hold", [("", waiting.files)])
         }
-        guard !sites.isEmpty else { return text }
+        guard isHub, !sites.isEmpty else { return text }
         func each(_ value: (SiteLine) -> Int64) -> [(String, Int64)] {
             sites.map { ("{site=\"\($0.site)\"}", value($0)) }
         }

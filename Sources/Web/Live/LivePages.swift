@@ -35,6 +35,7 @@ extension Pages {
             return true
         }
         if parts[0] == "city" { return caller.seesCity }
+        if parts[0] == "net" { return caller.seesCity || caller.has(.leader) }
         return parts[0] == "unit" ? caller.units.contains(parts[1]) || caller.has(.city) : true
     }
 

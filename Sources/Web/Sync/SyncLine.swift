@@ -55,7 +55,7 @@ package final class SyncLine: Sendable {
             server.office.note(courier.line)
             if courier.line.isUp != wasUp {
                 wasUp = courier.line.isUp
-                server.announce(["line"])
+                server.announce(["net:sites"])
                 if wasUp {
                     logger.notice("line: up")
                 } else {

@@ -32,6 +32,7 @@ enum SyncRoutes {
                 } catch let problem as MessageProblem {
                     answer = .refused("\(problem)")
                 }
+                if case .welcome = answer { server.announce(["net:sites"]) }
                 return try reply(answer.json, "answer", about: envelope.digest, to: card, office)
             }
         },

@@ -80,9 +80,11 @@ struct DemoCounter {
         ]
         let place = "Phường 1, Quận 6, Thành phố Hồ Chí Minh"
         let last = min(end, Instant(end.date, TimeOfDay(11, 25)))
-        let first = min(Instant(end.date, TimeOfDay(7, 35)), last.adding(minutes: -230))
+        // Made just after midnight, the morning is short: yesterday's book is closed.
+        let first = max(Instant(end.date, TimeOfDay(0, 0)), min(Instant(end.date, TimeOfDay(7, 35)), last.adding(minutes: -230)))
         for i in 0..<24 {
-            let at = first.adding(milliseconds: (last.milliseconds - first.milliseconds) / 24 * Int64(i) + Int64(random.below(240_000)))
+            let chance = Int64(random.below(240_000))
+            let at = min(last, first.adding(milliseconds: (last.milliseconds - first.milliseconds) / 24 * Int64(i) + chance))
             let person = people.person(place: place).applicant
             var lines: [CertificationOrder.Line] = []
             for _ in 0...random.below(3) {

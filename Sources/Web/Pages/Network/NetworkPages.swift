@@ -77,7 +77,7 @@ struct NetworkPage {
     var livePart: HTML {
         let silent = sites.count { $0.isSilent(at: exchange.now) }
         return """
-            <div id="mang-luoi" data-live="sites line contest">
+            <div id="mang-luoi" data-live="net:sites">
             <h1>\(Texts.Network.heading(sites: sites.count, silent: silent, open: open.count))</h1>
             \(ownLine)
             \(table)</div>
@@ -167,7 +167,7 @@ struct NetworkPage {
             let hint: HTML? =
                 decision == item.fact.proposal ? " <small>(\(Texts.Network.proposed))</small>" : nil
             return """
-                <label class="choice"><input type="radio" name="decision" value="\(decision.rawValue)" required\(checked)>
+                <label class="pick"><input type="radio" name="decision" value="\(decision.rawValue)" required\(checked)>
                 \(Texts.Network.decision(decision))\(hint)</label>
 
                 """
