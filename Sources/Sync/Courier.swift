@@ -4,7 +4,7 @@
 // papers' bytes, then rest. Every step is safe to repeat, so a line cut or a crash anywhere costs a repetition and nothing
 // else. Two drivers: the network (Web/Sync) and the simulator (TestKit); both carry out the same actions on the same store.
 
-package import Ledger
+import Ledger
 
 package struct Courier: Sendable {
     /// What is to be done next; the driver answers with the input that fits.

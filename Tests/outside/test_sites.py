@@ -482,7 +482,6 @@ def test_a_burnt_ward_comes_back_and_its_old_machine_is_fenced_off(net, burnt):
     assert status == 409 and answer["type"].endswith("not-at-home"), answer
 
 
-@pytest.mark.xfail(strict=True, reason="what is parked at the hub is not at the new home, which alone may enter it again")
 def test_what_the_old_machine_wrote_is_adopted(net, burnt):
     new, old, known, late = burnt
     item = next(one for one in contests(net.hub, unit="25750") if one["about"] == late)
@@ -547,7 +546,6 @@ def test_an_old_backup_gets_back_what_it_lacks(net, restored):
     sound(again, net.hub)
 
 
-@pytest.mark.xfail(strict=True, reason="the hub does not grant back the keys of the time after the backup")
 def test_names_come_back_too(net, restored):
     again, _, sent, _ = restored
     assert at(again, sent[0], f"counter@{again.unit}")["applicant"]["name"] == NAME
@@ -603,7 +601,6 @@ def test_the_citys_page_of_the_net(net, ward, browser):
         assert re.search(rf"^motcua_line_{name} [0-9]+$", lines, re.M), name
 
 
-@pytest.mark.xfail(strict=True, reason="LivePages.mayHear wants `kind:name`: sites, line and contest are heard by nobody")
 def test_the_citys_page_renews_itself(net, ward, browser):
     person = Walker(browser, net.hub, CITY, script=True)
     with person.page.expect_response("**/song?*") as answer:
@@ -649,7 +646,6 @@ class Catcher:
                 line.sendall(b"HTTP/1.1 503 No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
 
 
-@pytest.mark.xfail(strict=True, reason="routes of /sync have no RouteDocument, so Site.answer makes pages of their problems")
 def test_the_door_of_sites_speaks_in_problems(net):
     for path in ("/sync/v1/exchange", "/sync/v1/join"):
         problem(net.hub.exchange("POST", path, b"garbage"), 400, 422)

@@ -138,8 +138,8 @@ extension Work {
                 ItemContested(
                     kind: .oldHome, unit: first.unit, site: site, about: subject,
                     happenedAt: Instant(milliseconds: first.at),
-                    one: own.map(\.place), proposal: .adopt, kept: own.map { $0.carried.text }), id: "old-home-\(first.hash.hex.prefix(16))",
-                now: now)
+                    one: own.map(\.place), proposal: .adopt, kept: own.map { $0.carried.text }),
+                id: "old-home-\(first.hash.hex.prefix(16))", now: now)
         }
     }
 

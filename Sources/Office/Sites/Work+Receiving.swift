@@ -125,6 +125,12 @@ extension Work {
                 entry.subject, but: Set(entries.filter { $0.subject == entry.subject }.map(\.position)))
             try adoptKeys(entry)
         }
+        // A key may have come before what it opens.
+        for subject in Set(entries.filter { $0.sealed != nil && $0.kind != KeyGrant.kind }.map(\.subject)).sorted()
+        where try office.keys.export(subject, .applicant) == nil {
+            try noteOriginal(subject, but: Set(entries.filter { $0.subject == subject }.map(\.position)))
+            for grant in try LedgerReader.entries(about: subject, tx) where grant.kind == KeyGrant.kind { try adoptKeys(grant) }
+        }
         // A client's key has its one effect wherever it asks again.
         for entry in entries {
             if let (id, print) = CommandProjection.parse(entry.command) {
