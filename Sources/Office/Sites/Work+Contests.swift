@@ -65,20 +65,21 @@ extension Work {
     /// The same citizen, the same procedure, two units, both open: seen where the names can be read.
     private func filedTwice(_ intake: DossierReceived, _ entry: Entry, _ now: Instant) throws {
         guard let id = try dossier(entry.subject)?.person.applicant?.idNumber, !id.isEmpty else { return }
-        let rows = try tx.rows(
+        let token = office.keys.searchHash(id)
+        let other = try tx.row(
             """
-            SELECT DISTINCT d.number, d.receiving FROM search_token t JOIN dossier d ON d.number = t.number
-            WHERE t.token = $1 AND d.procedure = $2 AND d.resolved_at IS NULL AND d.number <> $3
-            """, [.text(office.keys.searchHash(id)), .text(intake.procedure), .text(entry.subject)])
-        for row in rows.sorted(by: { $0.text(0) < $1.text(0) }) where row.text(1) != intake.receivingUnit {
-            let pair = [row.text(0), entry.subject].sorted()
-            try contest(
-                ItemContested(
-                    kind: .filedTwice, unit: intake.receivingUnit, site: nil, about: entry.subject,
-                    happenedAt: Instant(milliseconds: entry.at), one: [entry.place], other: [row.text(0)],
-                    proposal: .stands),
-                id: "twice-\(Digest.of(Array(pair.joined(separator: " ").utf8)).hex.prefix(16))", now: now)
-        }
+            SELECT d.number, d.receiving FROM search_token t JOIN dossier d ON d.number = t.number
+            WHERE t.token = $1 AND d.procedure = $2 AND d.resolved_at IS NULL AND d.receiving <> $3 ORDER BY d.number LIMIT 1
+            """, [.text(token), .text(intake.procedure), .text(intake.receivingUnit)])
+        guard let other else { return }
+        // One question for a person, a procedure and two units, however many dossiers there are.
+        let units = [other.text(1), intake.receivingUnit].sorted().joined(separator: " ")
+        let name = Digest.of(Array("\(token) \(intake.procedure) \(units)".utf8)).hex.prefix(16)
+        try contest(
+            ItemContested(
+                kind: .filedTwice, unit: intake.receivingUnit, site: nil, about: entry.subject,
+                happenedAt: Instant(milliseconds: entry.at), one: [entry.place], other: [other.text(0)], proposal: .stands),
+            id: "twice-\(name)", now: now)
     }
 
     /// A ward adopts a published calendar by itself, unless it changes days that are past: then a person decides.

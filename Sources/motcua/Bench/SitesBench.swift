@@ -60,6 +60,7 @@ extension Bench {
                         try $0.row("SELECT count(*) FROM parked_entry")?.int(0) ?? 0
                     })
             }
+            for finding in try hub.office.verify().findings.prefix(3) + ward.office.verify().findings.prefix(3) { say("\(finding)") }
             try printJSON(
                 Answer(
                     dossiers: dossiers, handOvers: handOvers * 2, entriesUp: Int(grown.1),
