@@ -134,7 +134,12 @@ package final class Work {
             reference: EntryReference(entry.position), at: Instant(milliseconds: entry.at), actor: actor,
             addressee: recorded.addressee, answers: recorded.answers, fact: recorded.fact,
             person: recorded.person)
-        try fold(occurrence, into: recorded.subject)
+        if !directory.sites.isEmpty, let known = loaded[recorded.subject]?.dossier, occurrence.at < known.lastAt {
+            // Another site's clock is ahead: the order that all replay is not the order of writing here.
+            try dossierArrived([entry], recorded.subject)
+        } else {
+            try fold(occurrence, into: recorded.subject)
+        }
         try grantKeys(after: entry, isNew: isNew, now: now)
         try tell(occurrence, about: recorded.subject, now: now)
         return occurrence

@@ -137,11 +137,18 @@ extension Work {
 
     /// Takes in the keys of a grant that are for this site; what they open is folded anew with the entries of this call.
     /// - Parameter beside: entries of a branch, which the key may open too.
-    func adoptKeys(_ entry: Entry, beside: [Entry] = []) throws {
+    func adoptKeys(_ entry: Entry, beside: [Entry] = [], refolding: Bool = false) throws {
+        var isNew = false
         for (slot, secret) in KeyGrant.open(entry, as: office.site, by: office.keys.agreement) {
             guard try office.keys.export(entry.subject, slot) == nil, try opens(secret, entry.subject, slot, beside)
             else { continue }
+            // The rows as they stand were written without the key.
+            if refolding { try noteOriginal(entry.subject, but: []) }
             try office.keys.adopt(secret, for: entry.subject, slot)
+            isNew = true
         }
+        guard isNew, refolding, let dossier = try Folding.dossier(entry.subject, tx, keys: office.keys) else { return }
+        loaded[entry.subject] = remembered(dossier)
+        touch(entry.subject)
     }
 }

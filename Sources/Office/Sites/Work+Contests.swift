@@ -129,7 +129,7 @@ extension Work {
             let own = entries.filter { $0.subject == subject }
             guard let first = own.first else { continue }
             // The new home will need the keys to enter it again.
-            for entry in own where entry.kind == KeyGrant.kind { try adoptKeys(entry, beside: own) }
+            for entry in own where entry.kind == KeyGrant.kind { try adoptKeys(entry, beside: own, refolding: true) }
             if let home = directory.homes[first.unit]?.site, home != office.site, let card = directory.sites[home]?.card {
                 try grant(
                     [(home, card.agreement)], subject: subject, in: Directory.city, addressee: first.unit, command: "c:contest",
@@ -262,7 +262,7 @@ extension Work {
         if !begins, EntryCoding.known(first.kind) != nil, try dossier(first.subject) == nil {
             throw Refusal.beginningFirst(first.subject)
         }
-        for entry in known + entries where entry.kind == KeyGrant.kind { try adoptKeys(entry, beside: entries) }
+        for entry in known + entries where entry.kind == KeyGrant.kind { try adoptKeys(entry, beside: entries, refolding: true) }
         var places: [Entry.Position: Entry.Position] = [:]
         var new: [Entry] = []
         for entry in entries {

@@ -241,7 +241,7 @@ extension Work {
     }
 
     /// Remembers how a dossier's rows stand in the store before new entries and keys change them.
-    private func noteOriginal(_ number: String, but new: Set<Entry.Position>) throws {
+    func noteOriginal(_ number: String, but new: Set<Entry.Position>) throws {
         guard original[number] == nil, !begun.contains(number) else { return }
         let before = try LedgerReader.entries(about: number, tx).filter { !new.contains($0.position) }
         if let old = try Folding.dossier(before, keys: office.keys) {
@@ -251,7 +251,7 @@ extension Work {
         }
     }
 
-    private func dossierArrived(_ new: [Entry], _ number: String) throws {
+    func dossierArrived(_ new: [Entry], _ number: String) throws {
         let places = Set(new.map(\.position))
         try noteOriginal(number, but: places)
         let entries = try LedgerReader.entries(about: number, tx)

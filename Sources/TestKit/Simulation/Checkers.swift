@@ -121,10 +121,27 @@ struct Checkers {
 
     /// 4: replay gives the projections, chains and proofs hold.
     private func projectionsAreReplays() throws -> [Violation] {
-        try sites.flatMap { site in
-            try site.office.verify().findings.prefix(2).map {
-                Violation(checker: "replay", what: "\(site.name): \($0)")
-            }
+        var found: [Violation] = []
+        for site in sites {
+            let findings = try site.office.verify().findings
+            guard !findings.isEmpty else { continue }
+            // What differs, for the report: the rows as they stand against those that the ledgers give.
+            let before = try dossierRows(site)
+            try site.office.rebuild()
+            let after = try dossierRows(site)
+            let number = before.keys.sorted().first { before[$0] != after[$0] }
+            let rows = number.map { " · stood: \(before[$0] ?? "") · should: \(after[$0] ?? "")" } ?? ""
+            found += findings.prefix(2).map { Violation(checker: "replay", what: "\(site.name): \($0)\(rows)") }
+        }
+        return found
+    }
+
+    private func dossierRows(_ site: SimulatedSite) throws -> [String: String] {
+        try site.office.database.read { tx in
+            Dictionary(
+                try tx.rows("SELECT * FROM dossier").map { row in
+                    (row.text(0), row.values.map { "\($0)" }.joined(separator: "|"))
+                }, uniquingKeysWith: { a, _ in a })
         }
     }
 
