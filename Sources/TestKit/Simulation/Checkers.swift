@@ -183,7 +183,7 @@ struct Checkers {
             let held = directory.grants(of: entry.actor, at: Instant(milliseconds: entry.at)).contains {
                 $0.unit == entry.unit || $0.unit == "tp"
             }
-            return !held && !asked.contains("\(entry.unit)/\(entry.epoch)/\(entry.seq)")
+            return try !held && endedBefore(entry) && !asked.contains("\(entry.unit)/\(entry.epoch)/\(entry.seq)")
                 && entry.site != "hub"
         }.prefix(2).map {
             Violation(
@@ -191,6 +191,19 @@ struct Checkers {
                 what:
                     "\($0.kind) of \($0.actor) in \($0.unit)/\($0.epoch)/\($0.seq) without a right, and nobody is asked"
             )
+        }
+    }
+
+    /// Whether the hub knew that a right of the actor had ended when the entry came: a clock that is ahead makes an act look
+    /// later than the end of the right under which it was lawful.
+    private func endedBefore(_ entry: Entry) throws -> Bool {
+        try city.hub.office.database.read { tx in
+            try tx.row(
+                """
+                SELECT 1 FROM entry e JOIN entry r ON r.subject = $1 AND r.kind = 'RightEnded' AND r.position < e.position
+                WHERE e.unit = $2 AND e.epoch = $3 AND e.seq = $4 LIMIT 1
+                """,
+                [.text("user:\(entry.actor)"), .text(entry.unit), .integer(entry.epoch), .integer(entry.seq)]) != nil
         }
     }
 
