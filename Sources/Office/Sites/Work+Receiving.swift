@@ -258,7 +258,7 @@ extension Work {
         let before = entries.filter { !places.contains($0.position) }
         // An entry of another site may lie before others that were counted: the counts that all give now take the place of
         // those without it.
-        if counted[number] != nil, let known = loaded[number]?.dossier { recount(known) }
+        if counted[number] != nil || begun.contains(number), let known = loaded[number]?.dossier { recount(known) }
         tally.add(try IndicatorHistory.tally(before, directory), times: -1)
         tally.add(try IndicatorHistory.tally(entries, directory))
         counted[number] = try IndicatorHistory.counted(entries, directory)
