@@ -59,6 +59,8 @@ package final class LedgerWriter {
     private let signer: SiteSigner
     private var heads: [String: LedgerHead] = [:]
     private var changed: Set<String> = []
+    /// Ledgers of which chosen entries are here.
+    private var selections: [String: Bool] = [:]
     /// The position of the next entry of this store.
     package private(set) var position: Int64
     private let first: Int64
@@ -115,12 +117,25 @@ package final class LedgerWriter {
         guard entry.seq == head.seq + 1 else { return .gap(expected: head.seq + 1) }
         guard entry.prev == head.hash else { return .fork(at: entry.seq) }
         guard entry.at > head.at else { return .refused("its time goes back") }
-        try insert(entry)
+        let isHere = try wasSelected(entry)
+        if !isHere { try insert(entry) }
         head.epoch = entry.epoch
         head.follow(entry)
         heads[entry.unit] = head
         changed.insert(entry.unit)
-        return .appended
+        return isHere ? .known : .appended
+    }
+
+    /// Whether an entry came before as a chosen one; its proof goes, the chain proves it from here on.
+    private func wasSelected(_ entry: Entry) throws -> Bool {
+        if selections[entry.unit] == nil {
+            selections[entry.unit] =
+                try tx.row("SELECT 1 FROM selected_entry WHERE unit = $1 LIMIT 1", [.text(entry.unit)]) != nil
+        }
+        guard selections[entry.unit] == true else { return false }
+        return try tx.execute(
+            "DELETE FROM selected_entry WHERE unit = $1 AND epoch = $2 AND seq = $3",
+            [.text(entry.unit), .integer(entry.epoch), .integer(entry.seq)]) > 0
     }
 
     /// Sets the epoch in which a ledger goes on: back to that of its last entry where nothing was written in a raised one, or

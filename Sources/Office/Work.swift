@@ -333,7 +333,9 @@ package final class Work {
         for unit in handingOver.sorted() { try writer.checkpoint(unit, now: lastNow) }
         try writer.checkpointDue(now: lastNow)
         try writer.finish()
-        if office.isHub, !house.sites.isEmpty { try DeliveryBook.write(writer.inserted, house, own: office.site, tx) }
+        if office.isHub, !house.sites.isEmpty {
+            try DeliveryBook.write(writer.inserted, erasures: try countingErasures(), house, own: office.site, tx)
+        }
         if !tally.isEmpty { try IndicatorBook.write(tally, position: writer.position, tx) }
         for notice in Office.notices(topics) { try tx.notify(notice) }
         try office.keys.flush()

@@ -33,6 +33,17 @@ extension Work {
         try dropCiphertext(of: slot, number)
     }
 
+    /// Erasures written or taken in here that count.
+    func countingErasures() throws -> Set<Entry.Position> {
+        var counting: Set<Entry.Position> = []
+        for (_, entry) in writer.inserted where entry.kind == "PersonErased" {
+            guard case .personErased(let f)? = try EntryCoding.fact(of: entry), try dossier(entry.subject)?.erased.contains(f.slot) == true
+            else { continue }
+            counting.insert(entry.position)
+        }
+        return counting
+    }
+
     /// Takes the slot's ciphertext out of every entry about the dossier.
     func dropCiphertext(of slot: PersonSlot, _ number: String) throws {
         for entry in try LedgerReader.entries(about: number, tx) {
@@ -66,14 +77,26 @@ extension Office {
         try keys.scrub()
     }
 
+    /// Who of a dossier is erased, by what is known here. The dossier's story says it; a ward none of whose units has a hand
+    /// in the dossier any more may have an old story, and is told only of erasures that count (DeliveryBook).
+    func erased(in entries: [Entry], _ directory: Directory) throws -> Set<PersonSlot> {
+        let told = try entries.compactMap { entry -> PersonSlot? in
+            guard case .personErased(let f)? = try EntryCoding.fact(of: entry) else { return nil }
+            return f.slot
+        }
+        guard !told.isEmpty else { return [] }
+        let hands = Set(entries.flatMap { [$0.unit] + [$0.addressee].compactMap { $0 } })
+        if !isHub, !hands.contains(where: { isHome(of: $0, directory) }) { return Set(told) }
+        return Set(try Folding.dossier(entries, keys: nil)?.erased ?? [])
+    }
+
     /// Destroys keys and ciphertext of everybody whose erasure is recorded: after a restore of an old backup.
     package func replayErasures() throws -> Int {
+        let directory = directory
         let erased = try database.read { tx in
-            try tx.rows("SELECT subject, facts FROM entry WHERE kind = $1", [.text("PersonErased")])
-                .compactMap { row in
-                    (try JSON.parse(row.text(1))["slot"]?.int).flatMap { PersonSlot(rawValue: UInt8($0)) }.map
-                    { (row.text(0), $0) }
-                }
+            try tx.rows("SELECT DISTINCT subject FROM entry WHERE kind = $1", [.text("PersonErased")]).flatMap { row in
+                try self.erased(in: try LedgerReader.entries(about: row.text(0), tx), directory).map { (row.text(0), $0) }
+            }
         }
         for (number, slot) in erased {
             try work {

@@ -51,7 +51,7 @@ package enum NetworkQuestion {
                 site: site, units: units, heard: row.map { Instant(milliseconds: $0.int(1)) }, program: row?.text(2) ?? "",
                 skew: row?.int(3) ?? 0, lag: row?.int(4) ?? 0,
                 // As it stands now, not as it stood when the site was last heard from.
-                ready: office.isHub ? try DeliveryBook.ready(for: units, after: cursor, tx) : 0,
+                ready: office.isHub ? try DeliveryBook.ready(for: site, units, after: cursor, tx) : 0,
                 files: row?.int(6) ?? 0, parked: row?.int(7) ?? 0, contested: row?.int(8) ?? 0)
         }
     }

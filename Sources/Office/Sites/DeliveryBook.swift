@@ -3,7 +3,8 @@
 // A ward gets what is addressed to its units, the whole story of every dossier or matter in which one of them has a hand,
 // the law of the house, guidance and directives; never other units' dossiers. A row says: entry `position` is for `unit`
 // because of entry `cause`; a site reads its units' rows in order of (cause, position), so that the earlier story of a
-// dossier comes with the entry that brought it there. Unit `*` stands for all.
+// dossier comes with the entry that brought it there. Unit `*` stands for all, `@site` for one site: an erasure is told to
+// every site that holds the person's key, whether or not one of its units still has a hand in the dossier.
 
 import Casework
 import Ledger
@@ -28,8 +29,9 @@ enum DeliveryBook {
     private static let indoors: Set<String> = Set(QueueCoding.kinds + CounterFact.kinds)
 
     /// Writes the rows that new entries bring about. `remote` are the units whose ledgers are written elsewhere.
+    /// - Parameter erasures: entries that erase somebody and count; one that does not is told to nobody.
     static func write(
-        _ entries: [(position: Int64, entry: Entry)], _ directory: Directory, own site: String,
+        _ entries: [(position: Int64, entry: Entry)], erasures: Set<Entry.Position>, _ directory: Directory, own site: String,
         _ tx: any Transaction
     ) throws {
         let remote = Set(directory.homes.values.filter { $0.site != site }.map(\.unit))
@@ -51,6 +53,10 @@ enum DeliveryBook {
             if indoors.contains(entry.kind), entry.addressee == nil { continue }
             // Of a person only the house tells, and whom that is for stands above.
             if entry.subject.hasPrefix("user:") { continue }
+            if entry.kind == "PersonErased" {
+                guard erasures.contains(entry.position) else { continue }
+                for holder in try holders(entry.subject, tx) where holder != site { try add("@\(holder)", position, position, tx) }
+            }
             var known = try concerned[entry.subject] ?? involved(entry.subject, before: position, tx)
             let new = Set([entry.unit] + [entry.addressee].compactMap { $0 }).subtracting(known)
             for unit in new.intersection(remote).sorted() {
@@ -73,6 +79,16 @@ enum DeliveryBook {
         try tx.execute(
             "INSERT INTO delivery (unit, cause, position) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
             [.text(unit), .integer(cause), .integer(position)])
+    }
+
+    /// Sites that hold a key of a dossier's persons: who wrote something sealed, and to whom a key was granted.
+    private static func holders(_ subject: String, _ tx: any Transaction) throws -> [String] {
+        var holders: Set<String> = []
+        try tx.forEach("SELECT site, kind, facts FROM entry WHERE subject = $1 AND sealed_hash IS NOT NULL", [.text(subject)]) { row in
+            holders.insert(row.text(0))
+            if row.text(1) == KeyGrant.kind { holders.formUnion((try JSON.parse(row.text(2))["to"]?.array ?? []).compactMap(\.string)) }
+        }
+        return holders.subtracting([KeyGrant.recovery]).sorted()
     }
 
     private static func involved(
@@ -141,12 +157,14 @@ enum DeliveryBook {
             """, [.integer(cause)])
     }
 
-    /// The places of what lies ready behind a cursor for some units, in order.
+    private static func lines(_ site: String, _ units: [String]) -> [String] { units + [everybody, "@\(site)"] }
+
+    /// The places of what lies ready behind a cursor for a site and its units, in order.
     static func next(
-        for units: [String], after cursor: Cursor, limit: Int, _ tx: any Transaction
+        for site: String, _ units: [String], after cursor: Cursor, limit: Int, _ tx: any Transaction
     ) throws -> [(cause: Int64, position: Int64)] {
         var found: [(cause: Int64, position: Int64)] = []
-        for unit in units + [everybody] {
+        for unit in lines(site, units) {
             try tx.forEach(
                 """
                 SELECT cause, position FROM delivery WHERE unit = $1 AND (cause, position) > ($2, $3)
@@ -164,9 +182,9 @@ enum DeliveryBook {
     }
 
     /// How many entries lie ready behind a cursor.
-    static func ready(for units: [String], after cursor: Cursor, _ tx: any Transaction) throws -> Int64 {
+    static func ready(for site: String, _ units: [String], after cursor: Cursor, _ tx: any Transaction) throws -> Int64 {
         var count: Int64 = 0
-        for unit in units + [everybody] {
+        for unit in lines(site, units) {
             count +=
                 try tx.row(
                     "SELECT count(*) FROM delivery WHERE unit = $1 AND (cause, position) > ($2, $3)",

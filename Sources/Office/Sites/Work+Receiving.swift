@@ -266,16 +266,23 @@ extension Work {
             switch try EntryCoding.fact(of: entry) {
             case .received(let intake): try count(intake, isFormer: false, isNext: false)
             case .formerAdopted(let former): try count(former.intake, isFormer: true, isNext: false)
-            case .personErased(let f)
-            where try Folding.dossier(entries, keys: nil)?.erased.contains(f.slot) == true:
-                erased.append((number, f.slot))
-                try dropCiphertext(of: f.slot, number)
             default: break
             }
         }
+        try erase(in: entries, new: new, number)
         guard let dossier = try Folding.dossier(entries, keys: office.keys) else { return }
         loaded[number] = remembered(dossier)
         touch(number)
+    }
+
+    /// Takes out what is left here of somebody whose erasure came, or what came of somebody who had been erased.
+    private func erase(in entries: [Entry], new: [Entry], _ number: String) throws {
+        for slot in try office.erased(in: entries, directory).sorted(by: { $0.rawValue < $1.rawValue }) {
+            let isLeft = try new.contains { $0.sealed != nil || $0.kind == "PersonErased" } || office.keys.export(number, slot) != nil
+            guard isLeft else { continue }
+            erased.append((number, slot))
+            try dropCiphertext(of: slot, number)
+        }
     }
 
     /// The addressed office's answer, where it is at home here and nobody needs to decide.
