@@ -48,7 +48,7 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                "CZlib", "Casework", "Ledger", "Office", "Oversight", "Paper", "Sync",
+                "Casework", "Ledger", "Office", "Oversight", "Paper", "Sync",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -81,7 +81,7 @@ let package = Package(
             ]),
         .testTarget(name: "StorageTests", dependencies: ["Storage", "TestKit"]),
         .testTarget(name: "TidyTests"),
-        .testTarget(name: "WebTests", dependencies: ["Web"]),
+        .testTarget(name: "WebTests", dependencies: ["Sync", "Web"]),
         .testTarget(name: "SyncTests", dependencies: ["Ledger", "Sync", .product(name: "Crypto", package: "swift-crypto")]),
         .target(name: "TestKit", dependencies: ["Casework", "Ledger", "Office", "Oversight", "Storage", "Sync"]),
     ],

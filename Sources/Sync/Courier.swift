@@ -4,7 +4,7 @@
 // papers' bytes, then rest. Every step is safe to repeat, so a line cut or a crash anywhere costs a repetition and nothing
 // else. Two drivers: the network (Web/Sync) and the simulator (TestKit); both carry out the same actions on the same store.
 
-import Ledger
+package import Ledger
 
 package struct Courier: Sendable {
     /// What is to be done next; the driver answers with the input that fits.
@@ -12,7 +12,7 @@ package struct Courier: Sendable {
         case rest(milliseconds: Int64)
         case describe
         /// Read a stretch of an own ledger, after what the hub has of it.
-        case collect(unit: String, after: HeadMark?)
+        case collect(unit: String, after: Entry.Position?)
         case send(Request)
         /// Take an answer into the store.
         case apply(Answer)
@@ -68,7 +68,7 @@ package struct Courier: Sendable {
     private var phase = Phase.resting
     private var hello = Hello(program: "", now: 0, heads: [], cursor: .beginning)
     /// What the hub has of the own ledgers, as far as is known.
-    private var known: [String: HeadMark] = [:]
+    private var known: [String: Entry.Position] = [:]
     private var toFetch: [String] = []
     private var toPush: [String] = []
     private var hasNews = false
@@ -76,8 +76,8 @@ package struct Courier: Sendable {
     private var wroteMore = false
     private var greeting = Welcome(program: "", now: 0, heads: [], hasNews: false)
     /// How things stood when something was fetched last.
-    private var fetched: [HeadMark] = []
-    private var fetchedTo: [HeadMark] = []
+    private var fetched: [Entry.Position] = []
+    private var fetchedTo: [Entry.Position] = []
     private var offered: [String] = []
     private var give: [String: Int64] = [:]
     private var want: [String: Int64] = [:]
@@ -211,7 +211,7 @@ package struct Courier: Sendable {
         guard let unit = toPush.first else { return nextPull() }
         phase = .collecting(unit)
         // Of a ledger that this site has lost: from where the new home took it over.
-        let lost = hello.common[unit].map { HeadMark(unit: unit, epoch: 0, seq: $0, hash: .zero) }
+        let lost = hello.common[unit].map { Entry.Position(unit: unit, epoch: 0, seq: $0, hash: .zero) }
         return .collect(unit: unit, after: known[unit] ?? lost)
     }
 

@@ -1,12 +1,13 @@
-// Deflate.swift: what goes over a thin line goes compressed (gzip, RFC 1952), with a bound on what comes out again.
+// Deflate.swift: what goes over a line goes compressed (gzip, RFC 1952), with a bound on what comes out again. Messages between
+// sites and replies to browsers alike.
 
 import CZlib
 
-enum Deflate {
+package enum Deflate {
     private static let level: Int32 = 5
 
     /// - Returns: nil when zlib has no memory.
-    static func compress(_ bytes: [UInt8]) -> [UInt8]? {
+    package static func compress(_ bytes: [UInt8]) -> [UInt8]? {
         var stream = z_stream()
         guard motcua_gzip_begin(&stream, level) == Z_OK else { return nil }
         defer { deflateEnd(&stream) }
@@ -26,7 +27,7 @@ enum Deflate {
     }
 
     /// - Returns: nil when `bytes` are no whole gzip, or would be more than `limit` bytes.
-    static func expand(_ bytes: [UInt8], limit: Int) -> [UInt8]? {
+    package static func expand(_ bytes: [UInt8], limit: Int) -> [UInt8]? {
         var stream = z_stream()
         guard motcua_gunzip_begin(&stream) == Z_OK else { return nil }
         defer { inflateEnd(&stream) }

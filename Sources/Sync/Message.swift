@@ -26,25 +26,11 @@ package struct Cursor: Hashable, Sendable {
     package static let beginning = Cursor(generation: "", cause: 0, position: 0)
 }
 
-/// Where a ledger stands at a site.
-package struct HeadMark: Hashable, Sendable {
-    package var unit: String
-    package var epoch: Int64
-    package var seq: Int64
-    package var hash: Digest
-    package init(unit: String, epoch: Int64, seq: Int64, hash: Digest) {
-        self.unit = unit
-        self.epoch = epoch
-        self.seq = seq
-        self.hash = hash
-    }
-}
-
 /// What a ward says of itself at the beginning of each round.
 package struct Hello: Hashable, Sendable {
     package var program: String
     package var now: Int64
-    package var heads: [HeadMark]
+    package var heads: [Entry.Position]
     package var cursor: Cursor
     package var waitingFiles: Int64
     package var parked: Int64
@@ -52,7 +38,7 @@ package struct Hello: Hashable, Sendable {
     /// Up to where an own ledger is surely the same at the hub, where it has been found to differ; not sent.
     package var common: [String: Int64] = [:]
     package init(
-        program: String, now: Int64, heads: [HeadMark], cursor: Cursor, waitingFiles: Int64 = 0,
+        program: String, now: Int64, heads: [Entry.Position], cursor: Cursor, waitingFiles: Int64 = 0,
         parked: Int64 = 0, contested: Int64 = 0
     ) {
         self.program = program
@@ -69,12 +55,12 @@ package struct Welcome: Hashable, Sendable {
     package var program: String
     package var now: Int64
     /// What the hub has of the ward's ledgers.
-    package var heads: [HeadMark]
+    package var heads: [Entry.Position]
     /// The hub's countersignature under each of them: an answer that said so before may have been lost.
     package var witnesses: [Checkpoint]
     /// Something lies ready behind the ward's cursor.
     package var hasNews: Bool
-    package init(program: String, now: Int64, heads: [HeadMark], witnesses: [Checkpoint] = [], hasNews: Bool)
+    package init(program: String, now: Int64, heads: [Entry.Position], witnesses: [Checkpoint] = [], hasNews: Bool)
     {
         self.witnesses = witnesses
         self.program = program
@@ -164,7 +150,7 @@ package enum Request: Hashable, Sendable {
 package enum Answer: Hashable, Sendable {
     case welcome(Welcome)
     /// What the hub has of the unit's ledger now, and its countersignature; `problem` when something was not taken.
-    case taken(HeadMark, witness: Checkpoint?, problem: String?)
+    case taken(Entry.Position, witness: Checkpoint?, problem: String?)
     case delivery(Delivery)
     case stretch(Stretch)
     case lacking([String: Int64])
@@ -197,6 +183,12 @@ extension JSON {
         guard let data = Data(base64Encoded: try text(key)) else { throw MessageProblem(key) }
         return Array(data)
     }
+}
+
+/// The last entry of a ledger.
+private func place(_ json: JSON) throws -> Entry.Position {
+    guard let place = Entry.Position(json) else { throw MessageProblem("head") }
+    return place
 }
 
 /// A message that cannot be read: which member.
@@ -235,19 +227,6 @@ extension Cursor {
         self.init(
             generation: try json.text("generation"), cause: try json.number("cause"),
             position: try json.number("position"))
-    }
-}
-
-extension HeadMark {
-    var json: JSON {
-        .object(of: [
-            ("epoch", .int(epoch)), ("hash", .string(hash.hex)), ("seq", .int(seq)), ("unit", .string(unit)),
-        ])
-    }
-    init(_ json: JSON) throws {
-        self.init(
-            unit: try json.text("unit"), epoch: try json.number("epoch"), seq: try json.number("seq"),
-            hash: try json.digest("hash"))
     }
 }
 
@@ -370,7 +349,7 @@ extension Request {
             self = .hello(
                 Hello(
                     program: try json.text("program"), now: try json.number("now"),
-                    heads: try json.list("heads") { try HeadMark($0) },
+                    heads: try json.list("heads") { try place($0) },
                     cursor: try Cursor(cursor), waitingFiles: json["waitingFiles"]?.int ?? 0,
                     parked: json["parked"]?.int ?? 0,
                     contested: json["contested"]?.int ?? 0))
@@ -428,14 +407,14 @@ extension Answer {
             self = .welcome(
                 Welcome(
                     program: try json.text("program"), now: try json.number("now"),
-                    heads: try json.list("heads") { try HeadMark($0) },
+                    heads: try json.list("heads") { try place($0) },
                     witnesses: try json.list("witnesses") { try Checkpoint($0) },
                     hasNews: json["news"]?.bool ?? false))
         case "taken":
             guard let head = json["head"] else { throw MessageProblem("head") }
             let witness = json["witness"].flatMap { $0 == .null ? nil : $0 }
             self = .taken(
-                try HeadMark(head), witness: try witness.map { try Checkpoint($0) },
+                try place(head), witness: try witness.map { try Checkpoint($0) },
                 problem: json["problem"]?.string)
         case "delivery": self = .delivery(try Delivery(json))
         case "stretch": self = .stretch(try Stretch(json))

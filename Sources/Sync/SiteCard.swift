@@ -48,3 +48,11 @@ package struct SiteKeys: Sendable {
             agreement: Array(agreement.publicKey.rawRepresentation))
     }
 }
+
+extension Checkpoint {
+    /// Whether the site that a card stands for signed this, in its own name.
+    package func isSigned(by card: SiteCard) -> Bool {
+        guard site == card.site else { return false }
+        do { return isSigned(by: try Curve25519.Signing.PublicKey(rawRepresentation: card.signing)) } catch { return false }
+    }
+}

@@ -3,12 +3,11 @@
 // A page with a secret and somebody's words in it, compressed, could tell the secret by its size (BREACH); therefore the
 // one secret of our pages, the CSRF mark, is written differently each time (CSRF.swift). Streams are left alone.
 
-import CZlib
+import Sync
 
 enum Gzip {
     /// Below this many bytes it is not worth it.
     static let least = 1000
-    private static let level: Int32 = 5
 
     /// `reply` as `accepted` (the request's Accept-Encoding) allows.
     static func compressed(_ reply: Reply, accepted: String?) -> Reply {
@@ -20,7 +19,7 @@ enum Gzip {
         else { return reply }
         var reply = reply
         reply.headers.append(("vary", "accept-encoding"))
-        guard takesGzip(accepted ?? ""), let body = deflate(reply.body) else { return reply }
+        guard takesGzip(accepted ?? ""), let body = Deflate.compress(reply.body) else { return reply }
         reply.body = body
         reply.headers.append(("content-encoding", "gzip"))
         return reply
@@ -31,25 +30,6 @@ enum Gzip {
             let words = part.split(separator: ";").map { $0.filter { !$0.isWhitespace } }
             guard let name = words.first, name == "gzip" || name == "*" else { return false }
             return !words.dropFirst().contains { $0 == "q=0" || $0.hasPrefix("q=0.0") && !$0.contains { "123456789".contains($0) } }
-        }
-    }
-
-    /// Nil when zlib has no memory: then the reply goes as it is.
-    static func deflate(_ bytes: [UInt8]) -> [UInt8]? {
-        var stream = z_stream()
-        guard motcua_gzip_begin(&stream, level) == Z_OK else { return nil }
-        defer { deflateEnd(&stream) }
-        var bytes = bytes
-        return bytes.withUnsafeMutableBufferPointer { input in
-            stream.next_in = input.baseAddress
-            stream.avail_in = UInt32(input.count)
-            return [UInt8](unsafeUninitializedCapacity: Int(deflateBound(&stream, UInt(input.count)))) { output, count in
-                stream.next_out = output.baseAddress
-                stream.avail_out = UInt32(output.count)
-                let end = CZlib.deflate(&stream, Z_FINISH)
-                precondition(end == Z_STREAM_END, "deflateBound gives room for all of it")
-                count = Int(stream.total_out)
-            }
         }
     }
 }

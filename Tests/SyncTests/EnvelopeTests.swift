@@ -85,7 +85,7 @@ struct EnvelopeTests {
             "prev":"\(Digest.zero.hex)","hash":"\(Digest.zero.hex)"}
             """
         let entry = try #require(Entry(exported: try JSON.parse(line), sealed: [1, 2, 3]))
-        let head = HeadMark(unit: "27373", epoch: 2, seq: 9, hash: Digest.of([9]))
+        let head = Entry.Position(unit: "27373", epoch: 2, seq: 9, hash: Digest.of([9]))
         let word = Checkpoint(
             unit: "27373", epoch: 2, seq: 9, at: 7, head: .zero, root: Digest.of([]), site: "hub",
             signature: [1, 2])

@@ -17,7 +17,7 @@ enum ImportTable {
         ],
         "Paper": ["CQREncode", "Casework", "Foundation"],
         "Web": [
-            "CZlib", "Casework", "Foundation", "HTTPTypes", "Hummingbird*", "Ledger", "Logging", "NIO*", "Office", "Oversight",
+            "Casework", "Foundation", "HTTPTypes", "Hummingbird*", "Ledger", "Logging", "NIO*", "Office", "Oversight",
             "Paper", "ServiceLifecycle", "Sync", "Synchronization",
         ],
         "motcua": ["*"],

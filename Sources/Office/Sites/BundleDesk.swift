@@ -105,7 +105,7 @@ extension Office {
                 root: head.frontier.root, by: keys.signer)
             try add(
                 Answer.taken(
-                    HeadMark(unit: unit, epoch: head.epoch, seq: head.seq, hash: head.hash), witness: witness,
+                    Entry.Position(unit: unit, epoch: head.epoch, seq: head.seq, hash: head.hash), witness: witness,
                     problem: nil
                 ).json)
         }

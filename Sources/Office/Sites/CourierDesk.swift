@@ -30,7 +30,7 @@ extension Office {
         }
     }
 
-    private func collect(_ unit: String, _ after: HeadMark?, _ now: Instant) throws -> Stretch {
+    private func collect(_ unit: String, _ after: Entry.Position?, _ now: Instant) throws -> Stretch {
         let stretch: Stretch = try database.read {
             try self.stretch(of: unit, epoch: after?.epoch ?? 0, after: after?.seq ?? 0, now, $0)
         }
@@ -70,15 +70,11 @@ extension Office {
         }
     }
 
-    /// - Throws: when a signature of the hub does not fit: the whole answer is put aside and the round begins anew.
+    /// An entry whose ledger comes without a word that the hub signed is parked.
     private func apply(_ delivery: Delivery, _ now: Instant) throws -> Bool {
-        guard let hub = upstream?.hub,
-            let key = try? Curve25519.Signing.PublicKey(rawRepresentation: hub.signing)
-        else { return false }
+        guard let hub = upstream?.hub else { return false }
         var witnesses: [String: Checkpoint] = [:]
-        for witness in delivery.witnesses where witness.site == hub.site && witness.isSigned(by: key) {
-            witnesses[witness.unit] = witness
-        }
+        for witness in delivery.witnesses where witness.isSigned(by: hub) { witnesses[witness.unit] = witness }
         // The law first, in a transaction of its own: dossiers are read by it.
         let house = delivery.entries.filter { OfficeFact.kinds.contains($0.entry.kind) }
         if !house.isEmpty { try work { _ = try $0.receive(house, witnesses: witnesses, now: now) } }
@@ -97,7 +93,7 @@ extension Office {
 
     /// The hub has what was pushed, and says so with its signature; or it has something else at that place.
     private func taken(
-        _ head: HeadMark, _ witness: Checkpoint?, _ problem: String?, _ now: Instant
+        _ head: Entry.Position, _ witness: Checkpoint?, _ problem: String?, _ now: Instant
     ) throws -> Bool {
         let hub = upstream?.hub
         _ = try database.write { tx in
@@ -144,12 +140,10 @@ extension Office {
 
     /// Keeps the hub's countersignatures that are new here and fit.
     private func keepWitnesses(_ witnesses: [Checkpoint]) throws {
-        guard let hub = upstream?.hub,
-            let key = try? Curve25519.Signing.PublicKey(rawRepresentation: hub.signing)
-        else { return }
+        guard let hub = upstream?.hub else { return }
         let new = try database.read { tx in
             try witnesses.filter { witness in
-                try witness.site == hub.site && witness.isSigned(by: key)
+                try witness.isSigned(by: hub)
                     && Checkpoint.witness(of: witness.unit, by: hub.site, tx)?.seq != witness.seq
                     && LedgerReader.entry(of: witness.unit, seq: witness.seq, tx)?.hash == witness.head
             }
@@ -237,12 +231,12 @@ extension Office {
     /// Takes back a stretch of an own ledger from the hub. Entries written here beside it (a restore from an old backup) go
     /// to a branch, are entered again behind it in a new epoch, and are put before a person.
     private func recover(_ stretch: Stretch, _ now: Instant) throws -> Bool {
-        guard let hub = upstream?.hub,
-            let key = try? Curve25519.Signing.PublicKey(rawRepresentation: hub.signing),
-            let signed = stretch.signed, signed.site == hub.site, signed.isSigned(by: key),
-            signed.unit == stretch.unit,
+        guard let hub = upstream?.hub, let signed = stretch.signed, signed.isSigned(by: hub), signed.unit == stretch.unit,
             signed.head == stretch.entries.last?.hash
-        else { return false }
+        else {
+            throw StorageFault(
+                .corrupt, "the hub's entries of \(stretch.unit) do not carry its signature", advice: "see docs/operate/sites.md")
+        }
         let unit = stretch.unit
         let fork = try database.read { tx in
             try stretch.entries.first { entry in

@@ -37,10 +37,10 @@ extension Office {
         let (all, ready) = try database.read { tx in
             (
                 try units.compactMap { try LedgerReader.head(of: $0, tx) }.filter { $0.seq > 0 },
-                try DeliveryBook.ready(for: units, after: cursor, tx)
+                try DeliveryBook.ready(for: site, units, after: cursor, tx)
             )
         }
-        let heads = all.map { HeadMark(unit: $0.unit, epoch: $0.epoch, seq: $0.seq, hash: $0.hash) }
+        let heads = all.map { Entry.Position(unit: $0.unit, epoch: $0.epoch, seq: $0.seq, hash: $0.hash) }
         let witnesses = try all.filter { head in hello.heads.contains { $0.unit == head.unit } }.map {
             try countersigned($0, now)
         }
@@ -113,7 +113,7 @@ extension Office {
             // All of it is kept: the old home may go on to what comes after.
             let last = stretch.entries.last
             return .taken(
-                HeadMark(
+                Entry.Position(
                     unit: unit, epoch: head.epoch, seq: last?.seq ?? head.seq, hash: last?.hash ?? head.hash),
                 witness: nil,
                 problem: nil)
@@ -135,17 +135,15 @@ extension Office {
             return (head, arrivals.compactMap(\.problem).first, witness)
         }
         return .taken(
-            HeadMark(unit: unit, epoch: head.epoch, seq: head.seq, hash: head.hash), witness: witness,
+            Entry.Position(unit: unit, epoch: head.epoch, seq: head.seq, hash: head.hash), witness: witness,
             problem: problem)
     }
 
     private func isSigned(_ stretch: Stretch, by site: String) -> Bool {
-        guard let last = stretch.entries.last, let signed = stretch.signed, signed.site == site,
-            signed.unit == stretch.unit,
-            signed.seq == last.seq, signed.head == last.hash, let card = card(of: site),
-            let key = try? Curve25519.Signing.PublicKey(rawRepresentation: card.signing)
+        guard let last = stretch.entries.last, let signed = stretch.signed, signed.unit == stretch.unit, signed.seq == last.seq,
+            signed.head == last.hash, let card = card(of: site)
         else { return false }
-        return signed.isSigned(by: key)
+        return signed.isSigned(by: card)
     }
 
     /// Why an entry of another site is not even looked at: figures that no honest program writes.
@@ -181,7 +179,7 @@ extension Office {
             asked.generation == generation ? asked : Cursor(generation: generation, cause: 0, position: 0)
         return try database.read { tx in
             let places = try DeliveryBook.next(
-                for: units, after: cursor, limit: Office.stretchEntries + 1, tx)
+                for: site, units, after: cursor, limit: Office.stretchEntries + 1, tx)
             var delivery = Delivery(
                 after: cursor, cursor: cursor, entries: [], witnesses: [],
                 hasMore: places.count > Office.stretchEntries)
@@ -292,9 +290,9 @@ extension Office {
 }
 
 extension LedgerReader {
-    static func mark(of unit: String, _ tx: any Transaction) throws -> HeadMark? {
+    static func mark(of unit: String, _ tx: any Transaction) throws -> Entry.Position? {
         try head(of: unit, tx).flatMap {
-            $0.seq == 0 ? nil : HeadMark(unit: unit, epoch: $0.epoch, seq: $0.seq, hash: $0.hash)
+            $0.seq == 0 ? nil : Entry.Position(unit: unit, epoch: $0.epoch, seq: $0.seq, hash: $0.hash)
         }
     }
 }

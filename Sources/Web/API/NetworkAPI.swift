@@ -24,9 +24,7 @@ extension API {
                     waiting: .init(entries: Int(waiting.entries), papers: Int(waiting.files)),
                     words: office.isHub || isUp
                         ? nil
-                        : Texts.Network.bar(
-                            Instant(milliseconds: line.since), entries: waiting.entries, files: waiting.files
-                        ).words))
+                        : Texts.Network.bar(Instant(milliseconds: line.since), waiting).words))
         },
         Route(
             "GET", "/api/v1/city/sites", .city, "Sites of wards: lag, queue, last heard from",

@@ -57,12 +57,17 @@ extension Texts {
             Text(
                 "\(entries) bút toán và \(files) tệp chờ gửi.", "\(entries) entries and \(files) files wait.")
         }
-        static func bar(_ since: Instant, entries: Int64, files: Int64) -> Text {
-            Text(
-                "Mất đường truyền tới thành phố từ \(since.vietnamese). Vẫn tiếp nhận, giải quyết, trả kết quả bình thường; "
-                    + "\(entries) bút toán và \(files) tệp tự gửi khi có đường truyền.",
-                "The line to the city is down since \(since). Receiving, settling and returning go on; "
-                    + "\(entries) entries and \(files) files go out by themselves when it is back.")
+        static func bar(_ since: Instant, _ waiting: (entries: Int64, files: Int64)?) -> Text {
+            let (vi, en) =
+                waiting.map {
+                    (
+                        " \($0.entries) bút toán và \($0.files) tệp tự gửi khi có đường truyền.",
+                        " \($0.entries) entries and \($0.files) files go out by themselves when it is back."
+                    )
+                } ?? ("", "")
+            return Text(
+                "Mất đường truyền tới thành phố từ \(since.vietnamese). Vẫn tiếp nhận, giải quyết, trả kết quả bình thường.\(vi)",
+                "The line to the city is down since \(since). Receiving, settling and returning go on.\(en)")
         }
         static func skew(_ milliseconds: Int64) -> Text {
             let minutes = abs(milliseconds) / 60_000

@@ -7,6 +7,7 @@ package import Casework
 import Foundation
 import Ledger
 package import Logging
+import NIOHTTP1
 package import Office
 package import Sync
 import Synchronization
@@ -111,21 +112,30 @@ package final class SyncLine: Sendable {
     private static func ask(
         _ request: Request, _ upstream: Upstream, _ keys: SiteKeys, _ trust: Trust
     ) async throws -> Answer {
-        guard let address = HTTPAddress(upstream.address) else {
-            throw SMTPFault("“\(upstream.address)” is no address")
-        }
         let sent = try Envelope.seal(request.json, purpose: "request", to: upstream.hub, by: keys)
-        let come = try await HTTPPost(address: address, trust: trust).send(
-            SyncRoutes.exchange, sent.bytes, limit: Envelope.limit, seconds: patience)
-        return try Answer(try opened(come, about: sent, upstream, keys))
+        return try Answer(try await post(sent, SyncRoutes.exchange, upstream, keys, trust))
+    }
+
+    /// Sends an envelope to the hub and opens the one that answers it.
+    private static func post(
+        _ sent: Envelope, _ path: String, _ upstream: Upstream, _ keys: SiteKeys, _ trust: Trust
+    ) async throws -> JSON {
+        guard let address = WebAddress(upstream.address) else { throw SMTPFault("“\(upstream.address)” is no address") }
+        let come = try await HTTPAsk(address: address, trust: trust, seconds: patience, limit: Envelope.limit).ask(
+            .POST, address.below(path), [("Content-Type", "application/octet-stream")], sent.bytes)
+        return try opened(come, about: sent, upstream, keys)
+    }
+
+    /// What a problem says; nothing where the answer is no problem of ours, as from a proxy on the way.
+    private static func reason(_ body: [UInt8]) -> String {
+        do { return try JSON.parse(body)["detail"]?.string.map { ": \($0)" } ?? "" } catch { return "" }
     }
 
     private static func opened(
-        _ come: HTTPPost.Answer, about sent: Envelope, _ upstream: Upstream, _ keys: SiteKeys
+        _ come: HTTPAsk.Answer, about sent: Envelope, _ upstream: Upstream, _ keys: SiteKeys
     ) throws -> JSON {
         guard come.status == 200 else {
-            let problem = (try? JSON.parse(come.body))?["detail"]?.string
-            throw SMTPFault("the hub answers \(come.status)\(problem.map { ": \($0)" } ?? "")")
+            throw SMTPFault("the hub answers \(come.status)\(reason(come.body))")
         }
         guard let envelope = Envelope(reading: come.body) else {
             throw SMTPFault("\(Envelope.Refusal.notAnEnvelope)")
@@ -142,15 +152,10 @@ package final class SyncLine: Sendable {
         _ invitation: Invitation, _ office: Office, trustRoots: String?, clock: @Sendable () -> Instant,
         progress: (Int64) -> Void
     ) async throws {
-        guard let address = HTTPAddress(invitation.address) else {
-            throw SMTPFault("“\(invitation.address)” is no address")
-        }
         let trust = Trust(file: trustRoots)
         let upstream = Upstream(hub: invitation.hub, address: invitation.address)
         let sent = try Introduction.write(invitation, by: office.keys.siteKeys)
-        let come = try await HTTPPost(address: address, trust: trust).send(
-            SyncRoutes.join, sent.bytes, limit: Envelope.limit, seconds: patience)
-        _ = try opened(come, about: sent, upstream, office.keys.siteKeys)
+        _ = try await post(sent, SyncRoutes.join, upstream, office.keys.siteKeys, trust)
         try office.follow(upstream)
         try await level(office, trust, clock: clock, progress: progress)
     }

@@ -207,8 +207,10 @@ enum LineBar {
         guard office.upstream != nil else { return "" }
         let line = office.lineNow
         let isDown = !line.isUp && exchange.now.milliseconds - line.since > patience
-        let waiting: (entries: Int64, files: Int64) = isDown ? ((try? office.waitingNow()) ?? (0, 0)) : (0, 0)
-        let words = Texts.Network.bar(Instant(milliseconds: line.since), entries: waiting.entries, files: waiting.files)
+        var waiting: (entries: Int64, files: Int64)?
+        // A store that cannot be read is said by the page itself; the bar then says nothing of what waits.
+        if isDown { do { waiting = try office.waitingNow() } catch {} }
+        let words = Texts.Network.bar(Instant(milliseconds: line.since), waiting)
         return """
             <p class="banner" id="duong-truyen" data-site-line role="status"\(isDown ? "" : HTML(safe: " hidden"))>
             <span data-said>\(words)</span></p>
