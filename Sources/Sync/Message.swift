@@ -1,4 +1,4 @@
-// Message.swift: what sites say to each other: eight requests of a ward and their answers.
+// Message.swift: what sites say to each other: seven requests of a ward and their answers.
 //
 // A message is canonical JSON in an envelope (docs/formats/sync.md). A reader that does not know a request answers
 // `refused`; members it does not know it leaves alone, so that neighbours of different versions talk.

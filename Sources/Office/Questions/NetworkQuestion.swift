@@ -39,20 +39,20 @@ package enum NetworkQuestion {
         let directory = office.directory
         var contacts: [String: SQLRow] = [:]
         for row in try tx.rows(
-            "SELECT site, heard, program, skew, lag, ready, files, parked, contested, cursor FROM site_contact")
+            "SELECT site, heard, program, skew, lag, files, parked, contested, cursor FROM site_contact")
         {
             contacts[row.text(0)] = row
         }
         return try directory.sites.keys.sorted().map { site in
             let row = contacts[site]
             let units = directory.homes.values.filter { $0.site == site }.map(\.unit).sorted()
-            let cursor = try row.map { try Cursor(try JSON.parse($0.text(9))) } ?? .beginning
+            let cursor = try row.map { try Cursor(try JSON.parse($0.text(8))) } ?? .beginning
             return SiteLine(
                 site: site, units: units, heard: row.map { Instant(milliseconds: $0.int(1)) }, program: row?.text(2) ?? "",
                 skew: row?.int(3) ?? 0, lag: row?.int(4) ?? 0,
                 // As it stands now, not as it stood when the site was last heard from.
                 ready: office.isHub ? try DeliveryBook.ready(for: site, units, after: cursor, tx) : 0,
-                files: row?.int(6) ?? 0, parked: row?.int(7) ?? 0, contested: row?.int(8) ?? 0)
+                files: row?.int(5) ?? 0, parked: row?.int(6) ?? 0, contested: row?.int(7) ?? 0)
         }
     }
 

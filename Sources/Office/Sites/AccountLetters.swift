@@ -39,8 +39,10 @@ extension Work {
                 let name = account["name"]?.string,
                 let password = account["password"]?.string
             else { continue }
-            let held = (house.rights[login] ?? []).map(\.grant.unit)
-            if let units, held.isEmpty || !held.allSatisfy(units.contains) { continue }
+            if let units {
+                let held = (house.rights[login] ?? []).map(\.grant.unit)
+                if held.isEmpty || !held.allSatisfy(units.contains) { continue }
+            }
             let known = try tx.row("SELECT password FROM account WHERE login = $1", [.text(login)])?.text(0)
             try Accounts.save(
                 login: login, name: name, passwordHash: password, demo: account["demo"]?.int == 1, tx)

@@ -16,6 +16,8 @@ extension Office {
     package static let program = "motcua 1"
     /// Most files listed in one round.
     private static let filesAtOnce = 50
+    /// Most files looked at for that.
+    private static let filesLooked = 2_000
 
     /// Carries out an action of the courier that is about the store; nil for `send` and `rest`.
     package func perform(_ action: Courier.Action, now: Instant) throws -> Courier.Input? {
@@ -46,7 +48,7 @@ extension Office {
             var hello = Hello(
                 program: Office.program, now: now.milliseconds,
                 heads: try units.compactMap { try LedgerReader.mark(of: $0, tx) },
-                cursor: try SiteStore.cursor(tx),
+                cursor: try SiteStore.cursor(tx), waitingFiles: try filesOnTheirWay(tx),
                 parked: try tx.row("SELECT count(*) FROM parked_entry")?.int(0) ?? 0,
                 contested: try ContestBook.open(tx))
             hello.common = try SiteStore.common(tx).merging(lost) { _, lost in lost }
@@ -172,14 +174,17 @@ extension Office {
     }
 
     private func listFiles() throws -> Courier.Input {
-        let (named, sent) = try database.read { tx in
-            (
-                try tx.rows("SELECT DISTINCT file FROM paper_file ORDER BY file").map { $0.text(0) },
-                Set(try tx.rows("SELECT file FROM file_sent").map { $0.text(0) })
-            )
+        // What both sides hold is in `file_sent`: the list is as long as what is on its way.
+        let open = try database.read { tx in
+            try tx.rows(
+                """
+                SELECT DISTINCT file FROM paper_file WHERE file NOT IN (SELECT file FROM file_sent) ORDER BY file
+                LIMIT \(Office.filesLooked)
+                """
+            ).map { $0.text(0) }
         }
         var (give, want) = ([String](), [String: Int64]())
-        for file in named where !sent.contains(file) {
+        for file in open {
             if try papers.holds(file) {
                 if give.count < Office.filesAtOnce { give.append(file) }
             } else if want.count < Office.filesAtOnce {
@@ -204,11 +209,6 @@ extension Office {
 
     package func entryCount() throws -> Int64 { try database.read { Int64(try LedgerReader.count($0)) } }
 
-    /// The same, in a reading of its own.
-    package func waitingNow() throws -> (entries: Int64, files: Int64) {
-        try database.read { try waiting($0) }
-    }
-
     /// What waits here for the line: entries that the hub has not countersigned, and files.
     package func waiting(_ tx: any Transaction) throws -> (entries: Int64, files: Int64) {
         guard let hub = upstream?.hub else { return (0, 0) }
@@ -217,11 +217,16 @@ extension Office {
             guard let head = try LedgerReader.head(of: unit, tx) else { continue }
             entries += max(0, head.seq - (try Checkpoint.witness(of: unit, by: hub.site, tx)?.seq ?? 0))
         }
-        let files =
-            try tx.row(
-                "SELECT count(DISTINCT file) FROM paper_file WHERE file NOT IN (SELECT file FROM file_sent)")?
-            .int(0) ?? 0
-        return (entries, files)
+        return (entries, try filesOnTheirWay(tx))
+    }
+
+    /// The same, in a reading of its own.
+    package func waitingNow() throws -> (entries: Int64, files: Int64) {
+        try database.read { try waiting($0) }
+    }
+
+    private func filesOnTheirWay(_ tx: any Transaction) throws -> Int64 {
+        try tx.row("SELECT count(DISTINCT file) FROM paper_file WHERE file NOT IN (SELECT file FROM file_sent)")?.int(0) ?? 0
     }
 }
 
@@ -271,7 +276,7 @@ extension Office {
         }
         try loadRole()
         guard written.isLevel else { return written.count > 0 }
-        let again = try enterAgain(unit, now)
+        let again = try enterBranchAgain(unit, now)
         return try answerAll(for: unit, now) || again || written.count > 0
     }
 
@@ -291,7 +296,7 @@ extension Office {
     }
 
     /// Enters again, in a new epoch, what was taken out by `rewind`, and puts it before a person.
-    private func enterAgain(_ unit: String, _ now: Instant) throws -> Bool {
+    private func enterBranchAgain(_ unit: String, _ now: Instant) throws -> Bool {
         try work { work in
             guard let from = try SiteStore.value("branch \(unit)", work.tx).flatMap({ Int64($0) }) else {
                 return false
@@ -307,7 +312,7 @@ extension Office {
             for (i, subject) in subjects.enumerated() {
                 let own = branch.filter { $0.subject == subject }
                 var isRefused = false
-                do { try work.readopt(own, now: now) } catch is Refusal { isRefused = true }
+                do { try work.enterAgain(own, now: now) } catch is Refusal { isRefused = true }
                 // One item for the whole, and one for each thing that could not be entered again.
                 guard let first = own.first, i == 0 || isRefused else { continue }
                 try work.contest(

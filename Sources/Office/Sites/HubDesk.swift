@@ -50,26 +50,36 @@ extension Office {
         guard hello.now > 0, hello.now < Int64.max / 4 else {
             return .refused("the clock is out of all reason")
         }
-        try database.write { tx in
-            try tx.execute(
-                """
-                INSERT INTO site_contact AS t (site, heard, program, skew, lag, ready, files, parked, contested, cursor)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-                ON CONFLICT (site) DO UPDATE SET heard = excluded.heard, program = excluded.program, skew = excluded.skew,
-                    lag = excluded.lag, ready = excluded.ready, files = excluded.files, parked = excluded.parked,
-                    contested = excluded.contested, cursor = excluded.cursor
-                """,
-                [
-                    .text(site), .integer(now.milliseconds), .text(hello.program),
-                    .integer(hello.now - now.milliseconds),
-                    .integer(lag), .integer(ready), .integer(hello.waitingFiles), .integer(hello.parked),
-                    .integer(hello.contested), .text(cursor.json.text),
-                ])
-        }
+        try noteContact(hello, from: site, lag: lag, cursor: cursor, now)
         return .welcome(
             Welcome(
                 program: Office.program, now: now.milliseconds, heads: heads, witnesses: witnesses,
                 hasNews: ready > 0))
+    }
+
+    /// How long a sign of life is fresh enough not to be written again while nothing else has changed.
+    private static let contactMilliseconds: Int64 = 10_000
+
+    private func noteContact(_ hello: Hello, from site: String, lag: Int64, cursor: Cursor, _ now: Instant) throws {
+        let said: [SQLValue] = [
+            .text(hello.program), .integer(lag), .integer(hello.waitingFiles), .integer(hello.parked), .integer(hello.contested),
+            .text(cursor.json.text),
+        ]
+        let known = try database.read {
+            try $0.row(
+                "SELECT heard, program, lag, files, parked, contested, cursor FROM site_contact WHERE site = $1", [.text(site)])
+        }
+        if let known, now.milliseconds - known.int(0) < Office.contactMilliseconds, Array(known.values.dropFirst()) == said { return }
+        try database.write { tx in
+            try tx.execute(
+                """
+                INSERT INTO site_contact AS t (site, heard, skew, program, lag, files, parked, contested, cursor)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                ON CONFLICT (site) DO UPDATE SET heard = excluded.heard, program = excluded.program, skew = excluded.skew,
+                    lag = excluded.lag, files = excluded.files, parked = excluded.parked, contested = excluded.contested,
+                    cursor = excluded.cursor
+                """, [.text(site), .integer(now.milliseconds), .integer(hello.now - now.milliseconds)] + said)
+        }
     }
 
     private func keep(_ piece: FilePiece) throws -> Answer {

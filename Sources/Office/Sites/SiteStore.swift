@@ -45,7 +45,6 @@ enum SiteStore {
                 program TEXT NOT NULL,
                 skew {INT} NOT NULL,
                 lag {INT} NOT NULL,
-                ready {INT} NOT NULL,
                 files {INT} NOT NULL,
                 parked {INT} NOT NULL,
                 contested {INT} NOT NULL,

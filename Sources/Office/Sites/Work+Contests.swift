@@ -214,15 +214,15 @@ extension Work {
             guard isHome(of: item.fact.unit), let calendar = house.calendars[item.fact.about] else { return }
             try adoptHere(calendar, item.fact.unit, command: context.id, context.now)
         case .oldHome, .oldBackup:
-            try readopt(try beside(item), now: context.now)
+            try enterAgain(try branch(of: item), now: context.now)
         default: break
         }
     }
 
     /// The entries of a branch: kept here, or carried in the item from where they were kept.
-    private func beside(_ item: ContestRow) throws -> [Entry] {
+    private func branch(of item: ContestRow) throws -> [Entry] {
         let carried = try item.fact.kept.map { try Entry(carried: try JSON.parse($0)) }
-        let entries = try item.fact.one.compactMap { place in try besides(place) ?? carried.first { $0.place == place } }
+        let entries = try item.fact.one.compactMap { place in try branchEntry(at: place) ?? carried.first { $0.place == place } }
         guard entries.count == item.fact.one.count else {
             throw Refusal(
                 .conflict, "branch-elsewhere", vi: "Các bút toán này không có ở đây: hãy quyết định tại máy chủ thành phố.",
@@ -232,7 +232,7 @@ extension Work {
     }
 
     /// An entry that is kept beside the accepted line.
-    private func besides(_ place: String) throws -> Entry? {
+    private func branchEntry(at place: String) throws -> Entry? {
         let parts = place.split(separator: "/").map(String.init)
         guard parts.count == 3, let epoch = Int64(parts[1]), let seq = Int64(parts[2]) else { return nil }
         for table in ["parked_entry", "branch_entry"] {
@@ -247,7 +247,7 @@ extension Work {
     /// Enters entries of another line about one thing again in this one: what they say and who did it stay, place and time
     /// are new. Keys that came with them are taken first, so that names stay legible.
     /// - Throws: a refusal, before anything is written, when they cannot be entered.
-    func readopt(_ entries: [Entry], now: Instant) throws {
+    func enterAgain(_ entries: [Entry], now: Instant) throws {
         guard let first = entries.first else { return }
         try requireHome(first.unit)
         let known = try LedgerReader.entries(about: first.subject, tx)
