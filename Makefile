@@ -7,7 +7,7 @@ DAYS ?= 5
 DATA ?= var
 export PORT DATA
 
-.PHONY: help run run-city test test-cluster simulate tidy golden bench screenshots format docs clean
+.PHONY: help run run-city test test-cluster test-chaos canary simulate tidy golden bench screenshots format docs clean
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
 
@@ -23,6 +23,14 @@ test: ## install what the tests need, run every test
 test-cluster: ## three PostgreSQL nodes under load while parts die (needs about five minutes)
 	@scripts/needs etcd-server etcd-client patroni python3-etcd haproxy postgresql postgresql-client python3-venv && scripts/python \
 		&& swift build --product motcua && .venv/bin/pytest -q -s Tests/cluster
+
+test-chaos: ## real programs in networks of their own, spoilt lines and kill -9 for MINUTES (10), then the simulator's checkers
+	@scripts/needs libsqlite3-dev libpq-dev libqrencode-dev liblemon-dev zlib1g-dev pkg-config iproute2 python3-venv && scripts/python \
+		&& swift build --product motcua && swift build --product simulate \
+		&& MOTCUA="$$(swift build --show-bin-path)/motcua" .venv/bin/pytest -q -s -rs Tests/chaos
+
+canary: ## plant the faults of Tests/Canaries, one after the other: the simulator has to find each (release builds)
+	@scripts/canary
 
 simulate: ## play plans of a simulated city until told to stop (release build)
 	@scripts/needs libsqlite3-dev libpq-dev libqrencode-dev liblemon-dev zlib1g-dev pkg-config && swift build -c release --product simulate

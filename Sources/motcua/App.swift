@@ -92,9 +92,12 @@ func paperAddress(of address: StoreAddress) -> StoreAddress? {
 }
 
 /// Opens an existing store.
-/// - Parameter site: the name of a store that is new; one that is there keeps its own.
+/// - Parameters:
+///   - site: the name of a store that is new; one that is there keeps its own.
+///   - checksKeys: refuses keys with which the store has not signed; only who verifies wants to see them all the same.
 func openOffice(
-    _ address: StoreAddress, mustExist: Bool = true, keepsIndicators: Bool = true, site: String = "site-1"
+    _ address: StoreAddress, mustExist: Bool = true, keepsIndicators: Bool = true, site: String = "site-1",
+    checksKeys: Bool = true
 ) throws -> Office {
     if case .sqlite(let path) = address, mustExist, !FileManager.default.fileExists(atPath: path) {
         throw StorageFault(
@@ -104,7 +107,8 @@ func openOffice(
     let keys = try KeyStore(try openDatabase(keyAddress(of: address)), site: site)
     let office = try Office(
         database: try openDatabase(address), keys: keys,
-        papers: try paperAddress(of: address).map { try openDatabase($0) }, keepsIndicators: keepsIndicators)
+        papers: try paperAddress(of: address).map { try openDatabase($0) }, keepsIndicators: keepsIndicators,
+        checksKeys: checksKeys)
     if mustExist && !office.isFounded {
         throw StorageFault(
             .other, "the store \(address) is empty", advice: "found it with `motcua init --store \(address)`")

@@ -25,8 +25,12 @@ struct Simulate: ParsableCommand {
     @Option(help: "Where a plan that broke is kept.") var keep = "simulation"
     @Flag(help: "Play each plan twice: the traces must agree.") var twice = false
     @Flag(help: "Do not look for a smaller plan.") var noShrink = false
+    @Option(help: "Instead of playing: the stores of programs that ran, the hub's first, each ward's as UNIT=FILE.")
+    var read: [String] = []
+    @Option(help: "With --read: what people were told is done, a JSON object a line.") var told: String?
 
     func run() throws {
+        if !read.isEmpty { return try readStores() }
         if let plan {
             let data = try Data(contentsOf: URL(fileURLWithPath: plan))
             return try judge(try JSONDecoder().decode(Plan.self, from: data), number: 1, start: Date())
@@ -57,6 +61,20 @@ struct Simulate: ParsableCommand {
         print(
             "OK: \(done) plans of \(sites) sites × \(days) days from seed \(seed) held in \(Int(Date().timeIntervalSince(start))) s"
         )
+    }
+
+    /// The checkers on stores that real programs left behind.
+    private func readStores() throws {
+        let sites = try read.map { place in
+            let parts = place.split(separator: "=", maxSplits: 1).map(String.init)
+            return try Checkers.Site(store: parts[parts.count - 1], unit: parts.count == 2 ? parts[0] : nil)
+        }
+        let lines = try told.map { try String(contentsOfFile: $0, encoding: .utf8).split(separator: "\n") } ?? []
+        let acknowledged = try lines.map { try JSONDecoder().decode(Acknowledged.self, from: Data($0.utf8)) }
+        let found = try Checkers(hub: sites[0], wards: Array(sites.dropFirst()), acknowledged: acknowledged).all()
+        for violation in found { print("FAIL \(violation)") }
+        guard found.isEmpty else { throw ExitCode(129) }
+        print("OK: \(sites.count) stores hold, \(acknowledged.count) acknowledged acts are in them")
     }
 
     private func played(_ plan: Plan) throws -> Outcome { try SimulatedCity(plan).run() }

@@ -41,6 +41,9 @@ def free_port():
 class Server:
     """One `motcua serve` on a store."""
 
+    # Where it is reached, where it listens, and what stands before its command (to run it in a network of its own).
+    host, listens, before = "127.0.0.1", "127.0.0.1", ()
+
     def __init__(self, store, *arguments):
         self.store = store
         self.arguments = arguments
@@ -66,7 +69,7 @@ class Server:
         # A file, not a pipe: a pipe that nobody reads would stop a server with much to log.
         self.log = self.log or tempfile.TemporaryFile("w+")
         self.process = subprocess.Popen(
-            [MOTCUA, "serve", "--store", self.store, "--listen", f"127.0.0.1:{self.port}",
+            [*self.before, MOTCUA, "serve", "--store", self.store, "--listen", f"{self.listens}:{self.port}",
              *self.arguments], env=env,
             stdout=subprocess.DEVNULL, stderr=self.log, text=True)
         for _ in range(300):
@@ -91,7 +94,7 @@ class Server:
 
     def exchange(self, method, path, raw=None, token=None, headers=None, timeout=60):
         """(status, headers in lower case, bytes) of one request, sent as it stands."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
+        connection = http.client.HTTPConnection(self.host, self.port, timeout=timeout)
         head = dict(headers or {})
         if token:
             head["Authorization"] = f"Bearer {token}"
@@ -104,7 +107,7 @@ class Server:
 
     def call(self, method, path, body=None, token=None, headers=None, raw=None):
         """(status, parsed body) of one request."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection = http.client.HTTPConnection(self.host, self.port, timeout=60)
         head = {"Content-Type": "application/json", **(headers or {})}
         if token:
             head["Authorization"] = f"Bearer {token}"

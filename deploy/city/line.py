@@ -3,6 +3,8 @@
 
     deploy/city/line.py con-dao=8093:127.0.0.1:8080 ba-ria=8092:127.0.0.1:8080 --control 8090 [--seed N]
 
+A line is NAME=[LISTEN:]PORT:HOST:PORT; it listens on 127.0.0.1 unless it is told where.
+
     curl http://127.0.0.1:8090/                                    all lines as JSON
     curl http://127.0.0.1:8090/con-dao -d mode=cut                 changes one; a JSON body does it too
     curl http://127.0.0.1:8090/con-dao -d 'mode=up&delay=2000'
@@ -36,9 +38,9 @@ UNDER_WAY = 64
 
 
 class Line:
-    def __init__(self, name, port, target, seed=0):
-        """`port`: where it listens on 127.0.0.1; `target`: (host, port) that it leads to."""
-        self.name, self.port, self.target = name, port, target
+    def __init__(self, name, port, target, seed=0, host="127.0.0.1"):
+        """`host`, `port`: where it listens; `target`: (host, port) that it leads to."""
+        self.name, self.port, self.target, self.host = name, port, target, host
         self.mode, self.delay, self.rate, self.reset = "up", 0, 0, 0.0
         self.since = time.time()
         self.bytes = {"out": 0, "in": 0}  # As the caller sees it.
@@ -50,7 +52,7 @@ class Line:
         self.server = None
 
     async def open(self):
-        self.server = await asyncio.start_server(self.accept, "127.0.0.1", self.port)
+        self.server = await asyncio.start_server(self.accept, self.host, self.port)
 
     def close(self):
         self.server.close()
@@ -280,15 +282,15 @@ async def keep(lines, port):
 
 def main():
     options = argparse.ArgumentParser(description="Lines that can be spoilt; see the head of this file.")
-    options.add_argument("lines", nargs="+", metavar="NAME=PORT:HOST:PORT")
+    options.add_argument("lines", nargs="+", metavar="NAME=[LISTEN:]PORT:HOST:PORT")
     options.add_argument("--control", type=int, required=True, metavar="PORT")
     options.add_argument("--seed", type=int, default=0, help="of random resets")
     chosen = options.parse_args()
     lines = []
     for text in chosen.lines:
         name, _, way = text.partition("=")
-        port, host, target = way.split(":")
-        lines.append(Line(name, int(port), (host, int(target)), chosen.seed))
+        *listen, port, host, target = way.split(":")
+        lines.append(Line(name, int(port), (host, int(target)), chosen.seed, *listen))
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(keep(lines, chosen.control))
 

@@ -2,24 +2,66 @@
 
 import Casework
 import Ledger
-import Office
+package import Office
 import Storage
 
-/// Each looks at the stores alone, and at what people were told.
-struct Checkers {
-    let city: SimulatedCity
+/// What a person was told is done.
+package struct Acknowledged: Hashable, Codable, Sendable {
+    package var command: String
+    package var unit: String
+    /// Where it was done: 0 is the hub.
+    package var site: Int
+    package var number: String
+    package var isIntake: Bool
+    /// The copy that survived was older: this machine lost it, and it had not been sent on.
+    package var isExcused = false
+}
 
-    init(_ city: SimulatedCity) { self.city = city }
+/// Each looks at the stores alone, and at what people were told; whether the sites were simulated or ran as programs.
+package struct Checkers {
+    package struct Site {
+        var name: String
+        /// The unit whose ledger is written there; nil = the hub.
+        var unit: String?
+        var office: Office
+        package init(name: String, unit: String?, office: Office) {
+            self.name = name
+            self.unit = unit
+            self.office = office
+        }
 
-    private var sites: [SimulatedSite] { [city.hub] + city.wards }
+        /// The store of a program that has ended, as `serve` opens it.
+        package init(store path: String, unit: String?) throws {
+            let keys = try KeyStore(try openDatabase(.sqlite(path: path + ".keys")), site: "site-1")
+            let office = try Office(
+                database: try openDatabase(.sqlite(path: path)), keys: keys,
+                papers: try openDatabase(.sqlite(path: path + ".papers")))
+            self.init(name: office.site, unit: unit, office: office)
+        }
+    }
 
-    func all() throws -> [Violation] {
-        try acknowledgedIsThere() + copiesAreEqual() + oneCustodian() + projectionsAreReplays()
+    let hub: Site
+    let wards: [Site]
+    let acknowledged: [Acknowledged]
+    /// Dossiers whose applicant was erased.
+    let erased: Set<String>
+
+    package init(hub: Site, wards: [Site], acknowledged: [Acknowledged], erased: Set<String> = []) {
+        self.hub = hub
+        self.wards = wards
+        self.acknowledged = acknowledged
+        self.erased = erased
+    }
+
+    private var sites: [Site] { [hub] + wards }
+
+    package func all() throws -> [Violation] {
+        try acknowledgedIsThere() + copiesAreEqual() + formerHomesAreFenced() + oneCustodian() + projectionsAreReplays()
             + numbersAreUnique()
             + rightsWereHeld() + wardsKnowTheirOwn() + nothingIsParkedUnsaid() + erasedIsErased()
     }
 
-    private func entries(_ site: SimulatedSite, _ sql: String = "") throws -> [Entry] {
+    private func entries(_ site: Site) throws -> [Entry] {
         var entries: [Entry] = []
         try site.office.database.read { tx in
             for unit in try LedgerReader.units(tx) {
@@ -31,7 +73,8 @@ struct Checkers {
 
     /// 1: an acknowledged fact is at the hub, or visibly before a person.
     private func acknowledgedIsThere() throws -> [Violation] {
-        let commands = Set(try entries(city.hub).map(\.command))
+        // A client knows its key, not what the office made of it behind the `#`.
+        let commands = Set(try entries(hub).flatMap { [$0.command, String($0.command.prefix { $0 != "#" })] })
         var besides: Set<String> = []
         for site in sites {
             try site.office.database.read { tx in
@@ -44,22 +87,22 @@ struct Checkers {
                 }
             }
         }
-        return city.acknowledged.filter {
+        return acknowledged.filter {
             !$0.isExcused && !commands.contains($0.command) && !besides.contains($0.command)
         }.prefix(3).map {
             Violation(
                 checker: "acknowledged fact lost",
-                what: "\($0.command) about \($0.number) done at \(city.site($0.site).name)")
+                what: "\($0.command) about \($0.number) done at \(sites[$0.site].name)")
         }
     }
 
     /// 2: the hub's copy of a ward's ledger is the ward's, byte for byte.
     private func copiesAreEqual() throws -> [Violation] {
         var found: [Violation] = []
-        for ward in city.wards {
+        for ward in wards {
             guard let unit = ward.unit, ward.office.isHome(of: unit) else { continue }
             let (own, copy) = (
-                try entries(ward).filter { $0.unit == unit }, try entries(city.hub).filter { $0.unit == unit }
+                try entries(ward).filter { $0.unit == unit }, try entries(hub).filter { $0.unit == unit }
             )
             // What was erased has lost its seal at one side or both.
             let (a, b) = (own.map(\.hash), copy.map(\.hash))
@@ -78,13 +121,25 @@ struct Checkers {
         return found
     }
 
+    /// 1: behind the place where a ledger was taken over nothing counts that its old home wrote.
+    private func formerHomesAreFenced() throws -> [Violation] {
+        try hub.office.directory.homes.values.sorted { $0.unit < $1.unit }.compactMap { home in
+            let entry = try entries(hub).first { $0.unit == home.unit && $0.seq > home.after && $0.epoch < home.epoch }
+            return entry.map {
+                Violation(
+                    checker: "fence",
+                    what: "\(home.unit)/\($0.epoch)/\($0.seq) of \($0.site) counts, though \(home.site) took over after \(home.after)")
+            }
+        }
+    }
+
     /// 3: at most one unit has a dossier, and all who know it say the same.
     private func oneCustodian() throws -> [Violation] {
         var found: [Violation] = []
         // A site that has lost its ledger is told nothing more.
-        for ward in city.wards where ward.unit.map({ ward.office.isHome(of: $0) }) ?? false {
+        for ward in wards where ward.unit.map({ ward.office.isHome(of: $0) }) ?? false {
             for number in try numbers(ward) {
-                guard let here = try dossier(number, ward), let there = try dossier(number, city.hub) else {
+                guard let here = try dossier(number, ward), let there = try dossier(number, hub) else {
                     found.append(
                         Violation(
                             checker: "custody", what: "\(number) is known to \(ward.name) and not to the hub")
@@ -108,12 +163,12 @@ struct Checkers {
             + "due \(dossier.clock.due?.description ?? "-"))"
     }
 
-    private func numbers(_ site: SimulatedSite) throws -> [String] {
+    private func numbers(_ site: Site) throws -> [String] {
         try site.office.database.read {
             try $0.rows("SELECT number FROM dossier ORDER BY number").map { $0.text(0) }
         }
     }
-    private func dossier(_ number: String, _ site: SimulatedSite) throws -> Dossier? {
+    private func dossier(_ number: String, _ site: Site) throws -> Dossier? {
         try site.office.database.read {
             try Folding.dossier(try LedgerReader.entries(about: number, $0), keys: nil)
         }
@@ -136,7 +191,7 @@ struct Checkers {
         return found
     }
 
-    private func dossierRows(_ site: SimulatedSite) throws -> [String: String] {
+    private func dossierRows(_ site: Site) throws -> [String: String] {
         try site.office.database.read { tx in
             Dictionary(
                 try tx.rows("SELECT * FROM dossier").map { row in
@@ -148,17 +203,17 @@ struct Checkers {
     /// 5: a number belongs to one dossier.
     private func numbersAreUnique() throws -> [Violation] {
         var commands: [String: Set<String>] = [:]
-        for intake in city.acknowledged where intake.isIntake && !intake.isExcused {
+        for intake in acknowledged where intake.isIntake && !intake.isExcused {
             commands[intake.number, default: []].insert(intake.command)
         }
         var beginnings: [String: Set<String>] = [:]
-        for entry in try entries(city.hub) where entry.kind == "DossierReceived" {
+        for entry in try entries(hub) where entry.kind == "DossierReceived" {
             beginnings[entry.subject, default: []].insert(entry.command)
         }
         let twice = beginnings.filter { $0.value.count > 1 }.keys.sorted()
         // Two people were told the same number: lawful only after a machine went back unnoticed, and then before a person.
         let said = Set(
-            try city.hub.office.database.read { try ContestBook.items(of: nil, limit: 5000, $0) }.map(
+            try hub.office.database.read { try ContestBook.items(of: nil, limit: 5000, $0) }.map(
                 \.fact.about))
         let told = commands.filter { $0.value.count > 1 && !said.contains($0.key) }.keys.sorted()
         return twice.prefix(2).map {
@@ -172,11 +227,11 @@ struct Checkers {
 
     /// 7: who acted had a right then, or a person is asked about it.
     private func rightsWereHeld() throws -> [Violation] {
-        let directory = city.hub.office.directory
+        let directory = hub.office.directory
         let asked = Set(
-            try city.hub.office.database.read { try ContestBook.items(of: nil, limit: 5000, $0) }
+            try hub.office.database.read { try ContestBook.items(of: nil, limit: 5000, $0) }
                 .filter { $0.fact.kind == .rightWithdrawn }.flatMap(\.fact.one))
-        return try entries(city.hub).filter { entry in
+        return try entries(hub).filter { entry in
             guard entry.actor.contains("@"), EntryCoding.known(entry.kind) != nil,
                 directory.homes[entry.unit] != nil
             else { return false }
@@ -184,7 +239,7 @@ struct Checkers {
                 $0.unit == entry.unit || $0.unit == "tp"
             }
             return try !held && endedBefore(entry) && !asked.contains("\(entry.unit)/\(entry.epoch)/\(entry.seq)")
-                && entry.site != "hub"
+                && entry.site != hub.name
         }.prefix(2).map {
             Violation(
                 checker: "right",
@@ -197,7 +252,7 @@ struct Checkers {
     /// Whether the hub knew that a right of the actor had ended when the entry came: a clock that is ahead makes an act look
     /// later than the end of the right under which it was lawful.
     private func endedBefore(_ entry: Entry) throws -> Bool {
-        try city.hub.office.database.read { tx in
+        try hub.office.database.read { tx in
             try tx.row(
                 """
                 SELECT 1 FROM entry e JOIN entry r ON r.subject = $1 AND r.kind = 'RightEnded' AND r.position < e.position
@@ -210,7 +265,7 @@ struct Checkers {
     /// 8: a ward's store has nothing about dossiers in which its unit has no hand.
     private func wardsKnowTheirOwn() throws -> [Violation] {
         var found: [Violation] = []
-        for ward in city.wards {
+        for ward in wards {
             guard let unit = ward.unit else { continue }
             let all = try entries(ward)
             var hands: [String: Set<String>] = [:]
@@ -232,7 +287,7 @@ struct Checkers {
 
     /// 9: what is parked after healing is before a person.
     private func nothingIsParkedUnsaid() throws -> [Violation] {
-        let items = try city.hub.office.database.read { try ContestBook.items(of: nil, limit: 5000, $0) }
+        let items = try hub.office.database.read { try ContestBook.items(of: nil, limit: 5000, $0) }
         let said = Set(items.flatMap(\.fact.one))
         var found: [Violation] = []
         for site in sites {
@@ -254,7 +309,7 @@ struct Checkers {
     /// An erased person's key is nowhere.
     private func erasedIsErased() throws -> [Violation] {
         var found: [Violation] = []
-        for number in city.erased.sorted() {
+        for number in erased.sorted() {
             for site in sites where try site.office.keys.export(number, .applicant) != nil {
                 found.append(
                     Violation(checker: "erased", what: "\(site.name) still has the key of \(number)"))

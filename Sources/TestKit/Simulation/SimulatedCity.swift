@@ -26,16 +26,6 @@ package final class SimulatedCity {
     /// Dossiers whose applicant was erased.
     var erased: Set<String> = []
 
-    struct Acknowledged: Hashable {
-        var command: String
-        var unit: String
-        var site: Int
-        var number: String
-        var isIntake: Bool
-        /// The copy that survived was older: this machine lost it, and it had not been sent on.
-        var isExcused = false
-    }
-
     /// The first Monday, 08:00.
     private static let start = TestCity.monday
 
@@ -162,7 +152,12 @@ package final class SimulatedCity {
         }
         do {
             if let why = try heal() { return outcome([Violation(checker: "liveness", what: why)]) }
-            return outcome(try Checkers(self).all())
+            let found = try Checkers(
+                hub: .init(name: hub.name, unit: nil, office: hub.office),
+                wards: wards.map { .init(name: $0.name, unit: $0.unit, office: $0.office) },
+                acknowledged: acknowledged, erased: erased
+            ).all()
+            return outcome(found)
         } catch { return outcome([Violation(checker: "crash", what: "after healing: \(error)")]) }
     }
 
