@@ -11,15 +11,20 @@ package final class SQLiteDatabase: Database {
     package let dialect = Dialect.sqlite
     private let writer: any DatabaseWriter
     private let path: String?
+    private let guardsReads: Bool
 
     /// A private database in memory.
-    package init() throws(StorageFault) {
+    /// - Parameter guardsReads: a read that writes is refused. SQLite prepares every statement anew for it
+    ///   (`PRAGMA query_only` expires them), which is most of the time of a simulation.
+    package init(guardsReads: Bool = true) throws(StorageFault) {
         path = nil
+        self.guardsReads = guardsReads
         writer = try faulting { try DatabaseQueue(configuration: SQLiteDatabase.configuration) }
     }
 
     package init(path: String) throws(StorageFault) {
         self.path = path
+        guardsReads = true
         writer = try faulting {
             let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -35,6 +40,7 @@ package final class SQLiteDatabase: Database {
     /// An existing file that this object cannot write to, whoever else does.
     package init(readingOnly path: String) throws(StorageFault) {
         self.path = path
+        guardsReads = true
         writer = try faulting {
             var configuration = SQLiteDatabase.configuration
             configuration.readonly = true
@@ -55,7 +61,10 @@ package final class SQLiteDatabase: Database {
     }
 
     package func read<T>(_ body: (any Transaction) throws -> T) throws -> T {
-        try passing { try writer.read { try body(SQLiteTransaction(db: $0)) } }
+        try passing {
+            guard guardsReads else { return try writer.unsafeRead { try body(SQLiteTransaction(db: $0)) } }
+            return try writer.read { try body(SQLiteTransaction(db: $0)) }
+        }
     }
 
     package func write<T>(_ body: (any Transaction) throws -> T) throws -> T {

@@ -298,6 +298,19 @@ def test_nothing_comes_from_elsewhere_and_nothing_breaks(route, readers, city, p
     page.on("request", hear), page.on("pageerror", fail), page.on("console", log)
     page.goto(city.base + address(route, places))
     page.wait_for_load_state()
+    # Who may see a page may hear of what changes on it.
+    heard = page.evaluate("""async () => {
+        const topics = [...new Set([...document.querySelectorAll('[data-live]')].flatMap((part) => part.dataset.live.split(' ')))];
+        const code = new URL(location.href).searchParams.get('code') || '';
+        const answers = [];
+        for (const topic of topics) {
+            const end = new AbortController();
+            answers.push([topic, (await fetch(`/song?topic=${encodeURIComponent(topic)}&code=${code}`, { signal: end.signal })).status]);
+            end.abort();
+        }
+        return answers;
+    }""")
+    assert all(status == 200 for _, status in heard), heard
     page.remove_listener("request", hear), page.remove_listener("pageerror", fail), page.remove_listener("console", log)
     assert not errors, errors
     assert all(url.startswith((city.base, "data:")) for url in asked), asked

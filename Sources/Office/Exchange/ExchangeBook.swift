@@ -13,7 +13,7 @@ package import Storage
 
 package enum ExchangeBook {
     /// Announced when something came in or is to go out.
-    package static let topic = "exchange"
+    package static let topic = "net:exchange"
     /// Seconds before the second try; each further pause is four times as long, a day at most.
     package static let firstPause = 25
     /// A claim older than this belongs to a sender that is gone. Sending twice is harmless: the key is the same.

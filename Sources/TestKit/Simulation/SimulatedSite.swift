@@ -36,9 +36,9 @@ final class SimulatedSite {
     init(name: String, unit: String?) throws {
         self.name = name
         self.unit = unit
-        database = try openDatabase(.memory)
-        keyDatabase = try openDatabase(.memory)
-        paperDatabase = try openDatabase(.memory)
+        database = try SQLiteDatabase(guardsReads: false)
+        keyDatabase = try SQLiteDatabase(guardsReads: false)
+        paperDatabase = try SQLiteDatabase(guardsReads: false)
         office = try Office(
             database: database, keys: try KeyStore(keyDatabase, site: name), papers: paperDatabase)
     }
@@ -77,9 +77,9 @@ final class SimulatedSite {
         generation += 1
         copy = nil
         sticks = []
-        database = try openDatabase(.memory)
-        keyDatabase = try openDatabase(.memory)
-        paperDatabase = try openDatabase(.memory)
+        database = try SQLiteDatabase(guardsReads: false)
+        keyDatabase = try SQLiteDatabase(guardsReads: false)
+        paperDatabase = try SQLiteDatabase(guardsReads: false)
         office = try Office(
             database: database, keys: try KeyStore(keyDatabase, site: name), papers: paperDatabase)
         rounds = nil

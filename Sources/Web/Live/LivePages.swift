@@ -35,7 +35,7 @@ extension Pages {
             return true
         }
         if parts[0] == "city" { return caller.seesCity }
-        if parts[0] == "net" { return caller.seesCity || caller.has(.leader) }
+        if parts[0] == "net" { return caller.seesCity || caller.has(.leader) || caller.has(.admin) }
         return parts[0] == "unit" ? caller.units.contains(parts[1]) || caller.has(.city) : true
     }
 
