@@ -46,16 +46,6 @@ package struct MerkleFrontier: Hashable, Sendable {
 }
 
 extension MerkleFrontier {
-    /// The audit path of leaf `index` in a tree over `entries` (RFC 6962 section 2.1.1), for proving one dossier's
-    /// entries without the rest.
-    package static func path(_ index: Int, in entries: [Digest]) -> [Digest] {
-        guard entries.count > 1 else { return [] }
-        let split = largestPowerOfTwo(below: entries.count)
-        let (left, right) = (Array(entries[..<split]), Array(entries[split...]))
-        if index < split { return path(index, in: left) + [root(of: right)] }
-        return path(index - split, in: right) + [root(of: left)]
-    }
-
     /// Whether `entry` is leaf `index` of a tree of `count` entries with this root.
     package static func proves(_ entry: Digest, index: Int, count: Int, path: [Digest], root: Digest) -> Bool
     {
@@ -82,10 +72,5 @@ extension MerkleFrontier {
         var frontier = MerkleFrontier()
         for entry in entries { frontier.append(entry) }
         return frontier.root
-    }
-    static func largestPowerOfTwo(below n: Int) -> Int {
-        var k = 1
-        while k * 2 < n { k *= 2 }
-        return k
     }
 }

@@ -1,73 +1,112 @@
 // MerkleBlocks.swift: roots and audit paths of large ledgers without reading them whole each time.
 //
-// RFC 6962 splits at powers of two, so aligned blocks of 256 leaves are subtrees. Their roots are remembered; a path needs
-// the hashes of one block and the remembered roots. What is remembered of a ledger is dropped when its line is rewound.
+// RFC 6962 splits at powers of two, so aligned blocks of 256 leaves are subtrees. Their roots are remembered, and of the last
+// blocks that were asked for all their nodes; what is remembered of a ledger is dropped when its line is rewound.
 
 package import Storage
 import Synchronization
 
 package final class MerkleBlocks: Sendable {
-    static let size = 256
-    private let known = Mutex<[String: [Digest]]>([:])
+    static let size: Int64 = 256
+    /// Blocks whose nodes are kept: 16 KiB each.
+    private static let keptBlocks = 128
+
+    private struct Known {
+        var roots: [String: [Digest]] = [:]
+        var nodes: [Place: MerkleNodes] = [:]
+    }
+    private struct Place: Hashable {
+        var unit: String
+        var block: Int64
+    }
+    private let known = Mutex(Known())
 
     package init() {}
 
-    package func forget(_ unit: String) { known.withLock { $0[unit] = nil } }
+    package func forget(_ unit: String) {
+        known.withLock {
+            $0.roots[unit] = nil
+            $0.nodes = $0.nodes.filter { $0.key.unit != unit }
+        }
+    }
 
     /// One ledger's tree over its first `count` entries.
     package func tree(of unit: String, count: Int64, epochs: Int64, _ tx: any Transaction) throws -> Tree {
-        let size = Int64(MerkleBlocks.size)
+        let size = MerkleBlocks.size
         let whole = count / size
-        var blocks = known.withLock { $0[unit] ?? [] }
-        if Int64(blocks.count) < whole {
-            var block = Int64(blocks.count)
-            while block < whole {
+        var roots = known.withLock { $0.roots[unit] ?? [] }
+        if Int64(roots.count) < whole {
+            for block in Int64(roots.count)..<whole {
                 let hashes = try LedgerReader.hashes(of: unit, block * size + 1, (block + 1) * size, epochs: epochs, tx)
-                blocks.append(MerkleFrontier.root(of: hashes))
-                block += 1
+                roots.append(MerkleNodes(leaves: hashes).root)
             }
-            known.withLock { [blocks] in $0[unit] = blocks }
+            known.withLock { [roots] in $0.roots[unit] = roots }
         }
-        var nodes = Array(blocks.prefix(Int(whole)))
-        if count % size > 0 {
-            nodes.append(MerkleFrontier.root(of: try LedgerReader.hashes(of: unit, whole * size + 1, count, epochs: epochs, tx)))
+        let tail = try MerkleNodes(leaves: LedgerReader.hashes(of: unit, whole * size + 1, count, epochs: epochs, tx))
+        let blocks = Array(roots.prefix(Int(whole))) + (count % size > 0 ? [tail.root] : [])
+        return Tree(unit: unit, epochs: epochs, whole: whole, tail: tail, top: MerkleNodes(nodes: blocks), blocks: self)
+    }
+
+    private func nodes(of unit: String, block: Int64, epochs: Int64, _ tx: any Transaction) throws -> MerkleNodes {
+        let place = Place(unit: unit, block: block)
+        if let nodes = known.withLock({ $0.nodes[place] }) { return nodes }
+        let size = MerkleBlocks.size
+        let nodes = try MerkleNodes(
+            leaves: LedgerReader.hashes(of: unit, block * size + 1, (block + 1) * size, epochs: epochs, tx))
+        known.withLock {
+            if $0.nodes.count >= MerkleBlocks.keptBlocks { $0.nodes = [:] }
+            $0.nodes[place] = nodes
         }
-        return Tree(unit: unit, count: count, epochs: epochs, nodes: nodes)
+        return nodes
     }
 
     package struct Tree {
         let unit: String
-        package let count: Int64
         let epochs: Int64
-        let nodes: [Digest]
+        /// Blocks that are full; behind them lies the tail.
+        let whole: Int64
+        let tail, top: MerkleNodes
+        let blocks: MerkleBlocks
 
         /// MTH of RFC 6962.
-        package var root: Digest { nodes.isEmpty ? Digest.of([]) : MerkleFrontier.root(ofNodes: nodes[...]) }
+        package var root: Digest { top.root }
 
         /// The audit path of the entry with this `seq`.
         package func path(_ seq: Int64, _ tx: any Transaction) throws -> [Digest] {
-            let size = Int64(MerkleBlocks.size)
-            let block = (seq - 1) / size
-            let hashes = try LedgerReader.hashes(
-                of: unit, block * size + 1, min(count, (block + 1) * size), epochs: epochs, tx)
-            return MerkleFrontier.path(Int((seq - 1) % size), in: hashes) + MerkleFrontier.path(Int(block), ofNodes: nodes[...])
+            let (block, index) = (seq - 1).quotientAndRemainder(dividingBy: MerkleBlocks.size)
+            let nodes = block < whole ? try blocks.nodes(of: unit, block: block, epochs: epochs, tx) : tail
+            return nodes.path(Int(index)) + top.path(Int(block))
         }
     }
 }
 
-extension MerkleFrontier {
-    /// The root over inner nodes of one level.
-    static func root(ofNodes nodes: ArraySlice<Digest>) -> Digest {
-        guard nodes.count > 1 else { return nodes[nodes.startIndex] }
-        let split = nodes.startIndex + largestPowerOfTwo(below: nodes.count)
-        return node(root(ofNodes: nodes[..<split]), root(ofNodes: nodes[split...]))
+/// All nodes of a tree of RFC 6962, level by level from the leaves: a node without a right neighbour stands on the next level
+/// as it is, which gives the same tree as splitting at the largest power of two.
+struct MerkleNodes: Sendable {
+    private let levels: [[Digest]]
+
+    init(leaves entries: [Digest]) { self.init(nodes: entries.map(MerkleFrontier.leaf)) }
+
+    init(nodes: [Digest]) {
+        var levels = [nodes]
+        while let last = levels.last, last.count > 1 {
+            levels.append(
+                stride(from: 0, to: last.count, by: 2).map {
+                    $0 + 1 < last.count ? MerkleFrontier.node(last[$0], last[$0 + 1]) : last[$0]
+                })
+        }
+        self.levels = levels
     }
 
-    static func path(_ index: Int, ofNodes nodes: ArraySlice<Digest>) -> [Digest] {
-        guard nodes.count > 1 else { return [] }
-        let split = largestPowerOfTwo(below: nodes.count)
-        let (left, right) = (nodes[..<(nodes.startIndex + split)], nodes[(nodes.startIndex + split)...])
-        if index < split { return path(index, ofNodes: left) + [root(ofNodes: right)] }
-        return path(index - split, ofNodes: right) + [root(ofNodes: left)]
+    var root: Digest { levels.last?.first ?? Digest.of([]) }
+
+    func path(_ index: Int) -> [Digest] {
+        var (path, index) = ([Digest](), index)
+        for level in levels.dropLast() {
+            let sibling = index ^ 1
+            if sibling < level.count { path.append(level[sibling]) }
+            index >>= 1
+        }
+        return path
     }
 }

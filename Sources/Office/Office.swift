@@ -98,6 +98,9 @@ package final class Office: Sendable {
     /// The ledger position up to which this server's memory knows what was written (Following.swift).
     let seen = Mutex<Int64>(0)
 
+    /// Held by exchanges with other sites that write in the ledgers.
+    let exchanging = Mutex<Void>(())
+
     struct RememberedDossier: Sendable {
         var dossier: Dossier
         var rows: DossierRows

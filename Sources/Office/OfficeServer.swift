@@ -16,8 +16,12 @@ package final class OfficeServer: Sendable {
     private let queue: Mutex<Queue>
     private let wake = DispatchSemaphore(value: 0)
     private let readers = DispatchQueue(label: "motcua.readers", attributes: .concurrent)
-    /// Exchanges with other sites, one after the other: each may write, and one writer at a time is all there is.
-    private let exchanges = DispatchQueue(label: "motcua.exchanges")
+    /// Exchanges with other sites, a few at a time: opening, proving and sealing is most of their work.
+    private let exchanges: OperationQueue = {
+        let queue = OperationQueue()
+        queue.maxConcurrentOperationCount = max(2, ProcessInfo.processInfo.activeProcessorCount)
+        return queue
+    }()
     private let readerPlaces = DispatchSemaphore(value: 4)
     private let listeners = Mutex<[Int: @Sendable (Set<String>) -> Void]>([:])
     private let counters = Mutex(Counters())
@@ -101,7 +105,7 @@ package final class OfficeServer: Sendable {
     /// Does what a message of another site asks, in transactions of its own, beside the group commits.
     package func exchange<T: Sendable>(_ body: @escaping @Sendable (Office) throws -> T) async throws -> T {
         try await withCheckedThrowingContinuation { continuation in
-            exchanges.async { [self] in continuation.resume(with: Result { try body(office) }) }
+            exchanges.addOperation { [self] in continuation.resume(with: Result { try body(office) }) }
         }
     }
 

@@ -91,7 +91,7 @@ struct FormatVectorTests {
         for (count, root) in Vector.roots {
             #expect(MerkleFrontier.root(of: Array(entries.prefix(count))).hex == root, "\(count) leaves")
         }
-        let path = MerkleFrontier.path(2, in: entries)
+        let path = MerkleNodes(leaves: entries).path(2)
         #expect(path.map(\.hex) == Vector.path)
         let root = try #require(Digest(hex: Vector.roots[4].1))
         #expect(MerkleFrontier.proves(entries[2], index: 2, count: 5, path: path, root: root))

@@ -23,7 +23,7 @@ struct MerkleTests {
         let entries = entries(count)
         let root = naiveRoot(entries[...])
         for (index, entry) in entries.enumerated() {
-            let path = MerkleFrontier.path(index, in: entries)
+            let path = MerkleNodes(leaves: entries).path(index)
             #expect(path == naivePath(index, entries[...]))
             #expect(
                 MerkleFrontier.proves(entry, index: index, count: count, path: path, root: root),
@@ -36,7 +36,7 @@ struct MerkleTests {
         let entries = entries(count)
         let root = naiveRoot(entries[...])
         for index in 0..<count {
-            let path = MerkleFrontier.path(index, in: entries)
+            let path = MerkleNodes(leaves: entries).path(index)
             func holds(
                 _ entry: Digest, at place: Int? = nil, in size: Int? = nil, along other: [Digest]? = nil,
                 under top: Digest? = nil

@@ -21,9 +21,10 @@ extension Office {
     package func answer(_ request: Request, from site: String, now: Instant) throws -> Answer {
         switch request {
         case .hello(let hello): try welcome(hello, from: site, now)
-        case .push(let stretch): try take(stretch, from: site, now)
+        // Who writes in the ledgers does so one after the other; who reads waits for nobody.
+        case .push(let stretch): try exchanging.withLock { _ in try take(stretch, from: site, now) }
         case .pull(let cursor): .delivery(try deliver(cursor, to: site, now))
-        case .fetch(let unit, let after): try giveBack(unit, after, to: site, now)
+        case .fetch(let unit, let after): try exchanging.withLock { _ in try giveBack(unit, after, to: site, now) }
         case .offer(let files): .lacking(try papers.lacking(files))
         case .give(let piece): try keep(piece)
         case .want(let file, let ordinal): try paper(file, ordinal, for: site)

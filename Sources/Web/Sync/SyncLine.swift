@@ -98,7 +98,6 @@ package final class SyncLine: Sendable {
         }
     }
 
-    /// Asks the hub one thing over the network.
     /// Asks a hub one thing as a site of these keys, for measuring.
     package static func ask(_ request: Request, _ upstream: Upstream, _ keys: SiteKeys) async throws -> Answer {
         try await ask(request, upstream, keys, Trust(file: nil))
@@ -146,6 +145,19 @@ package final class SyncLine: Sendable {
         } catch { throw SMTPFault("\(error)") }
     }
 
+    /// Shows an invitation to the hub that wrote it, with the card of the site that wants in.
+    package static func introduce(_ keys: SiteKeys, _ invitation: Invitation) async throws -> Upstream {
+        try await introduce(keys, invitation, Trust(file: nil))
+    }
+
+    private static func introduce(
+        _ keys: SiteKeys, _ invitation: Invitation, _ trust: Trust
+    ) async throws -> Upstream {
+        let upstream = Upstream(hub: invitation.hub, address: invitation.address)
+        _ = try await post(try Introduction.write(invitation, by: keys), SyncRoutes.join, upstream, keys, trust)
+        return upstream
+    }
+
     /// Joins the hub that sent `invitation`, and takes over what it has for this site.
     /// - Parameter progress: entries that have come so far.
     package static func join(
@@ -153,10 +165,7 @@ package final class SyncLine: Sendable {
         progress: (Int64) -> Void
     ) async throws {
         let trust = Trust(file: trustRoots)
-        let upstream = Upstream(hub: invitation.hub, address: invitation.address)
-        let sent = try Introduction.write(invitation, by: office.keys.siteKeys)
-        _ = try await post(sent, SyncRoutes.join, upstream, office.keys.siteKeys, trust)
-        try office.follow(upstream)
+        try office.follow(try await introduce(office.keys.siteKeys, invitation, trust))
         try await level(office, trust, clock: clock, progress: progress)
     }
 

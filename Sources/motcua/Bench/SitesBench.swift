@@ -125,7 +125,7 @@ extension Bench {
                     signer: SiteSigner(site: name, key: Curve25519.Signing.PrivateKey()),
                     agreement: Curve25519.KeyAgreement.PrivateKey())
                 let invitation = try office.invite(site: name, units: [unit], address: url, now: systemNow())
-                try office.enrol(own.card, token: invitation.token, now: systemNow())
+                _ = try await SyncLine.introduce(own, invitation)
                 keys.append(own)
                 if i % 20 == 0 { say("… \(i) điểm") }
             }
