@@ -9,7 +9,7 @@ import Synchronization
 package final class MerkleBlocks: Sendable {
     static let size: Int64 = 256
     /// Blocks whose nodes are kept: 16 KiB each.
-    private static let keptBlocks = 128
+    private static let keptBlocks = 512
 
     private struct Known {
         var roots: [String: [Digest]] = [:]

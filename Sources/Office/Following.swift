@@ -46,7 +46,7 @@ extension Office {
     }
 
     /// Looks whether others have written.
-    func catchUp() throws { try database.read { try catchUp(to: try Office.position($0), $0) } }
+    package func catchUp() throws { try database.read { try catchUp(to: try Office.position($0), $0) } }
 
     /// Topics as texts that fit in a notice, a line each.
     static func notices(_ topics: Set<String>) -> [String] {

@@ -18,9 +18,9 @@ private func operatorHere() -> Caller {
 
 struct SiteCommands: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "site", abstract: "Wards' sites: invite, join, list; the city's recovery key.",
+        commandName: "site", abstract: "Wards' sites: invite, join, list, strike off; the city's recovery key.",
         subcommands: [
-            SiteInvite.self, SiteJoin.self, SiteList.self, SiteRecoveryKey.self, SiteRecoverKeys.self,
+            SiteInvite.self, SiteJoin.self, SiteList.self, SiteRemove.self, SiteHub.self, SiteRecoveryKey.self, SiteRecoverKeys.self,
         ])
 }
 
@@ -123,6 +123,20 @@ struct SiteList: ParsableCommand {
                 "\(line.site)  \(line.units.joined(separator: ","))  nghe lần cuối: \(line.heard?.description ?? "chưa")  "
                     + "chậm \(line.lag), chờ gửi \(line.ready), xếp riêng \(line.parked)")
         }
+    }
+}
+
+struct SiteRemove: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "remove",
+        abstract: "Strike a site off (at the hub), when its ledgers have been taken over: its keys open no door any more.")
+    @Argument(help: "The site's name; it is not given again.") var site: String
+    @OptionGroup var store: StoreOption
+    @Option(help: "Why; it stands in the city's ledger.") var reason: String
+
+    func run() throws {
+        try openOffice(try store.address()).remove(site: site, reason: reason, by: operatorHere(), now: systemNow())
+        say("Đã gỡ điểm “\(site)”.")
     }
 }
 

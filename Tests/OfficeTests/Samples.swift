@@ -224,6 +224,7 @@ enum Samples {
         .siteRegistered(
             SiteRegistered(
                 site: "con-dao", signing: String(repeating: "ab", count: 32), agreement: String(repeating: "cd", count: 32))),
+        .siteRemoved(SiteRemoved(site: "con-dao", reason: "Máy bị lấy trộm")),
         .homeAssigned(HomeAssigned(unit: "26732", site: "con-dao", epoch: 2, after: 815, ground: "take")),
         .recoveryKeySet(RecoveryKeySet(agreement: String(repeating: "ef", count: 32))),
         .formerImportSigned(

@@ -55,6 +55,34 @@ struct SitesTests {
         return net
     }
 
+    @Test("a site that was struck off is a stranger, and its name is not given again")
+    func removes() throws {
+        var net = try net([("binh-tien", ["27373"]), ("con-dao", ["26732"])])
+        let (hub, admin) = (net.hub, net.hub.caller("admin@tp"))
+        func remove(_ site: String, _ reason: String = "Máy bị lấy trộm") throws {
+            try hub.office.remove(site: site, reason: reason, by: admin, now: hub.now)
+        }
+        #expect(throws: Refusal.self) { try remove("con-dao") }
+        try hub.office.take("26732", to: nil, by: admin, now: hub.now)
+        #expect(throws: Refusal.self) { try remove("con-dao", " ") }
+        #expect(throws: Refusal.self) { try remove("nowhere") }
+        #expect(throws: Refusal.self) {
+            try hub.office.remove(site: "con-dao", reason: "x", by: hub.caller("leader@27373"), now: hub.now)
+        }
+        try remove("con-dao")
+        #expect(hub.office.card(of: "con-dao") == nil)
+        #expect(throws: Refusal.self) { try remove("con-dao") }
+        #expect(throws: Refusal.self) {
+            try hub.office.invite(site: "con-dao", units: ["26732"], address: "http://hub", now: hub.now)
+        }
+        // The others hear of it, and a new machine takes its place under a new name.
+        try net.sync("binh-tien")
+        #expect(try net.ward("binh-tien").office.card(of: "con-dao") == nil)
+        try net.join("con-dao-2", ["26732"])
+        #expect(hub.office.directory.homes["26732"]?.site == "con-dao-2")
+        #expect(try hub.office.verify().findings.isEmpty)
+    }
+
     @Test("a ward that joins has the law, its people and its ledger, and works")
     func joins() throws {
         var net = try SmallNet()

@@ -83,6 +83,8 @@ package struct Directory: Sendable {
 
     /// Sites by name; none in a city that runs on one.
     package private(set) var sites: [String: SiteRegistered] = [:]
+    /// Names of sites that were struck off.
+    package private(set) var removedSites: Set<String> = []
     /// Where ledgers are written that are not written at the city's own site.
     package private(set) var homes: [String: HomeAssigned] = [:]
     /// All sites where a unit's ledger was ever written, but for the city's own before the first move.
@@ -135,6 +137,9 @@ extension Directory {
         // A matter of record: nothing in the house goes by it.
         case .formerImportSigned: break
         case .siteRegistered(let site): sites[site.site] = site
+        case .siteRemoved(let removed):
+            sites[removed.site] = nil
+            removedSites.insert(removed.site)
         case .homeAssigned(let home):
             formerHomes[home.unit, default: []].insert(home.site)
             if home.epoch >= homes[home.unit]?.epoch ?? 0 { homes[home.unit] = home }

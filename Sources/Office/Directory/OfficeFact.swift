@@ -65,6 +65,7 @@ package enum OfficeFact: Hashable, Sendable {
     case indicatorPublished(IndicatorDefinition)
     case formerImportSigned(FormerImportSigned)
     case siteRegistered(SiteRegistered)
+    case siteRemoved(SiteRemoved)
     case homeAssigned(HomeAssigned)
     case recoveryKeySet(RecoveryKeySet)
 
@@ -72,7 +73,8 @@ package enum OfficeFact: Hashable, Sendable {
         "UnitRegistered", "ProcedurePublished", "FieldRegistered", "CalendarPublished", "CalendarAdopted",
         "RightGranted", "RightEnded",
         "TextSet", "HoursSet", "CalendarProposed", "CalendarRejected", "AccountChanged", "AbsenceSet", "WordsPublished",
-        "IndicatorPublished", "FormerImportSigned", "SiteRegistered", "HomeAssigned", "RecoveryKeySet",
+        "IndicatorPublished", "FormerImportSigned", "SiteRegistered", "SiteRemoved", "HomeAssigned",
+        "RecoveryKeySet",
     ]
 
     /// Kind, subject and facts of the entry.
@@ -101,6 +103,7 @@ package enum OfficeFact: Hashable, Sendable {
         case .formerImportSigned(let f):
             ("FormerImportSigned", "former-import:\(f.file.prefix(32))", try JSONCoding.encode(f))
         case .siteRegistered(let f): ("SiteRegistered", "site:\(f.site)", try JSONCoding.encode(f))
+        case .siteRemoved(let f): ("SiteRemoved", "site:\(f.site)", try JSONCoding.encode(f))
         case .homeAssigned(let f): ("HomeAssigned", "home:\(f.unit)", try JSONCoding.encode(f))
         case .recoveryKeySet(let f): ("RecoveryKeySet", "recovery-key", try JSONCoding.encode(f))
         }
@@ -134,6 +137,7 @@ package enum OfficeFact: Hashable, Sendable {
         case "FormerImportSigned":
             self = .formerImportSigned(try JSONCoding.decode(FormerImportSigned.self, from: facts))
         case "SiteRegistered": self = .siteRegistered(try JSONCoding.decode(SiteRegistered.self, from: facts))
+        case "SiteRemoved": self = .siteRemoved(try JSONCoding.decode(SiteRemoved.self, from: facts))
         case "HomeAssigned": self = .homeAssigned(try JSONCoding.decode(HomeAssigned.self, from: facts))
         case "RecoveryKeySet": self = .recoveryKeySet(try JSONCoding.decode(RecoveryKeySet.self, from: facts))
         default: return nil

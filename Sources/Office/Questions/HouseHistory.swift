@@ -108,14 +108,7 @@ package struct HouseWords {
                 "\(person(f.by)) signed the import of \(f.dossiers) old dossiers into \(f.units) unit(s): \(f.open) open "
                     + "(\(f.overdue) overdue), \(f.waiting) to be fetched, \(f.ended) ended. File \(f.file.prefix(12))"
             )
-        case .siteRegistered(let f):
-            return ("Đăng ký điểm làm việc “\(f.site)”", "Site “\(f.site)” registered")
-        case .homeAssigned(let f):
-            return (
-                "Sổ của \(unit(f.unit)) ghi tại “\(f.site)” từ kỳ \(f.epoch)\(f.ground == "take" ? " (tiếp quản)" : "")",
-                "The ledger of \(unit(f.unit)) is written at “\(f.site)” from epoch \(f.epoch)\(f.ground == "take" ? " (taken over)" : "")"
-            )
-        case .recoveryKeySet: return ("Đặt khóa phục hồi của thành phố", "The city's recovery key set")
+        case .siteRegistered, .siteRemoved, .homeAssigned, .recoveryKeySet: return network(fact)
         case .accountChanged(let f): return account(f)
         case .absenceSet(let f):
             let standIn = f.standIn.map(person) ?? "–"
@@ -124,6 +117,22 @@ package struct HouseWords {
                 "\(person(f.user)) away from \(f.from) to \(f.to), standing in: \(standIn)"
             )
         case .calendarPublished, .calendarAdopted, .calendarProposed, .calendarRejected: return calendar(fact)
+        }
+    }
+
+    private func network(_ fact: OfficeFact) -> (vi: String, en: String) {
+        switch fact {
+        case .siteRegistered(let f):
+            return ("Đăng ký điểm làm việc “\(f.site)”", "Site “\(f.site)” registered")
+        case .siteRemoved(let f):
+            return ("Gỡ điểm làm việc “\(f.site)”: \(f.reason)", "Site “\(f.site)” struck off: \(f.reason)")
+        case .homeAssigned(let f):
+            return (
+                "Sổ của \(unit(f.unit)) ghi tại “\(f.site)” từ kỳ \(f.epoch)\(f.ground == "take" ? " (tiếp quản)" : "")",
+                "The ledger of \(unit(f.unit)) is written at “\(f.site)” from epoch \(f.epoch)\(f.ground == "take" ? " (taken over)" : "")"
+            )
+        case .recoveryKeySet: return ("Đặt khóa phục hồi của thành phố", "The city's recovery key set")
+        default: return ("", "")
         }
     }
 

@@ -7,6 +7,7 @@
 
 package import Casework
 import Crypto
+import Foundation
 package import Ledger
 import Storage
 package import Sync
@@ -55,7 +56,7 @@ extension Office {
             }
         }
         guard !units.isEmpty else { throw Refusal.missing("units", "Đơn vị") }
-        if directory.sites[site] != nil {
+        if directory.sites[site] != nil || directory.removedSites.contains(site) {
             throw Refusal(
                 .conflict, "site-exists", field: "site",
                 vi: "Đã có điểm “\(site)”. Máy mới cần tên mới (ví dụ \(site)-2).",
@@ -146,6 +147,30 @@ extension Office {
         try work { work in
             work.writer.keepsInserted = true
             try work.assign(unit, to: card, now: now)
+        }
+    }
+
+    /// Strikes a site off, whose machine was stolen or is used no more: nothing is taken from it or told to it from now on.
+    package func remove(site: String, reason: String, by caller: Caller, now: Instant) throws {
+        guard isHub else { throw Refusal.onlyTheHub }
+        guard caller.administersCity else {
+            throw Refusal.noRight("gỡ điểm làm việc", "strike a site off", unit: Directory.city)
+        }
+        guard directory.sites[site] != nil else { throw Refusal.unknownSite(site) }
+        let reason = reason.trimmingCharacters(in: .whitespacesAndNewlines)
+        guard !reason.isEmpty else { throw Refusal.missing("reason", "Lý do") }
+        let units = units(of: site)
+        guard units.isEmpty else {
+            throw Refusal(
+                .conflict, "site-has-ledgers", field: "site",
+                vi: "“\(site)” còn ghi sổ của \(units.joined(separator: ", ")): hãy tiếp quản trước (motcua home take).",
+                en: "“\(site)” still writes the ledger of \(units.joined(separator: ", ")): take it over first (motcua home take).")
+        }
+        try work { work in
+            work.writer.keepsInserted = true
+            try work.record(
+                [.siteRemoved(SiteRemoved(site: site, reason: reason))], in: Directory.city, by: caller.user,
+                command: "c:site", now: now)
         }
     }
 

@@ -1,4 +1,4 @@
-// SiteFact.swift: facts about sites: who they are, which ledgers are written where, the city's recovery key.
+// SiteFact.swift: facts about sites: who they are or no longer are, which ledgers are written where, the city's recovery key.
 //
 // Facts about the house (OfficeFact), written by the city in its own ledger, so that every site knows them.
 
@@ -11,6 +11,16 @@ package struct SiteRegistered: Codable, Hashable, Sendable {
         self.site = site
         self.signing = signing
         self.agreement = agreement
+    }
+}
+
+/// A site is struck off: whoever has its keys is a stranger from here on. Its name is not given again.
+package struct SiteRemoved: Codable, Hashable, Sendable {
+    package var site: String
+    package var reason: String
+    package init(site: String, reason: String) {
+        self.site = site
+        self.reason = reason
     }
 }
 

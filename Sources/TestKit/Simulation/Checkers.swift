@@ -42,13 +42,16 @@ package struct Checkers {
 
     let hub: Site
     let wards: [Site]
+    /// All entries of each site, read once.
+    private let read: [String: [Entry]]
     let acknowledged: [Acknowledged]
     /// Dossiers whose applicant was erased.
     let erased: Set<String>
 
-    package init(hub: Site, wards: [Site], acknowledged: [Acknowledged], erased: Set<String> = []) {
+    package init(hub: Site, wards: [Site], acknowledged: [Acknowledged], erased: Set<String> = []) throws {
         self.hub = hub
         self.wards = wards
+        read = try Dictionary(([hub] + wards).map { ($0.name, try Checkers.entries($0)) }, uniquingKeysWith: { one, _ in one })
         self.acknowledged = acknowledged
         self.erased = erased
     }
@@ -61,7 +64,9 @@ package struct Checkers {
             + rightsWereHeld() + wardsKnowTheirOwn() + nothingIsParkedUnsaid() + erasedIsErased()
     }
 
-    private func entries(_ site: Site) throws -> [Entry] {
+    private func entries(_ site: Site) -> [Entry] { read[site.name] ?? [] }
+
+    private static func entries(_ site: Site) throws -> [Entry] {
         var entries: [Entry] = []
         try site.office.database.read { tx in
             for unit in try LedgerReader.units(tx) {
@@ -74,7 +79,7 @@ package struct Checkers {
     /// 1: an acknowledged fact is at the hub, or visibly before a person.
     private func acknowledgedIsThere() throws -> [Violation] {
         // A client knows its key, not what the office made of it behind the `#`.
-        let commands = Set(try entries(hub).flatMap { [$0.command, String($0.command.prefix { $0 != "#" })] })
+        let commands = Set(entries(hub).flatMap { [$0.command, String($0.command.prefix { $0 != "#" })] })
         var besides: Set<String> = []
         for site in sites {
             try site.office.database.read { tx in
@@ -102,7 +107,7 @@ package struct Checkers {
         for ward in wards {
             guard let unit = ward.unit, ward.office.isHome(of: unit) else { continue }
             let (own, copy) = (
-                try entries(ward).filter { $0.unit == unit }, try entries(hub).filter { $0.unit == unit }
+                entries(ward).filter { $0.unit == unit }, entries(hub).filter { $0.unit == unit }
             )
             // What was erased has lost its seal at one side or both.
             let (a, b) = (own.map(\.hash), copy.map(\.hash))
@@ -124,7 +129,7 @@ package struct Checkers {
     /// 1: behind the place where a ledger was taken over nothing counts that its old home wrote.
     private func formerHomesAreFenced() throws -> [Violation] {
         try hub.office.directory.homes.values.sorted { $0.unit < $1.unit }.compactMap { home in
-            let entry = try entries(hub).first { $0.unit == home.unit && $0.seq > home.after && $0.epoch < home.epoch }
+            let entry = entries(hub).first { $0.unit == home.unit && $0.seq > home.after && $0.epoch < home.epoch }
             return entry.map {
                 Violation(
                     checker: "fence",
@@ -207,7 +212,7 @@ package struct Checkers {
             commands[intake.number, default: []].insert(intake.command)
         }
         var beginnings: [String: Set<String>] = [:]
-        for entry in try entries(hub) where entry.kind == "DossierReceived" {
+        for entry in entries(hub) where entry.kind == "DossierReceived" {
             beginnings[entry.subject, default: []].insert(entry.command)
         }
         let twice = beginnings.filter { $0.value.count > 1 }.keys.sorted()
@@ -267,7 +272,7 @@ package struct Checkers {
         var found: [Violation] = []
         for ward in wards {
             guard let unit = ward.unit else { continue }
-            let all = try entries(ward)
+            let all = entries(ward)
             var hands: [String: Set<String>] = [:]
             for entry in all {
                 hands[entry.subject, default: []].formUnion(

@@ -58,6 +58,8 @@ package struct Plan: Codable, Hashable, Sendable {
         case take
         /// A stick goes there, or back; now and then torn, twice, or out of order.
         case stickUp, stickDown
+        /// The program is stopped for a newer one, which makes all rows anew from the ledgers.
+        case upgrade
         /// A newer program at a site writes a kind that the others do not know.
         case newer
     }
@@ -70,7 +72,7 @@ extension Plan {
         (.decide, 40), (.erase, 10),
         (.cut, 60), (.mend, 60), (.spoil, 60), (.crash, 60), (.clock, 15), (.backup, 25), (.restore, 12),
         (.burn, 4), (.take, 4),
-        (.stickUp, 15), (.stickDown, 15), (.newer, 8),
+        (.stickUp, 15), (.stickDown, 15), (.upgrade, 10), (.newer, 8),
     ]
 
     /// - Parameter dossiers: most dossiers that a site takes in on a day.

@@ -25,6 +25,7 @@ extension SimulatedCity {
         case .burn: try burn(step.site)
         case .take: try take(step.site, &random)
         case .stickUp, .stickDown: try stick(step, &random)
+        case .upgrade: try upgrade(site)
         case .newer: try newer(step)
         default: break
         }
@@ -123,6 +124,11 @@ extension SimulatedCity {
                 note("stick refused: \(refusal)", step.site)
             }
         }
+    }
+
+    private func upgrade(_ place: SimulatedSite) throws {
+        try place.restart(now: now(place))
+        try place.office.rebuild()
     }
 
     private func newer(_ step: Plan.Step) throws {

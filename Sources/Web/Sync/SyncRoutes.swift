@@ -19,6 +19,8 @@ enum SyncRoutes {
                 guard let envelope = Envelope(reading: bytes) else {
                     throw SiteRefusal.of(Envelope.Refusal.notAnEnvelope)
                 }
+                // What an operator did beside this server counts at once: a site that was struck off, a ledger taken over.
+                try office.catchUp()
                 guard let card = office.card(of: envelope.from) else {
                     throw SiteRefusal.of(Envelope.Refusal.unknownSender(envelope.from))
                 }

@@ -1,8 +1,9 @@
 // SitesBench.swift: what a ward back after a week costs, and a city of wards that all come at once.
 //
 // `week`: a hub and a ward on disk in one process; the line dead for seven days, a thousand dossiers at the ward, two hundred
-// handed over each way; then the time until both are level. `wards`: 168 sites enrolled in a store, whose hub serves it, come
-// within a minute, each takes over what the city has for it and then says hello every three seconds.
+// handed over each way; then the time until both are level. `wards`: 168 sites join a running hub and take over what it has for
+// them; then the line is gone, and all come back within a minute: each hears the last page again and says hello every three
+// seconds, as a courier at rest does.
 
 import ArgumentParser
 import Casework
@@ -109,7 +110,7 @@ extension Bench {
         @Option(help: "Seconds within which they come.") var within = 60
 
         struct Answer: Encodable {
-            var sites, requests, errors, p50, p95, p99, slowest, entries: Int
+            var sites, takenOver, takeOverSeconds, requests, errors, p50, p95, p99, slowest, entries: Int
             var firstError: String
         }
 
@@ -130,12 +131,16 @@ extension Bench {
                 if i % 20 == 0 { say("… \(i) điểm") }
             }
             let upstream = Upstream(hub: office.keys.siteKeys.card, address: url)
+            let (first, start) = (Tally(), Date())
+            let cursors = await takeOver(keys, upstream, first)
+            let seconds = Int(Date().timeIntervalSince(start))
+            say("… \(first.all.entries) bút toán trong \(seconds) s; nay tất cả trở lại trong \(within) s")
             let (tally, span) = (Tally(), within * 1000)
             await withTaskGroup(of: Void.self) { group in
-                for own in keys {
+                for (own, cursor) in zip(keys, cursors) {
                     group.addTask {
                         try? await Task.sleep(for: .milliseconds(Int.random(in: 0..<span)))
-                        await Wards.visit(own, upstream, until: Date().addingTimeInterval(30), tally)
+                        await Wards.visit(own, upstream, from: cursor, until: Date().addingTimeInterval(30), tally)
                     }
                 }
             }
@@ -146,36 +151,64 @@ extension Bench {
             }
             try printJSON(
                 Answer(
-                    sites: keys.count, requests: sorted.count, errors: all.errors, p50: at(50), p95: at(95),
+                    sites: keys.count, takenOver: first.all.entries, takeOverSeconds: seconds, requests: sorted.count, errors: all.errors + first.all.errors, p50: at(50), p95: at(95),
                     p99: at(99),
-                    slowest: sorted.last ?? 0, entries: all.entries, firstError: all.first))
+                    slowest: sorted.last ?? 0, entries: all.entries, firstError: first.all.first + all.first))
+        }
+
+        /// Each hears all that the hub has for it, four at a time.
+        /// - Returns: the place before the last page, for each.
+        private func takeOver(_ keys: [SiteKeys], _ upstream: Upstream, _ tally: Tally) async -> [Cursor] {
+            await withTaskGroup(of: (Int, Cursor).self) { group in
+                var cursors = [Cursor](repeating: .beginning, count: keys.count)
+                for (i, own) in keys.enumerated() {
+                    if i >= 4, let (done, cursor) = await group.next() { cursors[done] = cursor }
+                    group.addTask { (i, await Wards.pull(own, upstream, from: .beginning, tally)) }
+                }
+                for await (done, cursor) in group { cursors[done] = cursor }
+                return cursors
+            }
         }
 
         private static func visit(
-            _ own: SiteKeys, _ upstream: Upstream, until end: Date, _ tally: Tally
+            _ own: SiteKeys, _ upstream: Upstream, from: Cursor, until end: Date, _ tally: Tally
         ) async {
-            var cursor = Cursor.beginning
-            func ask(_ request: Request) async -> Sync.Answer? {
-                let start = Date()
-                do {
-                    let answer = try await SyncLine.ask(request, upstream, own)
-                    var entries = 0
-                    if case .delivery(let delivery) = answer { entries = delivery.entries.count }
-                    tally.note(Int(Date().timeIntervalSince(start) * 1000), entries, nil)
-                    return answer
-                } catch {
-                    tally.note(Int(Date().timeIntervalSince(start) * 1000), 0, "\(error)")
-                    return nil
-                }
-            }
+            var cursor = from
             while Date() < end {
                 let now = Int64(Date().timeIntervalSince1970 * 1000)
-                _ = await ask(.hello(Hello(program: "bench", now: now, heads: [], cursor: cursor)))
-                while case .delivery(let delivery)? = await ask(.pull(cursor)) {
-                    cursor = delivery.cursor
-                    if !delivery.hasMore { break }
+                let hello = Request.hello(Hello(program: "bench", now: now, heads: [], cursor: cursor))
+                if case .welcome(let welcome)? = await ask(hello, own, upstream, tally), welcome.hasNews {
+                    _ = await pull(own, upstream, from: cursor, tally) { cursor = $0 }
                 }
                 try? await Task.sleep(for: .seconds(3))
+            }
+        }
+
+        /// - Returns: the place before the last page.
+        private static func pull(
+            _ own: SiteKeys, _ upstream: Upstream, from: Cursor, _ tally: Tally, moved: (Cursor) -> Void = { _ in }
+        ) async -> Cursor {
+            var (cursor, before) = (from, from)
+            while case .delivery(let delivery)? = await ask(.pull(cursor), own, upstream, tally) {
+                (before, cursor) = (cursor, delivery.cursor)
+                moved(cursor)
+                if !delivery.hasMore { break }
+            }
+            return before
+        }
+
+        private static func ask(_ request: Request, _ own: SiteKeys, _ upstream: Upstream, _ tally: Tally) async -> Sync.Answer? {
+            let start = Date()
+            var milliseconds: Int { Int(Date().timeIntervalSince(start) * 1000) }
+            do {
+                let answer = try await SyncLine.ask(request, upstream, own)
+                var entries = 0
+                if case .delivery(let delivery) = answer { entries = delivery.entries.count }
+                tally.note(milliseconds, entries, nil)
+                return answer
+            } catch {
+                tally.note(milliseconds, 0, "\(error)")
+                return nil
             }
         }
     }

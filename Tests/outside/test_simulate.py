@@ -1,0 +1,38 @@
+"""The simulator from outside: the same plan in two processes, and its checkers on stores of programs that ran."""
+
+import json
+import pathlib
+import subprocess
+
+from conftest import MOTCUA, copy_store
+
+SIMULATE = str(pathlib.Path(MOTCUA).with_name("simulate"))
+
+
+def simulate(*arguments):
+    return subprocess.run([SIMULATE, *arguments], capture_output=True, text=True, timeout=300)
+
+
+def test_a_plan_gives_the_same_trace_in_another_process(tmp_path):
+    done = simulate("--plans", "2", "--seed", "3", "--sites", "2", "--days", "1", "--dossiers", "3", "--twice", "--keep", str(tmp_path))
+    assert done.returncode == 0 and "OK: 2 plans" in done.stdout, done
+
+
+def test_the_checkers_read_stores_and_miss_what_is_not_there(own_server, tmp_path):
+    number = own_server.receive("2.000815", accept=True)
+    status, answer = own_server.call(
+        "POST", f"/api/v1/dossiers/{number}/add-note", {"topic": "call", "note": "Đã gọi."}, own_server.token("counter@27373"), {"Idempotency-Key": "a-key"})
+    assert status == 200, answer
+    own_server.stop()
+    store = copy_store(own_server.path, tmp_path / "left.sqlite").removeprefix("sqlite:")
+
+    def told(*commands):
+        file = tmp_path / "told.jsonl"
+        file.write_text("".join(json.dumps({
+            "command": one, "unit": "27373", "site": 0, "number": number, "isIntake": False, "isExcused": False}) + "\n" for one in commands))
+        return simulate("--read", store, "--told", str(file))
+
+    done = told("k:counter@27373|a-key")
+    assert done.returncode == 0 and "OK: 1 stores hold, 1 acknowledged acts" in done.stdout, done
+    done = told("k:counter@27373|a-key", "k:counter@27373|another")
+    assert done.returncode == 129 and "acknowledged fact lost: k:counter@27373|another" in done.stdout, done
