@@ -43,7 +43,7 @@ golden: ## write golden files that are missing; never edits one that is there
 	@MOTCUA_WRITE_GOLDEN=1 swift test --filter GoldenTests
 
 bench: ## measure the budgets (release build), table in docs/benchmarks.md
-	@scripts/needs wrk && swift build -c release --product motcua && python3 scripts/bench.py
+	@scripts/needs wrk && swift build -c release --product motcua && swift build -c release --product simulate && python3 scripts/bench.py
 
 screenshots: ## the screens of the documentation (release build), docs/screens
 	@scripts/needs chromium fonts-noto-core python3-venv && scripts/python && swift build -c release --product motcua && .venv/bin/python scripts/screens.py

@@ -4,6 +4,7 @@
     python3 scripts/bench.py            full: 20,000, 100,000 and 200,000 dossiers, under 25 minutes
     python3 scripts/bench.py --quick    20,000 dossiers and short rounds, under 4 minutes
     python3 scripts/bench.py --million  goes on to 1,000,000 dossiers, about an hour more
+    python3 scripts/bench.py --sites    only the part about ward sites; the rest of the table stays
 
 Needs wrk and a release build. Works in a folder of its own under the system's temporary folder, listens on loopback,
 ends what it starts. Progress on standard error; the table goes to docs/benchmarks.md (--out) and standard output.
@@ -31,6 +32,7 @@ import urllib.parse
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, os.path.join(ROOT, "scripts", "bench"))
 import live  # noqa: E402
+import sites  # noqa: E402
 from postgres import Postgres  # noqa: E402
 
 WABO = os.path.join(os.path.dirname(ROOT), "shared", "data", "eventlogs", "receipt_wabo.csv")
@@ -430,7 +432,11 @@ class Bench:
         cities = "2" if self.quick else "5"
         self.found["secondment"] = run_json(self.binary, "bench", "secondment", "--seed", "1", "--cities", cities)
 
+    def sites(self):
+        sites.measure(self, say, run_json, serving, os.path.join(os.path.dirname(self.binary), "simulate"))
+
     def run(self):
+        self.sites()
         self.planning()
         self.postgres()
         store = self.path("store.sqlite")
@@ -648,6 +654,16 @@ def report(f, quick):
         "| what | this run | reference | ratio | budget | met |", "|---|---|---|---|---|---|",
     ]
     lines += ["| " + " | ".join(row) + " |" for row in command_rows(f) + read_rows(f) + city_rows(f) + live_rows(f) + postgres_rows(f) + other_rows(f) + planning_rows(f)]
+    return "\n".join(lines) + "\n" + sites_report(f, quick)
+
+
+SITES = "## Ward sites"
+
+
+def sites_report(f, quick):
+    lines = ["", SITES, "", f"{datetime.date.today().isoformat()}, {'quick run' if quick else 'full run'}. {machine()}. "
+             f"Load average {f['load1']:.1f} before.", "", "| what | this run | reference | ratio | budget | met |", "|---|---|---|---|---|---|"]
+    lines += ["| " + " | ".join(row) + " |" for row in sites.rows(f, both, median, mark)]
     return "\n".join(lines) + "\n"
 
 
@@ -655,6 +671,7 @@ def main():
     options = argparse.ArgumentParser(description="Measures the budgets; see the head of this file.")
     options.add_argument("--quick", action="store_true", help="20,000 dossiers, short rounds")
     options.add_argument("--million", action="store_true", help="1,000,000 dossiers too")
+    options.add_argument("--sites", action="store_true", help="only the part about ward sites")
     options.add_argument("--binary", default=os.path.join(ROOT, ".build", "release", "motcua"))
     options.add_argument("--folder", help="where to work (default: a new temporary folder, removed afterwards)")
     options.add_argument("--out", default=os.path.join(ROOT, "docs", "benchmarks.md"))
@@ -670,14 +687,18 @@ def main():
     started = time.monotonic()
     bench = Bench(chosen.binary, folder, chosen.quick, chosen.million)
     try:
-        bench.run()
+        bench.sites() if chosen.sites else bench.run()
     finally:
         if not chosen.folder:
             shutil.rmtree(folder, ignore_errors=True)
     if chosen.json:
         with open(chosen.json, "w") as file:
             json.dump(bench.found, file, indent=1)
-    text = report(bench.found, chosen.quick)
+    if chosen.sites:
+        with open(chosen.out) as file:
+            text = file.read().split("\n" + SITES)[0].rstrip("\n") + "\n" + sites_report(bench.found, chosen.quick)
+    else:
+        text = report(bench.found, chosen.quick)
     with open(chosen.out, "w") as file:
         file.write(text)
     print(text)

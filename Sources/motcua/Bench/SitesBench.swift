@@ -151,8 +151,8 @@ extension Bench {
             }
             try printJSON(
                 Answer(
-                    sites: keys.count, takenOver: first.all.entries, takeOverSeconds: seconds, requests: sorted.count, errors: all.errors + first.all.errors, p50: at(50), p95: at(95),
-                    p99: at(99),
+                    sites: keys.count, takenOver: first.all.entries, takeOverSeconds: seconds, requests: sorted.count,
+                    errors: all.errors + first.all.errors, p50: at(50), p95: at(95), p99: at(99),
                     slowest: sorted.last ?? 0, entries: all.entries, firstError: first.all.first + all.first))
         }
 
