@@ -236,6 +236,7 @@ extension Office {
     /// Takes back a stretch of an own ledger from the hub. Entries written here beside it (a restore from an old backup) go
     /// to a branch, are entered again behind it in a new epoch, and are put before a person.
     private func recover(_ stretch: Stretch, _ now: Instant) throws -> Bool {
+        guard !stretch.entries.isEmpty else { return try nothingFollows(stretch.unit) }
         guard let hub = upstream?.hub, let signed = stretch.signed, signed.isSigned(by: hub), signed.unit == stretch.unit,
             signed.head == stretch.entries.last?.hash
         else {
@@ -278,6 +279,19 @@ extension Office {
         guard written.isLevel else { return written.count > 0 }
         let again = try enterBranchAgain(unit, now)
         return try answerAll(for: unit, now) || again || written.count > 0
+    }
+
+    /// The hub has nothing behind the place that was asked for. From where both are surely the same, that place is its end and
+    /// what stands here goes on from it; from the end of our own line, ours is another one of the same length.
+    private func nothingFollows(_ unit: String) throws -> Bool {
+        guard let hub = upstream?.hub else { return false }
+        try database.write { tx in
+            guard try SiteStore.common(tx)[unit] != nil else { return try SiteStore.lookBack(unit, hub.site, tx) }
+            try SiteStore.set("common \(unit)", nil, tx)
+            try SiteStore.set("whole \(unit)", "1", tx)
+        }
+        try loadRole()
+        return false
     }
 
     /// Takes what was written here beside the hub's line out of the accepted one. It is kept, and entered again when the line
