@@ -228,6 +228,14 @@ def test_a_ward_joins_and_its_work_is_at_the_hub_within_seconds(net, ward, brows
     assert run("export", "ledger", "--store", ward.store, "--unit", "27373").returncode == 0
 
 
+def test_a_ward_at_rest_says_little(net, ward):
+    level(net, ward)
+    time.sleep(4)
+    before = ward.wire.line.accepted
+    time.sleep(9)
+    assert 1 <= ward.wire.line.accepted - before <= 8, "a hello every three seconds, and now and then what follows it"
+
+
 def test_a_cut_line_stops_nobody_and_heals_by_itself(net, ward, browser):
     level(net, ward)
     ward.wire.set("cut")

@@ -47,11 +47,18 @@ package final class SyncLine: Sendable {
     }
 
     private func run() async {
+        var bell = wakes.makeAsyncIterator()
         var courier = Courier(now: clock().milliseconds)
         var action = courier.begin()
         var wasUp = false
         while !Task.isCancelled {
-            let input = await carryOut(action, isUp: courier.line.isUp)
+            let input: Courier.Input
+            if case .rest(let milliseconds) = action {
+                await rest(milliseconds, untilWoken: courier.line.isUp, &bell)
+                input = .woken
+            } else {
+                input = await carryOut(action)
+            }
             action = courier.take(input, now: clock().milliseconds)
             server.office.note(courier.line)
             if courier.line.isUp != wasUp {
@@ -67,12 +74,9 @@ package final class SyncLine: Sendable {
     }
 
     /// Carries one action out; whatever goes wrong is the machine's to deal with.
-    private func carryOut(_ action: Courier.Action, isUp: Bool) async -> Courier.Input {
+    private func carryOut(_ action: Courier.Action) async -> Courier.Input {
         do {
             switch action {
-            case .rest(let milliseconds):
-                await rest(milliseconds, untilWoken: isUp)
-                return .woken
             case .send(let request): return .answered(try await SyncLine.ask(request, server.office, trust))
             default:
                 let now = clock()
@@ -82,19 +86,21 @@ package final class SyncLine: Sendable {
         } catch { return .failed(Wire.words(error)) }
     }
 
-    private func rest(_ milliseconds: Int64, untilWoken: Bool) async {
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { try? await Task.sleep(for: .milliseconds(milliseconds)) }
-            if untilWoken, milliseconds > 0 {
-                group.addTask { [wakes] in
-                    for await _ in wakes {
-                        try? await Task.sleep(for: SyncLine.gather)
-                        return
-                    }
-                }
-            }
-            await group.next()
-            group.cancelAll()
+    /// Waits so long; where `untilWoken`, a commit ends it after a moment. The stream is never left by cancelling who listens to
+    /// it: that would end it for good, and every rest after it at once.
+    private func rest(_ milliseconds: Int64, untilWoken: Bool, _ bell: inout AsyncStream<Void>.Iterator) async {
+        let end = ContinuousClock.now + .milliseconds(milliseconds)
+        let timer = Task { [wake] in
+            do { try await Task.sleep(until: end) } catch { return }
+            wake.yield()
+        }
+        defer { timer.cancel() }
+        while ContinuousClock.now < end {
+            guard await bell.next() != nil else { return }
+            guard untilWoken, ContinuousClock.now < end else { continue }
+            // One that stops sleeps no longer.
+            do { try await Task.sleep(for: SyncLine.gather) } catch {}
+            return
         }
     }
 
