@@ -61,12 +61,13 @@ extension LedgerWriter {
     }
 
     /// Takes the entries of a ledger after `seq` out of the accepted line and keeps them as a branch; the ledger stands at
-    /// `seq` again. Who calls it refolds what they were about.
+    /// `seq` again. Entries that came with a proof of their own stay. Who calls it refolds what they were about.
     /// - Returns: what was taken out, in order.
     package func rewind(_ unit: String, to seq: Int64) throws -> [Entry] {
         var taken: [Entry] = []
         var rest: [Entry] = []
         try LedgerReader.forEach(in: unit, tx) { entry in
+            if try LedgerReader.isSelected(entry, tx) { return }
             if entry.seq > seq { taken.append(entry) } else { rest.append(entry) }
         }
         for entry in taken {

@@ -120,14 +120,27 @@ struct Backup: ParsableCommand {
 struct Restore: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Put a backup in place; raises the epoch of every ledger.")
-    @Argument(help: "The backup.") var file: String
+    @Argument(help: "The backup; none with --in-place.") var file: String?
     @OptionGroup var store: StoreOption
+    @Flag(help: "The store has been put back by other means, PostgreSQL's own or a disk image: what else belongs to a restore is done.")
+    var inPlace = false
 
     func run() throws {
-        guard case .sqlite(let path) = try store.address() else {
-            throw ValidationError("restore goes to a sqlite: store")
+        guard (file == nil) == inPlace else { throw ValidationError("restore FILE, or restore --in-place") }
+        let address = try store.address()
+        if let file { try copy(file, to: address) }
+        let lock = try StoreLock(address)
+        defer { withExtendedLifetime(lock) {} }
+        try begin(try openOffice(address))
+    }
+
+    private func copy(_ file: String, to address: StoreAddress) throws {
+        guard case .sqlite(let path) = address else {
+            throw ValidationError("restore FILE goes to a sqlite: store; a database of PostgreSQL is put back by its own means, then --in-place")
         }
-        for (from, to) in [(file, path), (file + ".keys", path + ".keys"), papers(path)] {
+        // Papers' bytes: absent in a backup of before there were any.
+        let papers = (file + ".papers", path + ".papers")
+        for (from, to) in [(file, path), (file + ".keys", path + ".keys"), papers] {
             guard FileManager.default.fileExists(atPath: from) || from.hasSuffix(".papers") else {
                 throw StorageFault(
                     .unreachable, "\(from) is missing", advice: "name the backup made by `motcua backup`")
@@ -137,13 +150,16 @@ struct Restore: ParsableCommand {
                     .other, "\(to) exists", advice: "restore to a new place; nothing is overwritten")
             }
         }
-        for (from, to) in [(file, path), (file + ".keys", path + ".keys"), papers(path)]
+        for (from, to) in [(file, path), (file + ".keys", path + ".keys"), papers]
         where FileManager.default.fileExists(atPath: from) {
             let folder = URL(fileURLWithPath: to).deletingLastPathComponent()
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             try FileManager.default.copyItem(atPath: from, toPath: to)
         }
-        let office = try openOffice(.sqlite(path: path))
+    }
+
+    /// The store is older than what was told of it: what it will give from here on must not have been given before.
+    private func begin(_ office: Office) throws {
         let erased = try office.replayErasures()
         try office.work { try $0.holdMessages(now: systemNow()) }
         try office.raiseEpochs(now: systemNow())
@@ -155,9 +171,6 @@ struct Restore: ParsableCommand {
         for finding in try office.verifyPapers() { say("\(finding)") }
         print("\(result.entries) entries restored; epochs raised; \(erased) erasures replayed")
     }
-
-    /// Papers' bytes: absent in a backup of before there were any.
-    private func papers(_ path: String) -> (String, String) { (file + ".papers", path + ".papers") }
 }
 
 struct Doctor: AsyncParsableCommand {

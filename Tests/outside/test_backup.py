@@ -25,6 +25,18 @@ def test_backup_while_serving_and_restore(own_server, tmp_path):
         restored.stop()
 
 
+def test_a_store_that_was_put_back_by_other_means_goes_on_in_a_new_epoch(own_server, tmp_path):
+    first = own_server.receive("1.001193", accept=True)
+    assert run("restore", "--in-place", "--store", own_server.store, check=False).returncode == 3, "its server runs"
+    own_server.stop()
+    assert run("restore", "--store", own_server.store, check=False).returncode != 0
+    assert run("restore", "x", "--in-place", "--store", own_server.store, check=False).returncode != 0
+    assert "epochs raised" in run("restore", "--in-place", "--store", own_server.store).stdout
+    own_server.start()
+    fresh = own_server.receive("1.001193", accept=True)
+    assert fresh != first and fresh.rsplit("-", 1)[1][3:5] == "02", fresh
+
+
 def test_doctor_and_demo_guard(founded):
     assert run("doctor", check=False).returncode == 0
     done = run("doctor", "--store", f"sqlite:{founded}/city.sqlite", check=False)

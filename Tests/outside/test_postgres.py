@@ -135,3 +135,14 @@ def test_a_server_is_killed_and_nothing_acknowledged_is_lost(pair):
     assert one.dossier(numbers[-1], COUNTER)["number"] == numbers[-1]
     done = run("verify", "--store", other.store)
     assert "sound" in done.stdout + done.stderr
+
+
+def test_a_database_that_was_put_back_gives_no_number_again(pair):
+    one, other = pair
+    for server in pair:
+        server.stop()
+    assert "epochs raised" in run("restore", "--in-place", "--store", one.store).stdout
+    for server in pair:
+        server.start()
+    number = receive(one, str(uuid.uuid4()), one.filing(one.procedure("2.000815"), accept=True), one.token(COUNTER))
+    assert number.rsplit("-", 1)[1][3:5] == "02", number

@@ -38,7 +38,7 @@ WARDS = {
     "ba-ria": ("26560", "Phường Bà Rịa"),
     "con-dao": ("26732", "Đặc khu Côn Đảo"),
 }
-DEMO = ("--units", "12", "--days", "20")
+DEMO = ("--units", "12", "--days", "14", "--per-day", "30")
 # What the control page offers for a line.
 CHOICES = {
     "up": {"mode": "up", "delay": 0, "reset": 0},

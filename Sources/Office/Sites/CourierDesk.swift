@@ -376,9 +376,14 @@ extension Work {
 extension SiteStore {
     /// An own ledger differs from the hub's: the next round fetches from where both are surely the same.
     static func lookBack(_ unit: String, _ hub: String, _ tx: any Transaction) throws {
-        let sure = try Checkpoint.witness(of: unit, by: hub, tx)
-        let isSame =
-            try sure.map { try LedgerReader.entry(of: unit, seq: $0.seq, tx)?.hash == $0.head } ?? false
-        try set("common \(unit)", String(isSame ? sure?.seq ?? 0 : 0), tx)
+        try set("common \(unit)", String(try sure(unit, hub, tx)), tx)
+    }
+
+    /// Up to which entry an own ledger is the hub's, by the hub's last word about it.
+    static func sure(_ unit: String, _ hub: String, _ tx: any Transaction) throws -> Int64 {
+        guard let word = try Checkpoint.witness(of: unit, by: hub, tx),
+            try LedgerReader.entry(of: unit, seq: word.seq, tx)?.hash == word.head
+        else { return 0 }
+        return word.seq
     }
 }

@@ -220,7 +220,9 @@ extension Work {
         if case .homeAssigned(let home) = fact, home.site != office.site,
             house.homes[home.unit]?.site == office.site, !office.isHub
         {
-            try SiteStore.set("lost \(home.unit)", String(home.after), tx)
+            // Written behind the take-over, or on another line than the hub's before it (an old backup): both go to a person.
+            let sure = try office.upstream.map { try SiteStore.sure(home.unit, $0.hub.site, tx) } ?? 0
+            try SiteStore.set("lost \(home.unit)", String(min(home.after, sure)), tx)
         }
         houseFacts.append(fact)
         if case .siteRegistered(let registered) = fact, let card = registered.card {
