@@ -136,7 +136,8 @@ struct Restore: ParsableCommand {
 
     private func copy(_ file: String, to address: StoreAddress) throws {
         guard case .sqlite(let path) = address else {
-            throw ValidationError("restore FILE goes to a sqlite: store; a database of PostgreSQL is put back by its own means, then --in-place")
+            throw ValidationError(
+                "restore FILE goes to a sqlite: store; a database of PostgreSQL is put back by its own means, then --in-place")
         }
         // Papers' bytes: absent in a backup of before there were any.
         let papers = (file + ".papers", path + ".papers")

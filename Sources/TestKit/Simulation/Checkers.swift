@@ -80,11 +80,14 @@ package struct Checkers {
     private func acknowledgedIsThere() throws -> [Violation] {
         // A client knows its key, not what the office made of it behind the `#`.
         let commands = Set(entries(hub).flatMap { [$0.command, String($0.command.prefix { $0 != "#" })] })
+        // A branch is where a machine keeps what it took back: before a person is only what an item names.
+        let said = try places()
         var besides: Set<String> = []
         for site in sites {
             try site.office.database.read { tx in
                 for table in ["parked_entry", "branch_entry"] {
-                    for row in try tx.rows("SELECT entry FROM \(table)") {
+                    for row in try tx.rows("SELECT entry, unit, epoch, seq FROM \(table)")
+                    where table == "parked_entry" || said.contains("\(row.text(1))/\(row.int(2))/\(row.int(3))") {
                         if let command = try JSON.parse(row.text(0))["command"]?.string {
                             besides.insert(command)
                         }
@@ -292,8 +295,7 @@ package struct Checkers {
 
     /// 9: what is parked after healing is before a person.
     private func nothingIsParkedUnsaid() throws -> [Violation] {
-        let items = try hub.office.database.read { try ContestBook.items(of: nil, limit: 5000, $0) }
-        let said = Set(items.flatMap(\.fact.one))
+        let said = try places()
         var found: [Violation] = []
         for site in sites {
             try site.office.database.read { tx in
@@ -309,6 +311,11 @@ package struct Checkers {
             }
         }
         return Array(found.prefix(2))
+    }
+
+    /// The entries that contested items name, as `unit/epoch/seq`.
+    private func places() throws -> Set<String> {
+        Set(try hub.office.database.read { try ContestBook.items(of: nil, limit: 5000, $0) }.flatMap(\.fact.one))
     }
 
     /// An erased person's key is nowhere.
