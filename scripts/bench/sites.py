@@ -34,7 +34,7 @@ def measure(bench, say, run_json, serving, simulate):
     if simulate and os.access(simulate, os.X_OK):
         say("simulated plans …")
         done = subprocess.run(
-            [simulate, "--plans", "4" if bench.quick else "20", "--seed", "70000", "--keep", bench.path("plans")], capture_output=True, text=True)
+            [simulate, "--plans", "4" if bench.quick else "8", "--seed", "70000", "--keep", bench.path("plans")], capture_output=True, text=True)
         last = re.findall(r"(\d+) plans, (\d+) acts done, .* (\d+) plans a minute", done.stdout)
         found["plans"] = {"held": done.returncode == 0, "plans": int(last[-1][0]), "acts": int(last[-1][1]), "perMinute": int(last[-1][2])}
 

@@ -51,9 +51,10 @@ struct HTTPAsk: Sendable {
             head.headers.add(name: "Connection", value: "close")
             head.headers.add(name: "Content-Length", value: String(body.count))
             for (name, value) in more { head.headers.add(name: name, value: value) }
-            try await outbound.write(.head(head))
-            if !body.isEmpty { try await outbound.write(.body(.byteBuffer(ByteBuffer(bytes: body)))) }
-            try await outbound.write(.end(nil))
+            // In one go: who answers and closes before the end was written would make a write fail and its answer be lost.
+            var parts: [HTTPClientRequestPart] = [.head(head)]
+            if !body.isEmpty { parts.append(.body(.byteBuffer(ByteBuffer(bytes: body)))) }
+            try await outbound.write(contentsOf: parts + [.end(nil)])
             var answer: Answer?
             for try await part in inbound {
                 switch part {
