@@ -15,6 +15,8 @@ package struct Acknowledged: Hashable, Codable, Sendable {
     package var isIntake: Bool
     /// The copy that survived was older: this machine lost it, and it had not been sent on.
     package var isExcused = false
+    /// And nobody noticed that the machine went back: neither it nor the hub can know that this was ever told.
+    package var isUnheard: Bool? = false
 }
 
 /// Each looks at the stores alone, and at what people were told; whether the sites were simulated or ran as programs.
@@ -211,7 +213,8 @@ package struct Checkers {
     /// 5: a number belongs to one dossier.
     private func numbersAreUnique() throws -> [Violation] {
         var commands: [String: Set<String>] = [:]
-        for intake in acknowledged where intake.isIntake && !intake.isExcused {
+        // Also of a machine that burnt with what it had not sent: somebody holds the receipt.
+        for intake in acknowledged where intake.isIntake && intake.isUnheard != true {
             commands[intake.number, default: []].insert(intake.command)
         }
         var beginnings: [String: Set<String>] = [:]

@@ -61,7 +61,7 @@ extension SimulatedCity {
         let ward = site(index)
         guard let copy = ward.copy, ward.unit != nil else { return }
         let isNoticed = random.chance(percent: 50)
-        try excuse(index, since: copy.acknowledged)
+        try excuse(index, since: copy.acknowledged, isNoticed: isNoticed)
         try ward.goBack(isNoticed: isNoticed, now: now(ward))
         mark(isNoticed ? "restored" : "went back unnoticed")
     }
@@ -69,13 +69,13 @@ extension SimulatedCity {
     private func burn(_ index: Int) throws {
         let ward = site(index)
         guard ward.unit != nil else { return }
-        try excuse(index, since: 0)
+        try excuse(index, since: 0, isNoticed: true)
         try ward.burn(as: "ward-\(index)-\(ward.generation + 1)")
         try join(ward, index)
     }
 
     /// What only a lost disk had cannot be asked for: no copy of it survives.
-    private func excuse(_ index: Int, since: Int) throws {
+    private func excuse(_ index: Int, since: Int, isNoticed: Bool) throws {
         let survived = try hub.office.database.read { tx in
             Set(
                 try tx.rows("SELECT DISTINCT command FROM entry").map { $0.text(0) }
@@ -83,7 +83,7 @@ extension SimulatedCity {
                         try JSON.parse($0.text(0))["command"]?.string
                     })
         }
-        excuse { $0.site == index && !survived.contains($0.command) }
+        excuse(isNoticed: isNoticed) { $0.site == index && !survived.contains($0.command) }
     }
 
     /// The hub takes a ledger whose home is alive and does not know it yet; after a while the ward gets it back on a new name.

@@ -129,8 +129,11 @@ package final class SimulatedCity {
         }
     }
 
-    func excuse(_ isLost: (Acknowledged) -> Bool) {
-        for i in acknowledged.indices where isLost(acknowledged[i]) { acknowledged[i].isExcused = true }
+    func excuse(isNoticed: Bool, _ isLost: (Acknowledged) -> Bool) {
+        for i in acknowledged.indices where isLost(acknowledged[i]) {
+            acknowledged[i].isExcused = true
+            if !isNoticed { acknowledged[i].isUnheard = true }
+        }
     }
     func folder() -> String { folderPath }
 
