@@ -3,21 +3,22 @@ import re
 import sys
 import xml.etree.ElementTree as ET
 
-swift_log, outside_xml, swift_status, outside_status = sys.argv[1:5]
+swift_log, swift_status, outside_status, *outside_xml = sys.argv[1:]
 text = open(swift_log, errors="replace").read()
 passed = len(re.findall(r"^.{0,6}Test (?!run).* passed after", text, re.M))
 failed = len(re.findall(r"^.{0,6}Test (?!run).* failed after", text, re.M))
 skipped = len(re.findall(r"^.{0,6}Test (?!run).* skipped", text, re.M))
 if int(swift_status) != 0 and failed == 0:
     failed += 1
-try:
-    for suite in ET.parse(outside_xml).getroot().iter("testsuite"):
-        bad = int(suite.get("failures", 0)) + int(suite.get("errors", 0))
-        passed += int(suite.get("tests", 0)) - bad - int(suite.get("skipped", 0))
-        failed += bad
-        skipped += int(suite.get("skipped", 0))
-except (OSError, ET.ParseError):
-    failed += 1
+for file in outside_xml:
+    try:
+        for suite in ET.parse(file).getroot().iter("testsuite"):
+            bad = int(suite.get("failures", 0)) + int(suite.get("errors", 0))
+            passed += int(suite.get("tests", 0)) - bad - int(suite.get("skipped", 0))
+            failed += bad
+            skipped += int(suite.get("skipped", 0))
+    except (OSError, ET.ParseError):
+        failed += 1
 if int(outside_status) != 0 and failed == 0:
     failed += 1
 print(f"{passed} passed, {failed} failed, {skipped} skipped")
