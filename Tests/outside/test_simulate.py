@@ -2,9 +2,12 @@
 
 import json
 import pathlib
+import shutil
 import subprocess
 
-from conftest import MOTCUA, copy_store
+import pytest
+
+from conftest import MOTCUA, ROOT, copy_store
 
 SIMULATE = str(pathlib.Path(MOTCUA).with_name("simulate"))
 
@@ -36,3 +39,12 @@ def test_the_checkers_read_stores_and_miss_what_is_not_there(own_server, tmp_pat
     assert done.returncode == 0 and "OK: 1 stores hold, 1 acknowledged acts" in done.stdout, done
     done = told("k:counter@27373|a-key", "k:counter@27373|another")
     assert done.returncode == 129 and "acknowledged fact lost: k:counter@27373|another" in done.stdout, done
+
+
+@pytest.mark.parametrize("patch", sorted((ROOT / "Tests" / "Canaries").glob("*.patch")), ids=lambda patch: patch.stem)
+def test_a_fault_can_still_be_planted(patch):
+    """`make canary` builds and hunts them; that takes too long for every run."""
+    if not shutil.which("git"):
+        pytest.skip("git is not installed")
+    done = subprocess.run(["git", "apply", "--check", str(patch)], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
