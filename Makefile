@@ -30,7 +30,7 @@ test-chaos: ## real programs in networks of their own, spoilt lines and kill -9 
 		&& MOTCUA="$$(swift build --show-bin-path)/motcua" .venv/bin/pytest -q -s -rs Tests/chaos
 
 canary: ## plant the faults of Tests/Canaries, one after the other: the simulator has to find each (release builds)
-	@scripts/canary
+	@scripts/needs libsqlite3-dev libpq-dev libqrencode-dev liblemon-dev zlib1g-dev pkg-config git python3 && scripts/canary
 
 simulate: ## play plans of a simulated city until told to stop (release build)
 	@scripts/needs libsqlite3-dev libpq-dev libqrencode-dev liblemon-dev zlib1g-dev pkg-config && swift build -c release --product simulate

@@ -67,10 +67,4 @@ extension MerkleFrontier {
         }
         return sn == 0 && node == root
     }
-
-    static func root(of entries: [Digest]) -> Digest {
-        var frontier = MerkleFrontier()
-        for entry in entries { frontier.append(entry) }
-        return frontier.root
-    }
 }

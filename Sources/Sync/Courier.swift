@@ -210,7 +210,7 @@ package struct Courier: Sendable {
         if case .collecting(let unit) = phase { toPush.removeAll { $0 == unit } }
         guard let unit = toPush.first else { return nextPull() }
         phase = .collecting(unit)
-        // Of a ledger that this site has lost: from where the new home took it over.
+        // Of a ledger that this site has lost: from where it and the new home are surely the same.
         let lost = hello.common[unit].map { Entry.Position(unit: unit, epoch: 0, seq: $0, hash: .zero) }
         return .collect(unit: unit, after: known[unit] ?? lost)
     }

@@ -141,7 +141,6 @@ struct Simulate: ParsableCommand {
     private func compare(_ plan: Plan, _ outcome: Outcome) throws {
         let file = NSTemporaryDirectory() + "simulate-\(ProcessInfo.processInfo.processIdentifier)-\(plan.seed).plan.json"
         try JSONEncoder().encode(plan).write(to: URL(fileURLWithPath: file))
-        defer { try? FileManager.default.removeItem(atPath: file) }
         let (other, said) = (Process(), Pipe())
         other.executableURL = Bundle.main.executableURL
         other.arguments = ["--plan", file]
@@ -149,6 +148,7 @@ struct Simulate: ParsableCommand {
         try other.run()
         let words = String(decoding: said.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         other.waitUntilExit()
+        try FileManager.default.removeItem(atPath: file)
         guard !words.contains("trace \(outcome.trace))") else { return }
         print("FAIL not deterministic: seed \(plan.seed) gives \(outcome.trace), another process says: \(words)")
         throw ExitCode(130)

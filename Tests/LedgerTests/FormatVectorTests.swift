@@ -89,7 +89,7 @@ struct FormatVectorTests {
     func merkle() throws {
         let entries = (0..<5).map { Digest.of([UInt8($0)]) }
         for (count, root) in Vector.roots {
-            #expect(MerkleFrontier.root(of: Array(entries.prefix(count))).hex == root, "\(count) leaves")
+            #expect(MerkleNodes(leaves: Array(entries.prefix(count))).root.hex == root, "\(count) leaves")
         }
         let path = MerkleNodes(leaves: entries).path(2)
         #expect(path.map(\.hex) == Vector.path)
@@ -99,7 +99,7 @@ struct FormatVectorTests {
 
     @Test("a checkpoint's content and signature")
     func checkpoint() throws {
-        let root = MerkleFrontier.root(of: [Vector.first.hash, Vector.second.hash])
+        let root = MerkleNodes(leaves: [Vector.first.hash, Vector.second.hash]).root
         #expect(root.hex == Vector.checkpointRoot)
         let key = try Curve25519.Signing.PrivateKey(
             rawRepresentation: try #require([UInt8](hex: Vector.privateKey)))

@@ -36,7 +36,9 @@ class Told:
         self.file, self.lock, self.count = path.open("w"), threading.Lock(), 0
 
     def note(self, user, key, unit, site, number, is_intake):
-        said = {"command": f"k:{user}|{key}", "unit": unit, "site": site, "number": number, "isIntake": is_intake, "isExcused": False}
+        said = {
+            "command": f"k:{user}|{key}", "unit": unit, "site": site, "number": number, "isIntake": is_intake, "isExcused": False,
+            "isUnheard": False}
         with self.lock:
             self.file.write(json.dumps(said) + "\n")
             self.file.flush()
@@ -109,7 +111,9 @@ class Ward(Counter):
             procedure = self.ask("GET", f"/api/v1/procedures/{code}")[1]
             if not procedure:
                 return
-            person = {"name": "Nguyễn Thị Ửng", "idNumber": f"0791{self.random.randrange(10**8):08d}", "phone": "0901234567", "address": "1 Lê Lợi"}
+            person = {
+                "name": "Nguyễn Thị Ửng", "idNumber": f"0791{self.random.randrange(10**8):08d}", "phone": "0901234567",
+                "address": "1 Lê Lợi"}
             filing = self.host_server.filing(procedure, self.unit, accept=True, applicant=person)
             number = self.do("/api/v1/dossiers", filing, f"counter@{self.unit}", is_intake=True)
             if number:

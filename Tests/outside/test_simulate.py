@@ -32,7 +32,7 @@ def test_the_checkers_read_stores_and_miss_what_is_not_there(own_server, tmp_pat
     def told(*commands):
         file = tmp_path / "told.jsonl"
         file.write_text("".join(json.dumps({
-            "command": one, "unit": "27373", "site": 0, "number": number, "isIntake": False, "isExcused": False}) + "\n" for one in commands))
+            "command": one, "unit": "27373", "site": 0, "number": number, "isIntake": False, "isExcused": False, "isUnheard": False}) + "\n" for one in commands))
         return simulate("--read", store, "--told", str(file))
 
     done = told("k:counter@27373|a-key")

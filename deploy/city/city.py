@@ -38,7 +38,7 @@ WARDS = {
     "ba-ria": ("26560", "Phường Bà Rịa"),
     "con-dao": ("26732", "Đặc khu Côn Đảo"),
 }
-DEMO = ("--units", "12", "--days", "14", "--per-day", "30")
+DEMO = ("--units", "6", "--days", "14", "--per-day", "30", "--light", "2")
 # What the control page offers for a line.
 CHOICES = {
     "up": {"mode": "up", "delay": 0, "reset": 0},

@@ -2,11 +2,12 @@
 import os
 import re
 import subprocess
+import time
 
 
 def measure(bench, say, run_json, serving, simulate):
-    """Fills bench.found["sites"]. `simulate`: the simulator's binary, or None."""
-    found = bench.found["sites"] = {"week": [], "wards": [], "rest": []}
+    """Fills bench.found["sites"]. `simulate`: where the simulator is, when it has been built."""
+    found = bench.found["sites"] = {"week": [], "rest": []}
     for n in range(1 if bench.quick else 3):
         say(f"a week without a line, round {n + 1} …")
         found["week"].append(run_json(bench.binary, "bench", "week"))
@@ -17,8 +18,8 @@ def measure(bench, say, run_json, serving, simulate):
     with serving(bench.binary, hub) as server:
         sites = ["--sites", "12", "--within", "10"] if bench.quick else []
         say("wards that take over and come back …")
-        found["wards"].append({
-            **run_json(bench.binary, "bench", "wards", "--store", f"sqlite:{hub}", "--url", server.url, *sites), "rss": server.rss_mb()})
+        found["wards"] = run_json(bench.binary, "bench", "wards", "--store", f"sqlite:{hub}", "--url", server.url, *sites)
+        found["wards"]["rss"] = server.rss_mb()
         file, ward = bench.path("ward.invitation"), bench.path("ward.sqlite")
         subprocess.run(
             [bench.binary, "site", "invite", "--store", f"sqlite:{hub}", "--site", "at-rest", "--units", "27373", "--hub", server.url,
@@ -27,11 +28,9 @@ def measure(bench, say, run_json, serving, simulate):
         for n in range(3):
             say(f"a ward at rest, round {n + 1} of 3 …")
             with serving(bench.binary, ward) as one:
-                # Two of the courier's rounds.
-                one_round = 3.5
-                subprocess.run(["sleep", str(2 * one_round)], check=True)
+                time.sleep(7)  # Two of the courier's rounds.
                 found["rest"].append({"ready": one.ready_ms, "rss": one.rss_mb()})
-    if simulate and os.access(simulate, os.X_OK):
+    if os.access(simulate, os.X_OK):
         say("simulated plans …")
         done = subprocess.run(
             [simulate, "--plans", "4" if bench.quick else "8", "--seed", "70000", "--keep", bench.path("plans")], capture_output=True, text=True)
@@ -41,7 +40,7 @@ def measure(bench, say, run_json, serving, simulate):
 
 def rows(f, both, median, mark):
     s = f["sites"]
-    week, wards = s["week"], s["wards"][0]
+    week, wards = s["week"], s["wards"]
     first = week[0]
     whole = all(w["same"] and not w["parked"] and not w["findings"] for w in week)
     table = [
@@ -59,7 +58,9 @@ def rows(f, both, median, mark):
          mark(median(s["rest"], "ready") < 1000)),
         ("a ward's site: RSS at rest, MB", both([r["rss"] for r in s["rest"]], 0, max), "", "", "< 80", mark(median(s["rest"], "rss") < 80)),
     ]
-    if "plans" in s:
+    if "plans" not in s:
+        table.append(("simulated plans", "skipped: `simulate` is not built", "", "", "all hold", ""))
+    else:
         plans = s["plans"]
         table.append((f"simulated plans of 10 sites × 5 days, one process: plans a minute ({plans['acts'] // max(1, plans['plans']):,} acts each)",
                       f"{plans['perMinute']}", "", "", "all hold", mark(plans["held"])))

@@ -116,8 +116,8 @@ extension Office {
         return false
     }
 
-    /// A ledger that was taken over: when all that was written behind the take-over is at the hub, it goes back to where the
-    /// new home went on. The branch stays here too.
+    /// A ledger that was taken over: when all that may not stand in the new home's line is at the hub, it goes back to where
+    /// both are surely the same. The branch stays here too.
     private func giveUp(_ unit: String) throws {
         guard let after = try database.read({ try SiteStore.lost($0)[unit] }) else { return }
         try database.write { tx in

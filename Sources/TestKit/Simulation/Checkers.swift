@@ -16,7 +16,7 @@ package struct Acknowledged: Hashable, Codable, Sendable {
     /// The copy that survived was older: this machine lost it, and it had not been sent on.
     package var isExcused = false
     /// And nobody noticed that the machine went back: neither it nor the hub can know that this was ever told.
-    package var isUnheard: Bool? = false
+    package var isUnheard = false
 }
 
 /// Each looks at the stores alone, and at what people were told; whether the sites were simulated or ran as programs.
@@ -46,6 +46,8 @@ package struct Checkers {
     let wards: [Site]
     /// All entries of each site, read once.
     private let read: [String: [Entry]]
+    /// What is before a person, as the hub has it.
+    private let contested: [ContestRow]
     let acknowledged: [Acknowledged]
     /// Dossiers whose applicant was erased.
     let erased: Set<String>
@@ -54,6 +56,7 @@ package struct Checkers {
         self.hub = hub
         self.wards = wards
         read = try Dictionary(([hub] + wards).map { ($0.name, try Checkers.entries($0)) }, uniquingKeysWith: { one, _ in one })
+        contested = try hub.office.database.read { try ContestBook.items(of: nil, limit: 5000, $0) }
         self.acknowledged = acknowledged
         self.erased = erased
     }
@@ -83,7 +86,7 @@ package struct Checkers {
         // A client knows its key, not what the office made of it behind the `#`.
         let commands = Set(entries(hub).flatMap { [$0.command, String($0.command.prefix { $0 != "#" })] })
         // A branch is where a machine keeps what it took back: before a person is only what an item names.
-        let said = try places()
+        let said = places
         var besides: Set<String> = []
         for site in sites {
             try site.office.database.read { tx in
@@ -211,10 +214,10 @@ package struct Checkers {
     }
 
     /// 5: a number belongs to one dossier.
-    private func numbersAreUnique() throws -> [Violation] {
+    private func numbersAreUnique() -> [Violation] {
         var commands: [String: Set<String>] = [:]
         // Also of a machine that burnt with what it had not sent: somebody holds the receipt.
-        for intake in acknowledged where intake.isIntake && intake.isUnheard != true {
+        for intake in acknowledged where intake.isIntake && !intake.isUnheard {
             commands[intake.number, default: []].insert(intake.command)
         }
         var beginnings: [String: Set<String>] = [:]
@@ -223,9 +226,7 @@ package struct Checkers {
         }
         let twice = beginnings.filter { $0.value.count > 1 }.keys.sorted()
         // Two people were told the same number: lawful only after a machine went back unnoticed, and then before a person.
-        let said = Set(
-            try hub.office.database.read { try ContestBook.items(of: nil, limit: 5000, $0) }.map(
-                \.fact.about))
+        let said = Set(contested.map(\.fact.about))
         let told = commands.filter { $0.value.count > 1 && !said.contains($0.key) }.keys.sorted()
         return twice.prefix(2).map {
             Violation(checker: "number used twice", what: "\($0) begins two dossiers at the hub")
@@ -239,9 +240,7 @@ package struct Checkers {
     /// 7: who acted had a right then, or a person is asked about it.
     private func rightsWereHeld() throws -> [Violation] {
         let directory = hub.office.directory
-        let asked = Set(
-            try hub.office.database.read { try ContestBook.items(of: nil, limit: 5000, $0) }
-                .filter { $0.fact.kind == .rightWithdrawn }.flatMap(\.fact.one))
+        let asked = Set(contested.filter { $0.fact.kind == .rightWithdrawn }.flatMap(\.fact.one))
         return try entries(hub).filter { entry in
             guard entry.actor.contains("@"), EntryCoding.known(entry.kind) != nil,
                 directory.homes[entry.unit] != nil
@@ -300,7 +299,7 @@ package struct Checkers {
 
     /// 9: what is parked after healing is before a person.
     private func nothingIsParkedUnsaid() throws -> [Violation] {
-        let said = try places()
+        let said = places
         var found: [Violation] = []
         for site in sites {
             try site.office.database.read { tx in
@@ -319,9 +318,7 @@ package struct Checkers {
     }
 
     /// The entries that contested items name, as `unit/epoch/seq`.
-    private func places() throws -> Set<String> {
-        Set(try hub.office.database.read { try ContestBook.items(of: nil, limit: 5000, $0) }.flatMap(\.fact.one))
-    }
+    private var places: Set<String> { Set(contested.flatMap(\.fact.one)) }
 
     /// An erased person's key is nowhere.
     private func erasedIsErased() throws -> [Violation] {
