@@ -61,8 +61,10 @@ class Victim(Walker):
         return form.locator(f'[name="{name}"]:not([type=hidden])').first.input_value()
 
     def answered(self, answer):
-        # A draft of 100,000 characters is not kept by the script; the form itself keeps it.
-        if "/nhap" not in answer.url or answer.status >= 500:
+        # A draft of 100,000 characters is not kept by the script; the form itself keeps it. Nor does the counter's script
+        # renew its lists from a form that would be refused: it leaves them as they are.
+        renewal = answer.request.method == "POST" and "x-live" in answer.request.headers
+        if answer.status >= 500 or not ("/nhap" in answer.url or renewal and answer.status == 422):
             super().answered(answer)
 
     def refused(self):

@@ -246,9 +246,9 @@ package struct Checkers {
                 directory.homes[entry.unit] != nil
             else { return false }
             let held = directory.grants(of: entry.actor, at: Instant(milliseconds: entry.at)).contains {
-                $0.unit == entry.unit || $0.unit == "tp"
+                $0.unit == entry.unit || $0.unit == Directory.city
             }
-            return try !held && endedBefore(entry) && !asked.contains("\(entry.unit)/\(entry.epoch)/\(entry.seq)")
+            return try !held && !wasHeldAsKnown(entry) && !asked.contains("\(entry.unit)/\(entry.epoch)/\(entry.seq)")
                 && entry.site != hub.name
         }.prefix(2).map {
             Violation(
@@ -259,16 +259,28 @@ package struct Checkers {
         }
     }
 
-    /// Whether the hub knew that a right of the actor had ended when the entry came: a clock that is ahead makes an act look
-    /// later than the end of the right under which it was lawful.
-    private func endedBefore(_ entry: Entry) throws -> Bool {
-        try hub.office.database.read { tx in
-            try tx.row(
+    /// Whether the actor held a right as far as the hub knew when the entry came: a clock that is ahead makes an act look
+    /// later than the end, still to come, of the right under which it was lawful.
+    private func wasHeldAsKnown(_ entry: Entry) throws -> Bool {
+        let known = try hub.office.database.read { tx in
+            try tx.rows(
                 """
-                SELECT 1 FROM entry e JOIN entry r ON r.subject = $1 AND r.kind = 'RightEnded' AND r.position < e.position
-                WHERE e.unit = $2 AND e.epoch = $3 AND e.seq = $4 LIMIT 1
+                SELECT r.kind, r.facts FROM entry e JOIN entry r ON r.subject = $1 AND r.position < e.position
+                WHERE e.unit = $2 AND e.epoch = $3 AND e.seq = $4 AND r.kind IN ('RightGranted', 'RightEnded') ORDER BY r.position
                 """,
-                [.text("user:\(entry.actor)"), .text(entry.unit), .integer(entry.epoch), .integer(entry.seq)]) != nil
+                [.text("user:\(entry.actor)"), .text(entry.unit), .integer(entry.epoch), .integer(entry.seq)]
+            ).map { try OfficeFact(kind: $0.text(0), facts: try JSON.parse($0.text(1))) }
+        }
+        var grants: [String: Grant] = [:]
+        for fact in known {
+            switch fact {
+            case .rightGranted(let right)?: grants[right.id] = right.grant
+            case .rightEnded(let end)?: grants[end.id]?.to = end.at
+            default: break
+            }
+        }
+        return grants.values.contains {
+            $0.holds(at: Instant(milliseconds: entry.at)) && ($0.unit == entry.unit || $0.unit == Directory.city)
         }
     }
 
