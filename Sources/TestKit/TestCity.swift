@@ -58,6 +58,7 @@ package final class TestCity: Sendable {
 
     package var now: Instant { clock.withLock { $0 } }
     package func wait(minutes: Int) { clock.withLock { $0 = $0.adding(minutes: minutes) } }
+    package func wait(until then: Instant) { clock.withLock { $0 = max($0, then) } }
 
     package func caller(_ login: String) -> Caller {
         Caller(user: login, name: login, grants: office.directory.grants(of: login, at: now))

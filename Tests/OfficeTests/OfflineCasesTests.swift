@@ -166,6 +166,54 @@ struct OfflineCasesTests {
         #expect(try contests(net.hub)[0].decision?.decision == .stands)
     }
 
+    /// The counter's time stands, whatever its clock; a person hears of the clock whether it is fast or slow.
+    @Test("a clock that is an hour off", arguments: [61, -61])
+    func clockOff(minutes: Int) throws {
+        var net = try net()
+        net.setsClocks = false
+        let ward = try net.ward("binh-tien")
+        (minutes > 0 ? ward : net.hub).wait(minutes: abs(minutes))
+        let number = try ward.receive().number
+        try net.settle()
+        #expect(try net.hub.dossier(number)?.lastAt == ward.dossier(number)?.lastAt)
+        for city in [ward, net.hub] {
+            let found = try contests(city).filter { $0.fact.unit == "27373" }
+            #expect(found.map(\.fact.kind) == [.clockOff] && found.first?.fact.site == "binh-tien")
+            #expect(found.first?.fact.detail == "\(minutes)")
+        }
+        let id = try contests(ward)[0].id
+        let leader = ward.context("leader@27373")
+        try ward.office.work { try $0.decideContest(id, .stands, words: "Đã chỉnh giờ", leader) }
+        try net.settle()
+        #expect(try contests(net.hub).first { $0.id == id }?.decision?.decision == .stands)
+    }
+
+    /// A site that is known, and sends entries of a ledger that was never its own.
+    @Test("a ledger that is not theirs")
+    func notTheirs() throws {
+        var net = try net()
+        _ = try net.ward("binh-tien")
+        try net.settle()
+        let citys = try net.hub.office.database.read { tx in
+            var all: [Entry] = []
+            try LedgerReader.forEach(in: "tp", tx) { all.append($0) }
+            return all
+        }
+        for unit in ["so-tu-phap", "tp", "nowhere"] {
+            let stretch = Stretch(unit: unit, entries: Array(citys.prefix(3)), signed: nil, hasMore: false)
+            for _ in 1...2 {
+                let answer = try net.hub.office.answer(.push(stretch), from: "binh-tien", now: net.hub.now)
+                guard case .refused = answer else {
+                    Issue.record("\(unit): \(answer)")
+                    continue
+                }
+            }
+        }
+        let found = try contests(net.hub)
+        #expect(found.map(\.fact.kind) == [.notTheirs, .notTheirs], "of units that exist, once")
+        #expect(Set(found.map(\.fact.unit)) == ["so-tu-phap", "tp"])
+    }
+
     /// 6.3, 6.4: what is decided stays decided; what comes later is asked anew.
     @Test("a right that had been withdrawn")
     func withdrawnRight() throws {

@@ -12,6 +12,8 @@ import Testing
 struct SmallNet {
     let hub: TestCity
     var wards: [String: (city: TestCity, rounds: SiteRounds)] = [:]
+    /// Both clocks are set right before they talk: the one that is behind follows.
+    var setsClocks = true
 
     init() throws { hub = try TestCity.inMemory(site: "hub") }
 
@@ -26,6 +28,10 @@ struct SmallNet {
 
     mutating func sync(_ site: String, fate: (Request) -> LineFate = { _ in .arrives }) throws {
         guard let ward = wards[site]?.city, var rounds = wards[site]?.rounds else { return }
+        if setsClocks {
+            ward.wait(until: hub.now)
+            hub.wait(until: ward.now)
+        }
         try rounds.run(hub: hub.office, now: ward.now, hubNow: hub.now, fate: fate)
         wards[site] = (ward, rounds)
     }

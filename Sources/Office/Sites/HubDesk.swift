@@ -52,6 +52,7 @@ extension Office {
             return .refused("the clock is out of all reason")
         }
         try noteContact(hello, from: site, lag: lag, cursor: cursor, now)
+        try judgeClock(of: site, at: Instant(milliseconds: hello.now), units, now)
         return .welcome(
             Welcome(
                 program: Office.program, now: now.milliseconds, heads: heads, witnesses: witnesses,
@@ -83,6 +84,13 @@ extension Office {
         }
     }
 
+    /// A clock that stands wrong, either way, is put before a person once a day, whether or not anything is written by it.
+    private func judgeClock(of site: String, at theirs: Instant, _ units: [String], _ now: Instant) throws {
+        guard let item = ItemContested.clockOff(of: site, unit: units.first, at: theirs, now: now) else { return }
+        guard try database.read({ try ContestBook.item(item.id, $0) }) == nil else { return }
+        try work { try $0.contest(item.fact, id: item.id, now: now) }
+    }
+
     private func keep(_ piece: FilePiece) throws -> Answer {
         let isNamed = try database.read {
             try $0.row("SELECT 1 FROM paper_file WHERE file = $1", [.text(piece.file)]) != nil
@@ -101,17 +109,13 @@ extension Office {
 
     private func take(_ stretch: Stretch, from site: String, _ now: Instant) throws -> Answer {
         let unit = stretch.unit
-        guard let home = directory.homes[unit] else {
-            return .refused("no ledger of “\(unit)” is written at “\(site)”")
-        }
+        guard let home = directory.homes[unit] else { return try refuse(stretch, from: site, now) }
         if let why = stretch.entries.lazy.compactMap({ Office.unreasonable($0, now) }).first {
             return .refused(why)
         }
         guard home.site == site else {
             // Only a former home can have written something before it knew.
-            guard directory.formerHomes[unit]?.contains(site) == true else {
-                return .refused("the ledger of “\(unit)” has never been written at “\(site)”")
-            }
+            guard directory.formerHomes[unit]?.contains(site) == true else { return try refuse(stretch, from: site, now) }
             guard isSigned(stretch, by: site),
                 stretch.entries.allSatisfy({ $0.unit == unit && $0.reckonedHash == $0.hash })
             else { return .refused("the stretch is not signed by “\(site)” at its last entry") }
@@ -148,6 +152,18 @@ extension Office {
         return .taken(
             Entry.Position(unit: unit, epoch: head.epoch, seq: head.seq, hash: head.hash), witness: witness,
             problem: problem)
+    }
+
+    /// Entries of a ledger that the site was never to write: nothing of them is taken, and once a day a person hears of it.
+    private func refuse(_ stretch: Stretch, from site: String, _ now: Instant) throws -> Answer {
+        let unit = stretch.unit
+        if directory.unit(unit) != nil || unit == Directory.city {
+            let fact = ItemContested(
+                kind: .notTheirs, unit: unit, site: site, about: "unit:\(unit)", happenedAt: now, one: [], proposal: .setAside,
+                detail: "\(stretch.entries.count)")
+            try work { try $0.contest(fact, id: "not-theirs-\(site)-\(unit)-\(now.date)", now: now) }
+        }
+        return .refused("the ledger of “\(unit)” has never been written at “\(site)”")
     }
 
     private func isSigned(_ stretch: Stretch, by site: String) -> Bool {

@@ -7,21 +7,14 @@ import Storage
 import Sync
 
 extension Work {
-    /// A clock that stands wrong by more than this is said (two minutes).
-    private static let skewMilliseconds: Int64 = 120_000
-
     /// Looks at an entry of another site for what a person should see.
     func examine(_ entry: Entry, from site: String?, now: Instant) throws {
         let at = Instant(milliseconds: entry.at)
         // Rights and clocks are for the hub to judge: it knows when they ended.
         if let site, office.isHub {
-            if entry.at > now.milliseconds + Work.skewMilliseconds {
-                try contest(
-                    ItemContested(
-                        kind: .clockOff, unit: entry.unit, site: site, about: site, happenedAt: at,
-                        one: [entry.place],
-                        proposal: .stands, detail: "\((entry.at - now.milliseconds) / 60_000)"),
-                    id: "clock-\(site)-\(at.date)", now: now)
+            // An entry may be as old as it likes; from the future comes only what a wrong clock wrote.
+            if at > now, let item = ItemContested.clockOff(of: site, unit: entry.unit, at: at, one: [entry.place], now: now) {
+                try contest(item.fact, id: item.id, now: now)
             }
             if try !hadRight(entry, at) {
                 try contest(
@@ -320,4 +313,21 @@ extension Refusal {
 extension Entry {
     /// `unit/epoch/seq`.
     var place: String { "\(unit)/\(epoch)/\(seq)" }
+}
+
+extension ItemContested {
+    /// A clock that stands wrong by more than this is said (two minutes).
+    private static let skewMilliseconds: Int64 = 120_000
+
+    /// The item about a site's clock, one for each of its days; nil where the clock is right enough, or the site writes nothing.
+    static func clockOff(
+        of site: String, unit: String?, at theirs: Instant, one: [String] = [], now: Instant
+    ) -> (id: String, fact: ItemContested)? {
+        let skew = theirs.milliseconds - now.milliseconds
+        guard let unit, abs(skew) > skewMilliseconds else { return nil }
+        let fact = ItemContested(
+            kind: .clockOff, unit: unit, site: site, about: site, happenedAt: theirs, one: one, proposal: .stands,
+            detail: "\(skew / 60_000)")
+        return ("clock-\(site)-\(theirs.date)", fact)
+    }
 }

@@ -111,9 +111,12 @@ extension Texts {
                     "Site \(item.site ?? "") came back from an old backup and wrote \(detail) entries beside what it had sent. They were "
                         + "entered again in a new epoch, but for those named here if they could not be.")
             case .clockOff:
+                // Minutes that the clock is ahead; below nought it is behind.
+                let minutes = item.detail.flatMap { Int64($0) } ?? 0
+                let skew = Texts.Network.skew(minutes * 60_000)
                 return Text(
-                    "Đồng hồ của \(item.site ?? "") nhanh \(detail) phút.",
-                    "The clock of \(item.site ?? "") is \(detail) minutes fast.")
+                    "Điểm \(item.site ?? ""): \(skew.vi). Giờ ghi của việc làm tại đó lệch chừng ấy.",
+                    "Site \(item.site ?? ""): \(skew.en). The times of what is done there are off by as much.")
             case .lateCalendar:
                 return Text(
                     "Lịch \(item.about) thay đổi ngày đã qua (từ \(detail)). Áp dụng thì hạn trả của hồ sơ đang mở được tính lại.",
@@ -133,7 +136,8 @@ extension Texts {
                 )
             case .notTheirs:
                 return Text(
-                    "Điểm gửi điều không thuộc quyền của mình.", "The site sent what is not its to say.")
+                    "Điểm \(item.site ?? "") gửi \(detail) bút toán vào sổ không thuộc quyền của mình. Không bút toán nào được nhận.",
+                    "Site \(item.site ?? "") sent \(detail) entries for a ledger that is not its to write. None was taken.")
             }
         }
         static func decision(_ decision: ContestDecision) -> Text {
