@@ -379,11 +379,15 @@ extension SiteStore {
         try set("common \(unit)", String(try sure(unit, hub, tx)), tx)
     }
 
-    /// Up to which entry an own ledger is the hub's, by the hub's last word about it.
+    /// Up to which entry an own ledger is the hub's: its latest word that fits the line here. A later word may be about what
+    /// another home wrote behind ours, of which some entries are here as chosen ones.
     static func sure(_ unit: String, _ hub: String, _ tx: any Transaction) throws -> Int64 {
-        guard let word = try Checkpoint.witness(of: unit, by: hub, tx),
-            try LedgerReader.entry(of: unit, seq: word.seq, tx)?.hash == word.head
-        else { return 0 }
-        return word.seq
+        try tx.row(
+            """
+            SELECT max(w.seq) FROM witness w
+            JOIN entry e ON e.unit = w.unit AND e.epoch <= w.epoch AND e.seq = w.seq AND e.hash = w.head
+            WHERE w.unit = $1 AND w.site = $2 AND NOT EXISTS (
+                SELECT 1 FROM selected_entry s WHERE s.unit = e.unit AND s.epoch = e.epoch AND s.seq = e.seq)
+            """, [.text(unit), .text(hub)])?.optionalInt(0) ?? 0
     }
 }

@@ -11,7 +11,8 @@ import Sync
 import Synchronization
 
 extension Work {
-    func isHome(of unit: String) -> Bool { office.isHome(of: unit, directory) }
+    /// Also where a home was moved earlier in this transaction: from then on nothing is written in its ledger here.
+    func isHome(of unit: String) -> Bool { office.isHome(of: unit, houseFacts.isEmpty ? directory : house) }
 
     /// - Throws: when the unit's ledger is written at another site.
     func requireHome(_ unit: String) throws {
@@ -74,6 +75,8 @@ extension Work {
     ) throws -> [Arrival] {
         var taken: [Entry] = []
         let arrivals = try selected.map { item in
+            // Another home wrote it, of which we have not heard: a stick that was read too early. It comes again.
+            if isHome(of: item.entry.unit) { return Arrival.refused("the ledger of “\(item.entry.unit)” is written here") }
             guard let witness = witnesses[item.entry.unit] else {
                 try writer.park(item.entry, reason: "no signed word about its ledger came with it")
                 return Arrival.refused("no witness")
