@@ -8,6 +8,11 @@ package enum LedgerReader {
         sealed_hash, prev, hash
         """
 
+    /// Of the accepted line: not an entry that is here for itself, with its own proof.
+    private static let accepted = """
+        NOT EXISTS (SELECT 1 FROM selected_entry s WHERE s.unit = entry.unit AND s.epoch = entry.epoch AND s.seq = entry.seq)
+        """
+
     package static func head(of unit: String, _ tx: any Transaction) throws -> LedgerHead? {
         try tx.row(
             """
@@ -38,7 +43,7 @@ package enum LedgerReader {
         return units.sorted()
     }
 
-    static func isSelected(_ entry: Entry, _ tx: any Transaction) throws -> Bool {
+    package static func isSelected(_ entry: Entry, _ tx: any Transaction) throws -> Bool {
         try tx.row(
             "SELECT 1 FROM selected_entry WHERE unit = $1 AND epoch = $2 AND seq = $3",
             [.text(entry.unit), .integer(entry.epoch), .integer(entry.seq)]) != nil
@@ -46,7 +51,11 @@ package enum LedgerReader {
 
     /// Whether only chosen entries of a ledger are here, each with its proof.
     package static func isSelection(_ unit: String, _ tx: any Transaction) throws -> Bool {
-        try head(of: unit, tx) == nil && tx.row("SELECT 1 FROM selected_entry WHERE unit = $1 LIMIT 1", [.text(unit)]) != nil
+        try head(of: unit, tx) == nil && hasSelected(unit, tx)
+    }
+
+    static func hasSelected(_ unit: String, _ tx: any Transaction) throws -> Bool {
+        try tx.row("SELECT 1 FROM selected_entry WHERE unit = $1 LIMIT 1", [.text(unit)]) != nil
     }
 
     /// One subject's entries in the order in which this site took them in.
@@ -69,12 +78,12 @@ package enum LedgerReader {
         ) { try body(entry($0)) }
     }
 
-    /// A unit's entries after one position and up to another.
+    /// A unit's entries in the accepted line after one position and up to another.
     package static func forEach(
         in unit: String, after seq: Int64, upTo last: Int64, _ tx: any Transaction, _ body: (Entry) throws -> Void
     ) throws {
         try tx.forEach(
-            "SELECT \(columns) FROM entry WHERE unit = $1 AND seq > $2 AND seq <= $3 ORDER BY epoch, seq",
+            "SELECT \(columns) FROM entry WHERE unit = $1 AND seq > $2 AND seq <= $3 AND \(accepted) ORDER BY epoch, seq",
             [.text(unit), .integer(seq), .integer(last)]
         ) { try body(entry($0)) }
     }
@@ -83,8 +92,8 @@ package enum LedgerReader {
     package static func stretch(of unit: String, epoch: Int64, after seq: Int64, limit: Int, _ tx: any Transaction) throws -> [Entry] {
         try tx.rows(
             """
-            SELECT \(columns) FROM entry WHERE unit = $1 AND (epoch, seq) > ($2, $3) AND seq > $3 ORDER BY epoch, seq
-            LIMIT \(limit)
+            SELECT \(columns) FROM entry WHERE unit = $1 AND (epoch, seq) > ($2, $3) AND seq > $3 AND \(accepted)
+            ORDER BY epoch, seq LIMIT \(limit)
             """, [.text(unit), .integer(epoch), .integer(seq)]
         ).map(entry)
     }
@@ -94,7 +103,7 @@ package enum LedgerReader {
         guard let head = try head(of: unit, tx) else { return nil }
         for epoch in stride(from: head.epoch, through: 1, by: -1) {
             let row = try tx.row(
-                "SELECT \(columns) FROM entry WHERE unit = $1 AND epoch = $2 AND seq = $3",
+                "SELECT \(columns) FROM entry WHERE unit = $1 AND epoch = $2 AND seq = $3 AND \(accepted)",
                 [.text(unit), .integer(epoch), .integer(seq)])
             if let row { return try entry(row) }
         }
@@ -116,7 +125,7 @@ package enum LedgerReader {
         var hashes: [Digest] = []
         for epoch in 1...max(1, epochs) {
             try tx.forEach(
-                "SELECT hash FROM entry WHERE unit = $1 AND epoch = $2 AND seq >= $3 AND seq <= $4 ORDER BY seq",
+                "SELECT hash FROM entry WHERE unit = $1 AND epoch = $2 AND seq >= $3 AND seq <= $4 AND \(accepted) ORDER BY seq",
                 [.text(unit), .integer(epoch), .integer(first), .integer(last)]
             ) { hashes.append(digest($0.blob(0))) }
         }
@@ -130,7 +139,7 @@ package enum LedgerReader {
         if head.at <= at { return head.seq }
         for epoch in stride(from: head.epoch, through: 1, by: -1) {
             let ends = try tx.row(
-                "SELECT MIN(seq), MAX(seq) FROM entry WHERE unit = $1 AND epoch = $2", [.text(unit), .integer(epoch)])
+                "SELECT MIN(seq), MAX(seq) FROM entry WHERE unit = $1 AND epoch = $2 AND \(accepted)", [.text(unit), .integer(epoch)])
             guard var low = ends?.optionalInt(0), var high = ends?.optionalInt(1) else { continue }
             func time(_ seq: Int64) throws -> Int64 {
                 try tx.row(

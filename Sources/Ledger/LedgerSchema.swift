@@ -109,5 +109,26 @@ package enum LedgerSchema {
             ) {TABLE};
 
             """),
+        // A hub that went back to an old backup signs another line: its words about both stand side by side, by epoch.
+        Migration(
+            "ledger-3",
+            """
+            CREATE TABLE witness_by_epoch (
+                unit TEXT NOT NULL,
+                seq {INT} NOT NULL,
+                site TEXT NOT NULL,
+                epoch {INT} NOT NULL,
+                at {INT} NOT NULL,
+                head {BLOB} NOT NULL,
+                root {BLOB} NOT NULL,
+                signature {BLOB} NOT NULL,
+                PRIMARY KEY (unit, seq, epoch, site)
+            ) {TABLE};
+            INSERT INTO witness_by_epoch (unit, seq, site, epoch, at, head, root, signature)
+                SELECT unit, seq, site, epoch, at, head, root, signature FROM witness;
+            DROP TABLE witness;
+            ALTER TABLE witness_by_epoch RENAME TO witness;
+
+            """),
     ]
 }

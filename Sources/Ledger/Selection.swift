@@ -24,7 +24,7 @@ extension Checkpoint {
     /// The latest word of `site` about a ledger.
     package static func witness(of unit: String, by site: String, _ tx: any Transaction) throws -> Checkpoint? {
         try tx.row(
-            "SELECT unit, epoch, seq, at, head, root, site, signature FROM witness WHERE unit = $1 AND site = $2 ORDER BY seq DESC LIMIT 1",
+            "SELECT unit, epoch, seq, at, head, root, site, signature FROM witness WHERE unit = $1 AND site = $2 ORDER BY seq DESC, epoch DESC LIMIT 1",
             [.text(unit), .text(site)]
         ).map { Checkpoint(stored: $0) }
     }
@@ -44,10 +44,7 @@ extension LedgerWriter {
         if let sealed = entry.sealed, Digest.of(sealed) != entry.sealedHash {
             return .refused("sealed bytes do not match their hash")
         }
-        guard witness.unit == entry.unit,
-            MerkleFrontier.proves(
-                entry.hash, index: Int(entry.seq - 1), count: Int(witness.seq), path: path, root: witness.root)
-        else { return .refused("its proof does not lead to the signed root") }
+        guard witness.proves(entry, path) else { return .refused("its proof does not lead to the signed root") }
         if let known = try stored(entry) { return known == entry.hash ? .known : .fork(at: entry.seq) }
         try insert(entry)
         try witness.keepAsWitness(tx)
@@ -105,15 +102,15 @@ extension LedgerWriter {
 /// Other sites' words about a ledger, by place, those that are signed as they should be.
 func witnesses(
     of unit: String, _ tx: any Transaction, keys: [String: [UInt8]], into result: inout Verification
-) throws -> [Int64: Checkpoint] {
-    var witnesses: [Int64: Checkpoint] = [:]
+) throws -> [Int64: [Checkpoint]] {
+    var witnesses: [Int64: [Checkpoint]] = [:]
     for row in try tx.rows(
         "SELECT unit, epoch, seq, at, head, root, site, signature FROM witness WHERE unit = $1", [.text(unit)])
     {
         let witness = Checkpoint(stored: row)
         result.checkpoints += 1
         if isSigned(witness, keys) {
-            witnesses[witness.seq] = witness
+            witnesses[witness.seq, default: []].append(witness)
         } else {
             result.findings.append(Finding(unit: unit, seq: witness.seq, what: "the signature of a witness is not valid"))
         }
@@ -133,18 +130,50 @@ func verifySelection(
 }
 
 /// One chosen entry: its contents, and its proof under a signed root.
-func verifySelected(_ entry: Entry, _ witnesses: [Int64: Checkpoint], _ tx: any Transaction, _ found: (String) -> Void) throws {
+func verifySelected(_ entry: Entry, _ witnesses: [Int64: [Checkpoint]], _ tx: any Transaction, _ found: (String) -> Void) throws {
     if entry.reckonedHash != entry.hash { found("contents do not match the hash") }
     if let sealed = entry.sealed, Digest.of(sealed) != entry.sealedHash { found("sealed bytes do not match their hash") }
-    let proof = try tx.row(
-        "SELECT tree, path FROM selected_entry WHERE unit = $1 AND epoch = $2 AND seq = $3",
-        [.text(entry.unit), .integer(entry.epoch), .integer(entry.seq)])
-    guard let proof, proof.blob(1).count % 32 == 0, let witness = witnesses[proof.int(0)] else {
+    guard let (tree, path) = try LedgerReader.path(of: entry, tx), let words = witnesses[tree] else {
         return found("has no proof that it belongs to its ledger")
     }
-    let bytes = proof.blob(1)
-    let path = stride(from: 0, to: bytes.count, by: 32).map { Digest(Array(bytes[$0..<($0 + 32)])) }
-    if !MerkleFrontier.proves(entry.hash, index: Int(entry.seq - 1), count: Int(witness.seq), path: path, root: witness.root) {
-        found("its proof does not lead to the signed root")
+    if !words.contains(where: { $0.proves(entry, path) }) { found("its proof does not lead to the signed root") }
+}
+
+extension LedgerReader {
+    /// The audit path with which a chosen entry is kept, and of how many entries the tree is; nil for any other entry.
+    fileprivate static func path(of entry: Entry, _ tx: any Transaction) throws -> (tree: Int64, path: [Digest])? {
+        let row = try tx.row(
+            "SELECT tree, path FROM selected_entry WHERE unit = $1 AND epoch = $2 AND seq = $3",
+            [.text(entry.unit), .integer(entry.epoch), .integer(entry.seq)])
+        guard let row, row.blob(1).count % 32 == 0 else { return nil }
+        let bytes = row.blob(1)
+        return (row.int(0), stride(from: 0, to: bytes.count, by: 32).map { Digest(Array(bytes[$0..<($0 + 32)])) })
+    }
+
+    /// The proof with which a chosen entry is kept, under the signed word of `site`; nil where there is none.
+    package static func proof(of entry: Entry, by site: String, _ tx: any Transaction) throws -> (path: [Digest], witness: Checkpoint)? {
+        guard let (tree, path) = try path(of: entry, tx) else { return nil }
+        return try tx.rows(
+            "SELECT unit, epoch, seq, at, head, root, site, signature FROM witness WHERE unit = $1 AND seq = $2 AND site = $3",
+            [.text(entry.unit), .integer(tree), .text(site)]
+        ).map(Checkpoint.init(stored:)).first { $0.proves(entry, path) }.map { (path, $0) }
+    }
+
+    /// Places of chosen entries behind a place, in the order in which this site took them in.
+    package static func selected(after position: Int64, limit: Int, _ tx: any Transaction) throws -> [Int64] {
+        try tx.rows(
+            """
+            SELECT e.position FROM selected_entry s JOIN entry e ON e.unit = s.unit AND e.epoch = s.epoch AND e.seq = s.seq
+            WHERE e.position > $1 ORDER BY e.position LIMIT \(limit)
+            """, [.integer(position)]
+        ).map { $0.int(0) }
+    }
+}
+
+extension Checkpoint {
+    /// Whether an audit path leads from an entry to this root.
+    func proves(_ entry: Entry, _ path: [Digest]) -> Bool {
+        unit == entry.unit
+            && MerkleFrontier.proves(entry.hash, index: Int(entry.seq - 1), count: Int(seq), path: path, root: root)
     }
 }

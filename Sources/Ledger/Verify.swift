@@ -67,11 +67,12 @@ private func verify(
     }
     let head = try LedgerReader.head(of: unit, tx)
     var chosen: [Entry] = []
+    let hasChosen = try LedgerReader.hasSelected(unit, tx)
     try LedgerReader.forEachDoubtful(in: unit, tx) { entry in
         result.entries += 1
         if result.entries % 10_000 == 0 { progress(result.entries) }
-        // Behind a ledger that was taken over by another site may stand chosen entries of its new home.
-        if let head, entry.seq > head.seq, try LedgerReader.isSelected(entry, tx) { return chosen.append(entry) }
+        // Beside a ledger may stand chosen entries of another line: of its new home, or of what an old backup did not have.
+        if hasChosen, try LedgerReader.isSelected(entry, tx) { return chosen.append(entry) }
         if entry.seq != seq + 1 { found(entry.seq, "follows entry \(seq): entries are missing or reordered") }
         if entry.prev != prev { found(entry.seq, "does not continue the chain") }
         if entry.reckonedHash != entry.hash { found(entry.seq, "contents do not match the hash") }

@@ -65,7 +65,9 @@ extension Office {
     /// After a restore: every ledger goes on in a new epoch, so that no position or number can be used twice.
     package func raiseEpochs(now: Instant) throws {
         try work { work in
-            for unit in try LedgerReader.units(work.tx) where work.isHome(of: unit) { try work.writer.raiseEpoch(of: unit) }
+            // Also of a unit that had written nothing: it may have begun after the copy.
+            let units = Set(try LedgerReader.units(work.tx) + directory.unitCodes)
+            for unit in units.sorted() where work.isHome(of: unit) { try work.writer.raiseEpoch(of: unit) }
             // Places in this store may be given again: sites that had come further begin anew.
             try SiteStore.set("generation", nil, work.tx)
         }

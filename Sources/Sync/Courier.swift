@@ -1,7 +1,7 @@
 // Courier.swift: a ward's side of the exchange as a machine without I/O: inputs in, one thing to do out.
 //
-// A round: say hello, fetch what of the own ledgers was lost here, push what the hub lacks, pull what lies ready, then carry
-// papers' bytes, then rest. Every step is safe to repeat, so a line cut or a crash anywhere costs a repetition and nothing
+// A round: say hello, give a hub that went back to a backup what is here from before, fetch what of the own ledgers was lost
+// here, push what the hub lacks, pull what lies ready, then carry papers' bytes, then rest. Every step is safe to repeat, so a line cut or a crash anywhere costs a repetition and nothing
 // else. Two drivers: the network (Web/Sync) and the simulator (TestKit); both carry out the same actions on the same store.
 
 package import Ledger
@@ -11,6 +11,8 @@ package struct Courier: Sendable {
     package enum Action: Hashable, Sendable {
         case rest(milliseconds: Int64)
         case describe
+        /// Read what is here of the hub's and others' ledgers, and beside ledgers that were taken over, behind a place.
+        case gather(after: Int64)
         /// Read a stretch of an own ledger, after what the hub has of it.
         case collect(unit: String, after: Entry.Position?)
         case send(Request)
@@ -26,6 +28,8 @@ package struct Courier: Sendable {
     package enum Input: Hashable, Sendable {
         case woken
         case described(Hello)
+        /// Where the next ones begin; nil behind the last.
+        case gathered([SelectedEntry], beside: [Entry], next: Int64?)
         /// Nil when there is nothing after that place.
         case collected(Stretch?)
         case answered(Answer)
@@ -53,6 +57,8 @@ package struct Courier: Sendable {
 
     private enum Phase: Hashable {
         case resting, describing, greeting
+        case gathering
+        case givingBack(next: Int64?)
         case fetching(String)
         case collecting(String)
         case pushing(String)
@@ -62,7 +68,7 @@ package struct Courier: Sendable {
         case wanting(String)
         indirect case applying(then: After)
     }
-    private enum After: Hashable { case greet, fetch, push, pull, want(String) }
+    private enum After: Hashable { case greet, giveBack(next: Int64?), fetch, push, pull, want(String) }
 
     package private(set) var line = Line()
     private var phase = Phase.resting
@@ -110,6 +116,11 @@ package struct Courier: Sendable {
         case (.greeting, .answered(.welcome(let welcome))):
             greeting = welcome
             return apply(.welcome(welcome), then: .greet, now)
+        case (.gathering, .gathered(let entries, let beside, let next)):
+            guard !entries.isEmpty || !beside.isEmpty else { return next.map { gather(after: $0) } ?? exchange() }
+            phase = .givingBack(next: next)
+            return .send(.giveBack(entries, beside: beside))
+        case (.givingBack(let next), .answered(let answer)): return apply(answer, then: .giveBack(next: next), now)
         case (.fetching, .answered(let answer)): return apply(answer, then: .fetch, now)
         case (.collecting(let unit), .collected(let stretch)):
             guard let stretch, !stretch.entries.isEmpty else { return nextPush() }
@@ -190,6 +201,19 @@ package struct Courier: Sendable {
         hasNews = welcome.hasNews
         hasMore = false
         wroteMore = false
+        // The hub's store is another than it was: first comes what it may have lost.
+        if !hello.cursor.generation.isEmpty, !welcome.generation.isEmpty, hello.cursor.generation != welcome.generation {
+            return gather(after: 0)
+        }
+        return exchange()
+    }
+
+    private mutating func gather(after place: Int64) -> Action {
+        phase = .gathering
+        return .gather(after: place)
+    }
+
+    private mutating func exchange() -> Action {
         // A new site needs the law before it can read dossiers.
         if hello.cursor.position == 0, hasNews {
             wroteMore = true
@@ -247,6 +271,7 @@ package struct Courier: Sendable {
     private mutating func applied(_ after: After, _ now: Int64) -> Action {
         switch after {
         case .greet: return welcomed(greeting, now)
+        case .giveBack(let next): return next.map { gather(after: $0) } ?? exchange()
         case .fetch:
             // What was lost has come back, or part of it: the next hello tells how things stand.
             toFetch = []

@@ -1,4 +1,4 @@
-// Message.swift: what sites say to each other: seven requests of a ward and their answers.
+// Message.swift: what sites say to each other: eight requests of a ward and their answers.
 //
 // A message is canonical JSON in an envelope (docs/formats/sync.md). A reader that does not know a request answers
 // `refused`; members it does not know it leaves alone, so that neighbours of different versions talk.
@@ -60,8 +60,12 @@ package struct Welcome: Hashable, Sendable {
     package var witnesses: [Checkpoint]
     /// Something lies ready behind the ward's cursor.
     package var hasNews: Bool
-    package init(program: String, now: Int64, heads: [Entry.Position], witnesses: [Checkpoint] = [], hasNews: Bool)
-    {
+    /// Names this life of the hub's store; empty from a program that does not say.
+    package var generation: String
+    package init(
+        program: String, now: Int64, heads: [Entry.Position], witnesses: [Checkpoint] = [], hasNews: Bool, generation: String = ""
+    ) {
+        self.generation = generation
         self.witnesses = witnesses
         self.program = program
         self.now = now
@@ -75,9 +79,13 @@ package struct SelectedEntry: Hashable, Sendable {
     package var entry: Entry
     /// RFC 6962 audit path under the witness of its ledger.
     package var path: [Digest]
-    package init(entry: Entry, path: [Digest]) {
+    /// The hub's signed word under which the path leads to its root, where it is another than its ledger's in the message:
+    /// the entry is of a line that a backup cut off.
+    package var witness: Checkpoint?
+    package init(entry: Entry, path: [Digest], witness: Checkpoint? = nil) {
         self.entry = entry
         self.path = path
+        self.witness = witness
     }
 }
 
@@ -145,6 +153,9 @@ package enum Request: Hashable, Sendable {
     case offer([String])
     case give(FilePiece)
     case want(file: String, ordinal: Int64)
+    /// What this site has from before the hub's store was put back: what the hub sent it, or (`beside`) what it had written
+    /// in ledgers that were taken over, which nobody may have been asked about.
+    case giveBack([SelectedEntry], beside: [Entry])
 }
 
 package enum Answer: Hashable, Sendable {
@@ -157,6 +168,8 @@ package enum Answer: Hashable, Sendable {
     /// Nil: the file is not here yet.
     case piece(FilePiece?)
     case kept
+    /// Given back and taken in; of these subjects the hub lacks a key.
+    case takenBack(lackingKeys: [String])
     case refused(String)
 }
 
@@ -283,6 +296,22 @@ extension FilePiece {
     }
 }
 
+extension SelectedEntry {
+    fileprivate var json: JSON {
+        .object(of: [("entry", entry.carried), ("path", .string(path.flatMap(\.bytes).hex))]
+            + (witness.map { [("witness", $0.json)] } ?? []))
+    }
+    fileprivate init(_ json: JSON) throws {
+        guard let entry = json["entry"], let path = [UInt8](hex: try json.text("path")), path.count % 32 == 0 else {
+            throw MessageProblem("path")
+        }
+        self.init(
+            entry: try Entry(carried: entry),
+            path: stride(from: 0, to: path.count, by: 32).map { Digest(Array(path[$0..<($0 + 32)])) },
+            witness: try json["witness"].map { try Checkpoint($0) })
+    }
+}
+
 extension Delivery {
     package var members: [(String, JSON)] {
         [
@@ -290,11 +319,7 @@ extension Delivery {
             (
                 "entries",
                 .array(
-                    entries.map {
-                        .object(of: [
-                            ("entry", $0.entry.carried), ("path", .string($0.path.flatMap(\.bytes).hex)),
-                        ])
-                    })
+                    entries.map(\.json))
             ),
             ("more", .bool(hasMore)), ("witnesses", .array(witnesses.map(\.json))),
         ]
@@ -303,16 +328,7 @@ extension Delivery {
         guard let cursor = json["cursor"], let after = json["after"] else { throw MessageProblem("cursor") }
         self.init(
             after: try Cursor(after), cursor: try Cursor(cursor),
-            entries: try json.list("entries") { item in
-                guard let entry = item["entry"], let path = [UInt8](hex: try item.text("path")),
-                    path.count % 32 == 0
-                else {
-                    throw MessageProblem("path")
-                }
-                return SelectedEntry(
-                    entry: try Entry(carried: entry),
-                    path: stride(from: 0, to: path.count, by: 32).map { Digest(Array(path[$0..<($0 + 32)])) })
-            },
+            entries: try json.list("entries") { try SelectedEntry($0) },
             witnesses: try json.list("witnesses") { try Checkpoint($0) },
             accounts: json["accounts"]?.array ?? [],
             hasMore: json["more"]?.bool ?? false)
@@ -338,6 +354,11 @@ extension Request {
         case .give(let piece): .object(of: [("type", .string("give"))] + piece.members)
         case .want(let file, let ordinal):
             .object(of: [("type", .string("want")), ("file", .string(file)), ("ordinal", .int(ordinal))])
+        case .giveBack(let entries, let beside):
+            .object(of: [
+                ("type", .string("give-back")), ("entries", .array(entries.map(\.json))),
+                ("beside", .array(beside.map(\.carried))),
+            ])
         }
     }
 
@@ -366,6 +387,9 @@ extension Request {
                 })
         case "give": self = .give(try FilePiece(json))
         case "want": self = .want(file: try json.text("file"), ordinal: try json.number("ordinal"))
+        case "give-back":
+            self = .giveBack(
+                try json.list("entries") { try SelectedEntry($0) }, beside: try json.list("beside") { try Entry(carried: $0) })
         default: throw MessageProblem("type")
         }
     }
@@ -379,7 +403,7 @@ extension Answer {
                 ("type", .string("welcome")), ("program", .string(welcome.program)),
                 ("now", .int(welcome.now)),
                 ("heads", .array(welcome.heads.map(\.json))), ("news", .bool(welcome.hasNews)),
-                ("witnesses", .array(welcome.witnesses.map(\.json))),
+                ("witnesses", .array(welcome.witnesses.map(\.json))), ("generation", .string(welcome.generation)),
             ])
         case .taken(let head, let witness, let problem):
             .object(of: [
@@ -396,6 +420,8 @@ extension Answer {
         case .piece(let piece):
             .object(of: [("type", .string("piece"))] + (piece?.members ?? []))
         case .kept: .object(of: [("type", .string("kept"))])
+        case .takenBack(let subjects):
+            .object(of: [("type", .string("taken-back")), ("lackingKeys", .array(subjects.map(JSON.string)))])
         case .refused(let reason): .object(of: [("type", .string("refused")), ("reason", .string(reason))])
         }
     }
@@ -409,7 +435,7 @@ extension Answer {
                     program: try json.text("program"), now: try json.number("now"),
                     heads: try json.list("heads") { try place($0) },
                     witnesses: try json.list("witnesses") { try Checkpoint($0) },
-                    hasNews: json["news"]?.bool ?? false))
+                    hasNews: json["news"]?.bool ?? false, generation: json["generation"]?.string ?? ""))
         case "taken":
             guard let head = json["head"] else { throw MessageProblem("head") }
             let witness = json["witness"].flatMap { $0 == .null ? nil : $0 }
@@ -424,6 +450,12 @@ extension Answer {
                 Dictionary(members.map { ($0.key, $0.value.int ?? 0) }, uniquingKeysWith: { a, _ in a }))
         case "piece": self = .piece(json["file"] == nil ? nil : try FilePiece(json))
         case "kept": self = .kept
+        case "taken-back":
+            self = .takenBack(
+                lackingKeys: try json.list("lackingKeys") {
+                    guard let subject = $0.string else { throw MessageProblem("lackingKeys") }
+                    return subject
+                })
         case "refused": self = .refused(try json.text("reason"))
         default: throw MessageProblem("type")
         }

@@ -90,8 +90,12 @@ struct Export: ParsableCommand {
             let office = try openOffice(try store.address())
             guard office.directory.unit(unit) != nil else { throw Refusal.unknownUnit(unit) }
             try office.database.read { tx in
-                try LedgerReader.forEach(in: unit, tx) { entry in
-                    FileHandle.standardOutput.write(Data(entry.exported.canonical + [0x0A]))
+                let write = { (entry: Entry) in FileHandle.standardOutput.write(Data(entry.exported.canonical + [0x0A])) }
+                // Beside a ledger that is here whole, entries of another line are no part of the evidence.
+                if let head = try LedgerReader.head(of: unit, tx) {
+                    try LedgerReader.forEach(in: unit, after: 0, upTo: head.seq, tx, write)
+                } else {
+                    try LedgerReader.forEach(in: unit, tx, write)
                 }
             }
         }

@@ -1,8 +1,9 @@
 // Folding.swift: from entries to a dossier, in causal order, whatever order they arrived in.
 //
 // One site's order is already causal. Entries of other sites may arrive before what they answer; the order used here
-// depends only on the set of entries: an entry comes after its predecessor in its own ledger and after what it
-// answers, and among those that are free the one with the least (at, unit, seq) is next. What lacks its cause waits.
+// depends only on the set of entries: an entry comes after its predecessor in its own ledger (of a line that a backup cut
+// off: before the line that goes on) and after what it answers, and among those that are free the one with the least
+// (at, unit, epoch, seq) is next. What lacks its cause waits.
 
 package import Casework
 package import Ledger
@@ -59,13 +60,15 @@ package enum Folding {
         if dossier == nil { dossier = Dossier(occurrence) } else { dossier?.evolve(occurrence) }
     }
 
+    private static func place(_ position: Entry.Position) -> String { "\(position.unit) \(position.epoch) \(position.seq)" }
+
     /// Entries of one subject in causal order; entries whose cause is missing are left out until it comes.
     /// - Parameter begins: whether an entry begins its subject; that one comes first.
     package static func causalOrder(
         _ entries: [Entry], begins: (Entry) -> Bool = { EntryCoding.beginnings.contains($0.kind) }
     ) -> [Entry] {
-        guard Set(entries.map(\.unit)).count > 1 else { return entries.sorted { $0.seq < $1.seq } }
-        var waiting = entries.sorted { ($0.at, $0.unit, $0.seq) < ($1.at, $1.unit, $1.seq) }
+        guard Set(entries.map(\.unit)).count > 1 else { return entries.sorted { ($0.epoch, $0.seq) < ($1.epoch, $1.seq) } }
+        var waiting = entries.sorted { ($0.at, $0.unit, $0.epoch, $0.seq) < ($1.at, $1.unit, $1.epoch, $1.seq) }
         var done: Set<String> = []
         var ordered: [Entry] = []
         var begun = false
@@ -73,15 +76,15 @@ package enum Folding {
             let next = waiting.firstIndex { entry in
                 guard begun || begins(entry) else { return false }
                 // A beginning may answer an entry about another dossier: a part its parent.
-                if let cause = entry.answers, begun, !begins(entry), !done.contains("\(cause.unit) \(cause.seq)") { return false }
+                if let cause = entry.answers, begun, !begins(entry), !done.contains(place(cause)) { return false }
                 return !waiting.contains {
-                    $0.unit == entry.unit && $0.seq < entry.seq && !begins($0)
+                    $0.unit == entry.unit && ($0.epoch, $0.seq) < (entry.epoch, entry.seq) && !begins($0)
                 }
             }
             guard let next else { return ordered }
             let entry = waiting.remove(at: next)
             begun = true
-            done.insert("\(entry.unit) \(entry.seq)")
+            done.insert(place(entry.position))
             ordered.append(entry)
         }
     }

@@ -24,6 +24,7 @@ extension Office {
         switch action {
         case .send, .rest: nil
         case .describe: .described(try describe(now))
+        case .gather(let after): try gather(after: after, now)
         case .collect(let unit, let after): .collected(try collect(unit, after, now))
         case .apply(let answer): .applied(wrote: try apply(answer, now))
         case .listFiles: try listFiles()
@@ -68,6 +69,7 @@ extension Office {
             try keepWitnesses(welcome.witnesses)
             try beginEmpty(welcome)
             return false
+        case .takenBack(let subjects): return try lendKeys(of: subjects, now)
         case .lacking, .kept, .refused: return false
         }
     }
@@ -77,6 +79,10 @@ extension Office {
         guard let hub = upstream?.hub else { return false }
         var witnesses: [String: Checkpoint] = [:]
         for witness in delivery.witnesses where witness.isSigned(by: hub) { witnesses[witness.unit] = witness }
+        var delivery = delivery
+        for i in delivery.entries.indices where delivery.entries[i].witness?.isSigned(by: hub) == false {
+            delivery.entries[i].witness = nil
+        }
         // The law first, in a transaction of its own: dossiers are read by it.
         let house = delivery.entries.filter { OfficeFact.kinds.contains($0.entry.kind) }
         if !house.isEmpty { try work { _ = try $0.receive(house, witnesses: witnesses, now: now) } }
@@ -227,6 +233,51 @@ extension Office {
 
     private func filesOnTheirWay(_ tx: any Transaction) throws -> Int64 {
         try tx.row("SELECT count(DISTINCT file) FROM paper_file WHERE file NOT IN (SELECT file FROM file_sent)")?.int(0) ?? 0
+    }
+}
+
+// MARK: a hub that went back to a backup
+
+extension Office {
+    /// What is here of ledgers that are written elsewhere, each with the hub's word that it signed when it sent it; then what
+    /// stands beside ledgers that were taken over. Places below nought count the latter.
+    private func gather(after place: Int64, _ now: Instant) throws -> Courier.Input {
+        guard let hub = upstream?.hub else { return .gathered([], beside: [], next: nil) }
+        let limit = Office.stretchEntries
+        return try database.read { tx in
+            if place < 0 {
+                let rows = try tx.rows(
+                    "SELECT unit, entry, sealed FROM branch_entry ORDER BY unit, epoch, seq, hash LIMIT \(limit) OFFSET $1",
+                    [.integer(-1 - place)])
+                let beside = try rows.filter { !isHome(of: $0.text(0)) }.compactMap {
+                    Entry(exported: try JSON.parse($0.text(1)), sealed: $0.optionalBlob(2))
+                }
+                return .gathered([], beside: beside, next: rows.count < limit ? nil : place - Int64(limit))
+            }
+            let places = try LedgerReader.selected(after: place, limit: limit, tx)
+            var (entries, bytes, last) = ([SelectedEntry](), 0, place)
+            for place in places where bytes <= Office.stretchBytes {
+                try LedgerReader.forEach(positions: place...place, tx) { _, entry in
+                    guard let proof = try LedgerReader.proof(of: entry, by: hub.site, tx) else { return }
+                    bytes += entry.facts.text.utf8.count + (entry.sealed?.count ?? 0)
+                    entries.append(SelectedEntry(entry: entry, path: proof.path, witness: proof.witness))
+                }
+                last = place
+            }
+            return .gathered(entries, beside: [], next: last == places.last && places.count < limit || places.isEmpty ? -1 : last)
+        }
+    }
+
+    /// The hub has lost keys with its store: those that are here are granted to it, in a ledger of this site.
+    private func lendKeys(of subjects: [String], _ now: Instant) throws -> Bool {
+        guard let hub = upstream?.hub, let unit = units(of: site).first(where: { isHome(of: $0) }) else { return false }
+        return try work { work in
+            for subject in subjects {
+                try work.grant(
+                    [(hub.site, hub.agreement)], subject: subject, in: unit, addressee: nil, command: "c:give-back", now: now)
+            }
+            return work.written > 0
+        }
     }
 }
 

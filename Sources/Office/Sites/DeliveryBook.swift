@@ -69,10 +69,16 @@ enum DeliveryBook {
             }
             known.formUnion(new)
             concerned[entry.subject] = known
-            for unit in known.intersection(remote).sorted() where unit != entry.unit {
+            for unit in known.intersection(remote).sorted() {
+                guard try unit != entry.unit || isOfAnotherLine(entry, site, tx) else { continue }
                 try add(unit, position, position, tx)
             }
         }
+    }
+
+    /// Whether this site wrote an entry in a line that a backup cut off.
+    private static func isOfAnotherLine(_ entry: Entry, _ site: String, _ tx: any Transaction) throws -> Bool {
+        try entry.site == site && LedgerReader.isSelected(entry, tx)
     }
 
     private static func add(_ unit: String, _ cause: Int64, _ position: Int64, _ tx: any Transaction) throws {
@@ -126,7 +132,9 @@ enum DeliveryBook {
             """
             INSERT INTO delivery (unit, cause, position)
             SELECT DISTINCT $1, CAST($2 AS BIGINT), e.position FROM entry e
-            WHERE e.unit <> $1 AND e.position < $2
+            WHERE e.position < $2
+                AND (e.unit <> $1 OR EXISTS (
+                    SELECT 1 FROM selected_entry s WHERE s.unit = e.unit AND s.epoch = e.epoch AND s.seq = e.seq))
                 AND e.subject IN (SELECT subject FROM entry WHERE unit = $1 UNION SELECT subject FROM entry WHERE addressee = $1)
             ON CONFLICT DO NOTHING
             """, [.text(unit), .integer(cause)])

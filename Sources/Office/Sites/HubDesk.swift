@@ -28,6 +28,7 @@ extension Office {
         case .offer(let files): .lacking(try papers.lacking(files))
         case .give(let piece): try keep(piece)
         case .want(let file, let ordinal): try paper(file, ordinal, for: site)
+        case .giveBack(let entries, let beside): try exchanging.withLock { _ in try takeBack(entries, beside, from: site, now) }
         }
     }
 
@@ -56,7 +57,7 @@ extension Office {
         return .welcome(
             Welcome(
                 program: Office.program, now: now.milliseconds, heads: heads, witnesses: witnesses,
-                hasNews: ready > 0))
+                hasNews: ready > 0, generation: generation))
     }
 
     /// How long a sign of life is fresh enough not to be written again while nothing else has changed.
@@ -105,6 +106,26 @@ extension Office {
             unit: head.unit, epoch: head.epoch, seq: head.seq, at: now.milliseconds, head: head.hash,
             root: head.frontier.root,
             by: keys.signer)
+    }
+
+    /// What this store knew before it went back to a backup: each entry is proven by our own signature under another line.
+    /// What the site itself wrote beside a ledger that was taken over goes before a person again.
+    private func takeBack(_ items: [SelectedEntry], _ beside: [Entry], from sender: String, _ now: Instant) throws -> Answer {
+        let card = keys.siteKeys.card
+        let ours = items.filter { $0.witness?.site == site && $0.witness?.isSigned(by: card) == true }
+        let theirs = beside.filter {
+            $0.reckonedHash == $0.hash && Office.unreasonable($0, now) == nil && directory.homes[$0.unit]?.site != sender
+                && directory.formerHomes[$0.unit]?.contains(sender) == true
+        }
+        let lacking = try work { work in
+            let lacking = try work.takeBack(ours, now: now)
+            for unit in Set(theirs.map(\.unit)).sorted() {
+                let new = try theirs.filter { try $0.unit == unit && work.writer.stored($0) != $0.hash }
+                try work.contest(fenced: new, from: sender, epoch: directory.homes[unit]?.epoch ?? 1, now: now)
+            }
+            return lacking
+        }
+        return .takenBack(lackingKeys: lacking)
     }
 
     private func take(_ stretch: Stretch, from site: String, _ now: Instant) throws -> Answer {
@@ -219,7 +240,8 @@ extension Office {
                 }
                 delivery.cursor = Cursor(generation: generation, cause: place.cause, position: place.position)
                 try LedgerReader.forEach(positions: place.position...place.position, tx) { _, entry in
-                    guard !units.contains(entry.unit) else { return }
+                    // Its own line a site has; what came back of another one it may not.
+                    guard try !units.contains(entry.unit) || LedgerReader.isSelected(entry, tx) else { return }
                     bytes += entry.facts.text.utf8.count + (entry.sealed?.count ?? 0)
                     entries.append(entry)
                 }
@@ -238,6 +260,11 @@ extension Office {
         var witnesses: [Checkpoint] = []
         var proven: [SelectedEntry] = []
         for entry in entries {
+            // Of a line that a backup cut off: with the proof that it came back with.
+            if let proof = try LedgerReader.proof(of: entry, by: site, tx) {
+                proven.append(SelectedEntry(entry: entry, path: proof.path, witness: proof.witness))
+                continue
+            }
             if trees[entry.unit] == nil, let head = try LedgerReader.head(of: entry.unit, tx) {
                 let tree = try merkle.tree(of: entry.unit, count: head.seq, epochs: head.epoch, tx)
                 trees[entry.unit] = tree

@@ -76,8 +76,8 @@ extension Work {
         var taken: [Entry] = []
         let arrivals = try selected.map { item in
             // Another home wrote it, of which we have not heard: a stick that was read too early. It comes again.
-            if isHome(of: item.entry.unit) { return Arrival.refused("the ledger of “\(item.entry.unit)” is written here") }
-            guard let witness = witnesses[item.entry.unit] else {
+            if item.witness == nil, isHome(of: item.entry.unit) { return Arrival.refused("the ledger of “\(item.entry.unit)” is written here") }
+            guard let witness = item.witness ?? witnesses[item.entry.unit] else {
                 try writer.park(item.entry, reason: "no signed word about its ledger came with it")
                 return Arrival.refused("no witness")
             }
@@ -92,6 +92,25 @@ extension Work {
         }
         try arrived(taken, now: now, from: nil)
         return arrivals
+    }
+
+    /// Takes in again what this site sent on before its store went back to a backup. The entries stand beside the line that
+    /// goes on, at the places that they had, so that what answers them finds them.
+    /// - Parameter items: each with its witness, whose signature by this site has been checked.
+    /// - Returns: subjects of which something was sealed for which the key is not here.
+    func takeBack(_ items: [SelectedEntry], now: Instant) throws -> [String] {
+        var taken: [Entry] = []
+        for item in items {
+            guard let witness = item.witness else { continue }
+            switch try writer.receive(item.entry, path: item.path, witness: witness) {
+            case .appended: taken.append(item.entry)
+            case .fork: try writer.park(item.entry, reason: "fork")
+            default: break
+            }
+        }
+        try arrived(taken, now: now, from: nil)
+        let sealed = items.filter { $0.entry.sealed != nil && EntryCoding.known($0.entry.kind) != nil }.map(\.entry.subject)
+        return try Set(sealed).sorted().filter { try office.keys.export($0, .applicant) == nil }
     }
 
     /// Why a site may not send this; nil when it may. Rights and log-ins of people who serve elsewhere are not a ward's to
@@ -293,7 +312,7 @@ extension Work {
     /// The addressed office's answer, where it is at home here and nobody needs to decide.
     func answer(_ entry: Entry, now: Instant) throws {
         guard let to = entry.addressee, isHome(of: to), let fact = try EntryCoding.fact(of: entry),
-            try dossier(entry.subject) != nil
+            try dossier(entry.subject) != nil, try !isAnswered(entry)
         else { return }
         let occurrence = Occurrence(
             reference: EntryReference(entry.position), at: Instant(milliseconds: entry.at),
@@ -303,6 +322,13 @@ extension Work {
         try record(
             try follow(occurrence, about: entry.subject, isOwn: false, now: now), by: .system,
             command: Work.answering(entry), now: now)
+    }
+
+    /// Whether the answer is here, from before this site went back to a backup.
+    private func isAnswered(_ entry: Entry) throws -> Bool {
+        try tx.row(
+            "SELECT 1 FROM entry WHERE subject = $1 AND command = $2 LIMIT 1",
+            [.text(entry.subject), .text(Work.answering(entry))]) != nil
     }
 
     static func answering(_ entry: Entry) -> String { "r:\(entry.hash.hex.prefix(16))" }

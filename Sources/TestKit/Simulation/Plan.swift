@@ -50,7 +50,7 @@ package struct Plan: Codable, Hashable, Sendable {
         case crash
         /// The machine's clock jumps, at most an hour and a half either way.
         case clock
-        /// A copy is put aside; later it is all that is left.
+        /// A copy is put aside; later it is all that is left, of a ward's store or of the hub's.
         case backup, restore
         /// The machine burns: a new one is invited and takes the ledger over.
         case burn
@@ -101,7 +101,7 @@ extension Plan {
                     let times = item.times / 100 + (random.below(100) < item.times % 100 ? 1 : 0)
                     for _ in 0..<times
                     where site > 0
-                        || ![.cut, .mend, .spoil, .backup, .restore, .burn, .take].contains(item.act)
+                        || ![.cut, .mend, .spoil, .burn, .take].contains(item.act)
                     {
                         add(
                             item.act,

@@ -20,8 +20,8 @@ extension SimulatedCity {
         case .crash: try crash(step.site, &random)
         case .clock: site.skew = random.chance(percent: 50) ? 0 : random.below(180) - 90
         case .backup:
-            if site.unit != nil { try site.putAside(in: folder(), acknowledged: acknowledged.count) }
-        case .restore: try restore(step.site, &random)
+            try site.putAside(in: folder(), acknowledged: acknowledged.count)
+        case .restore: try step.site == 0 ? restoreHub() : restore(step.site, &random)
         case .burn: try burn(step.site)
         case .take: try take(step.site, &random)
         case .stickUp, .stickDown: try stick(step, &random)
@@ -64,6 +64,26 @@ extension SimulatedCity {
         try excuse(index, since: copy.acknowledged, isNoticed: isNoticed)
         try ward.goBack(isNoticed: isNoticed, now: now(ward))
         mark(isNoticed ? "restored" : "went back unnoticed")
+    }
+
+    /// What the hub had from before comes back from whoever has it; the rest cannot be asked for.
+    private func restoreHub() throws {
+        guard hub.copy != nil else { return }
+        try hub.goBack(isNoticed: true, now: hubNow)
+        mark("hub restored")
+        var survived: Set<String> = []
+        var erasures: Set<String> = []
+        for site in [hub] + wards {
+            try site.office.database.read { tx in
+                for row in try tx.rows("SELECT DISTINCT command FROM entry") { survived.formUnion([row.text(0), row.text(0).client]) }
+                for row in try tx.rows("SELECT entry FROM parked_entry UNION ALL SELECT entry FROM branch_entry") {
+                    if let command = try JSON.parse(row.text(0))["command"]?.string { survived.formUnion([command, command.client]) }
+                }
+                for row in try tx.rows("SELECT subject FROM entry WHERE kind = 'PersonErased'") { erasures.insert(row.text(0)) }
+            }
+        }
+        excuse(isNoticed: true) { !survived.contains($0.command) }
+        erased.formIntersection(erasures)
     }
 
     private func burn(_ index: Int) throws {
@@ -143,4 +163,9 @@ extension SimulatedCity {
                     command: "c:newer-\(step.draw)", facts: .object(of: [("a", .int(1))])), now: now(place))
         }
     }
+}
+
+extension String {
+    /// The key that a client knows of a command, without what the office put behind it.
+    fileprivate var client: String { String(prefix { $0 != "#" }) }
 }
