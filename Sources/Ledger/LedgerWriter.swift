@@ -186,6 +186,12 @@ package final class LedgerWriter {
             [.text(entry.unit), .integer(entry.seq + 1)]
         ).flatMap { Entry(exported: try JSON.parse($0.text(0)), sealed: $0.optionalBlob(1)) }
     }
+    /// What of a ledger waits for an earlier entry.
+    package func waiting(_ unit: String) throws -> [Entry] {
+        try tx.rows(
+            "SELECT entry, sealed FROM parked_entry WHERE unit = $1 AND reason LIKE 'gap%' ORDER BY epoch, seq, hash", [.text(unit)]
+        ).compactMap { Entry(exported: try JSON.parse($0.text(0)), sealed: $0.optionalBlob(1)) }
+    }
     package func unpark(_ entry: Entry) throws {
         try tx.execute(
             "DELETE FROM parked_entry WHERE unit = $1 AND epoch = $2 AND seq = $3 AND hash = $4",

@@ -29,7 +29,7 @@ extension Checkpoint {
         ).map { Checkpoint(stored: $0) }
     }
 
-    init(stored row: SQLRow) {
+    package init(stored row: SQLRow) {
         func digest(_ bytes: [UInt8]) -> Digest { bytes.count == 32 ? Digest(bytes) : .zero }
         self.init(
             unit: row.text(0), epoch: row.int(1), seq: row.int(2), at: row.int(3), head: digest(row.blob(4)),

@@ -101,10 +101,13 @@ struct EnvelopeTests {
             .fetch(unit: "27373", after: 8), .offer(["f"]),
             .give(FilePiece(file: "f", ordinal: 0, pieces: 2, bytes: [0, 255])),
             .want(file: "f", ordinal: 1),
+            .giveBack([SelectedEntry(entry: entry, path: [entry.hash], witness: word)], beside: [entry]),
         ]
         for request in requests { #expect(try Request(try JSON.parse(request.json.canonical)) == request) }
         let answers: [Answer] = [
             .welcome(Welcome(program: "p", now: 1, heads: [head], hasNews: true)),
+            .welcome(Welcome(program: "p", now: 1, heads: [], hasNews: false, generation: "g")),
+            .takenBack(lackingKeys: ["H29.273.73-251124-0001"]),
             .taken(head, witness: word, problem: nil),
             .taken(head, witness: nil, problem: "fork 3"),
             .delivery(

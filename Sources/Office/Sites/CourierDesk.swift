@@ -236,51 +236,6 @@ extension Office {
     }
 }
 
-// MARK: a hub that went back to a backup
-
-extension Office {
-    /// What is here of ledgers that are written elsewhere, each with the hub's word that it signed when it sent it; then what
-    /// stands beside ledgers that were taken over. Places below nought count the latter.
-    private func gather(after place: Int64, _ now: Instant) throws -> Courier.Input {
-        guard let hub = upstream?.hub else { return .gathered([], beside: [], next: nil) }
-        let limit = Office.stretchEntries
-        return try database.read { tx in
-            if place < 0 {
-                let rows = try tx.rows(
-                    "SELECT unit, entry, sealed FROM branch_entry ORDER BY unit, epoch, seq, hash LIMIT \(limit) OFFSET $1",
-                    [.integer(-1 - place)])
-                let beside = try rows.filter { !isHome(of: $0.text(0)) }.compactMap {
-                    Entry(exported: try JSON.parse($0.text(1)), sealed: $0.optionalBlob(2))
-                }
-                return .gathered([], beside: beside, next: rows.count < limit ? nil : place - Int64(limit))
-            }
-            let places = try LedgerReader.selected(after: place, limit: limit, tx)
-            var (entries, bytes, last) = ([SelectedEntry](), 0, place)
-            for place in places where bytes <= Office.stretchBytes {
-                try LedgerReader.forEach(positions: place...place, tx) { _, entry in
-                    guard let proof = try LedgerReader.proof(of: entry, by: hub.site, tx) else { return }
-                    bytes += entry.facts.text.utf8.count + (entry.sealed?.count ?? 0)
-                    entries.append(SelectedEntry(entry: entry, path: proof.path, witness: proof.witness))
-                }
-                last = place
-            }
-            return .gathered(entries, beside: [], next: last == places.last && places.count < limit || places.isEmpty ? -1 : last)
-        }
-    }
-
-    /// The hub has lost keys with its store: those that are here are granted to it, in a ledger of this site.
-    private func lendKeys(of subjects: [String], _ now: Instant) throws -> Bool {
-        guard let hub = upstream?.hub, let unit = units(of: site).first(where: { isHome(of: $0) }) else { return false }
-        return try work { work in
-            for subject in subjects {
-                try work.grant(
-                    [(hub.site, hub.agreement)], subject: subject, in: unit, addressee: nil, command: "c:give-back", now: now)
-            }
-            return work.written > 0
-        }
-    }
-}
-
 // MARK: own ledgers that were lost, or differ
 
 extension Office {
@@ -433,12 +388,18 @@ extension SiteStore {
     /// Up to which entry an own ledger is the hub's: its latest word that fits the line here. A later word may be about what
     /// another home wrote behind ours, of which some entries are here as chosen ones.
     static func sure(_ unit: String, _ hub: String, _ tx: any Transaction) throws -> Int64 {
+        try sureWord(unit, hub, tx)?.seq ?? 0
+    }
+
+    static func sureWord(_ unit: String, _ hub: String, _ tx: any Transaction) throws -> Checkpoint? {
         try tx.row(
             """
-            SELECT max(w.seq) FROM witness w
+            SELECT w.unit, w.epoch, w.seq, w.at, w.head, w.root, w.site, w.signature FROM witness w
             JOIN entry e ON e.unit = w.unit AND e.epoch <= w.epoch AND e.seq = w.seq AND e.hash = w.head
             WHERE w.unit = $1 AND w.site = $2 AND NOT EXISTS (
                 SELECT 1 FROM selected_entry s WHERE s.unit = e.unit AND s.epoch = e.epoch AND s.seq = e.seq)
-            """, [.text(unit), .text(hub)])?.optionalInt(0) ?? 0
+            ORDER BY w.seq DESC, w.epoch DESC LIMIT 1
+            """, [.text(unit), .text(hub)]
+        ).map(Checkpoint.init(stored:))
     }
 }

@@ -244,6 +244,12 @@ extension Work {
                         epoch: max(epoch, known.map { isMove ? $0.epoch : $0.epoch + 1 } ?? 1),
                         after: head.seq, ground: isMove ? "move" : "take"))
             ], in: Directory.city, by: Caller.system.user, command: "c:site", now: now)
+        if !isMove {
+            // What came of the lost home without what was before it: nobody will send that any more.
+            let waiting = try writer.waiting(unit)
+            for entry in waiting { try writer.unpark(entry) }
+            try contest(fenced: waiting, from: known?.site ?? office.site, epoch: epoch, now: now)
+        }
         if !isMove, card.site != office.site {
             // What the city can still open of the lost home's dossiers, for the new one.
             for row in try tx.rows(

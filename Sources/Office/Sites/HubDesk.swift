@@ -108,26 +108,6 @@ extension Office {
             by: keys.signer)
     }
 
-    /// What this store knew before it went back to a backup: each entry is proven by our own signature under another line.
-    /// What the site itself wrote beside a ledger that was taken over goes before a person again.
-    private func takeBack(_ items: [SelectedEntry], _ beside: [Entry], from sender: String, _ now: Instant) throws -> Answer {
-        let card = keys.siteKeys.card
-        let ours = items.filter { $0.witness?.site == site && $0.witness?.isSigned(by: card) == true }
-        let theirs = beside.filter {
-            $0.reckonedHash == $0.hash && Office.unreasonable($0, now) == nil && directory.homes[$0.unit]?.site != sender
-                && directory.formerHomes[$0.unit]?.contains(sender) == true
-        }
-        let lacking = try work { work in
-            let lacking = try work.takeBack(ours, now: now)
-            for unit in Set(theirs.map(\.unit)).sorted() {
-                let new = try theirs.filter { try $0.unit == unit && work.writer.stored($0) != $0.hash }
-                try work.contest(fenced: new, from: sender, epoch: directory.homes[unit]?.epoch ?? 1, now: now)
-            }
-            return lacking
-        }
-        return .takenBack(lackingKeys: lacking)
-    }
-
     private func take(_ stretch: Stretch, from site: String, _ now: Instant) throws -> Answer {
         let unit = stretch.unit
         guard let home = directory.homes[unit] else { return try refuse(stretch, from: site, now) }

@@ -143,7 +143,10 @@ extension Work {
             guard try office.keys.export(entry.subject, slot) == nil, try opens(secret, entry.subject, slot, beside)
             else { continue }
             // The rows as they stand were written without the key.
-            if refolding { try noteOriginal(entry.subject, but: []) }
+            if refolding {
+                try noteOriginal(entry.subject, but: [])
+                if counted[entry.subject] == nil { counted[entry.subject] = original[entry.subject]?.counted }
+            }
             try office.keys.adopt(secret, for: entry.subject, slot)
             isNew = true
         }

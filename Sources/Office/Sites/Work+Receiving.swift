@@ -94,25 +94,6 @@ extension Work {
         return arrivals
     }
 
-    /// Takes in again what this site sent on before its store went back to a backup. The entries stand beside the line that
-    /// goes on, at the places that they had, so that what answers them finds them.
-    /// - Parameter items: each with its witness, whose signature by this site has been checked.
-    /// - Returns: subjects of which something was sealed for which the key is not here.
-    func takeBack(_ items: [SelectedEntry], now: Instant) throws -> [String] {
-        var taken: [Entry] = []
-        for item in items {
-            guard let witness = item.witness else { continue }
-            switch try writer.receive(item.entry, path: item.path, witness: witness) {
-            case .appended: taken.append(item.entry)
-            case .fork: try writer.park(item.entry, reason: "fork")
-            default: break
-            }
-        }
-        try arrived(taken, now: now, from: nil)
-        let sealed = items.filter { $0.entry.sealed != nil && EntryCoding.known($0.entry.kind) != nil }.map(\.entry.subject)
-        return try Set(sealed).sorted().filter { try office.keys.export($0, .applicant) == nil }
-    }
-
     /// Why a site may not send this; nil when it may. Rights and log-ins of people who serve elsewhere are not a ward's to
     /// touch, nor is the city's guidance its to give.
     private func notTheirs(_ entry: Entry, _ site: String) throws -> String? {

@@ -1,0 +1,172 @@
+// GivingBack.swift: a hub that was put back from a backup gets from its wards what it had told them (decision 24).
+//
+// A ward keeps each entry of another site with its audit path and the hub's signed word. The hub takes in what carries its own
+// signature, at the place that the entry had, beside the line that goes on. Asked for when a ward sees a new generation.
+
+import Casework
+import Ledger
+import Storage
+import Sync
+import Synchronization
+
+// MARK: the ward's side
+
+extension Office {
+    /// Three things, one after the other; a place tells which, and how far in it.
+    private enum Kept: Int64 {
+        /// Chosen entries of ledgers that are written elsewhere.
+        case chosen
+        /// The line of ledgers that were written here, as far as the hub has signed it.
+        case former
+        /// What stands beside ledgers that were taken over.
+        case beside
+
+        static let span: Int64 = 1 << 40
+        func place(_ offset: Int64) -> Int64 { rawValue * Kept.span + offset }
+    }
+
+    /// What is here of the hub's and others' ledgers and was told to the hub, or by it; the next stretch behind a place.
+    func gather(after place: Int64, _ now: Instant) throws -> Courier.Input {
+        guard let hub = upstream?.hub, let kept = Kept(rawValue: place / Kept.span) else { return .gathered([], beside: [], next: nil) }
+        let offset = place % Kept.span
+        return try database.read { tx in
+            switch kept {
+            case .chosen:
+                let (entries, next) = try chosen(after: offset, hub.site, tx)
+                return .gathered(entries, beside: [], next: next ?? Kept.former.place(0))
+            case .former:
+                let (entries, next) = try former(from: offset, hub.site, tx)
+                return .gathered(entries, beside: [], next: next.map { Kept.former.place($0) } ?? Kept.beside.place(0))
+            case .beside:
+                let rows = try tx.rows(
+                    "SELECT unit, entry, sealed FROM branch_entry ORDER BY unit, epoch, seq, hash LIMIT \(Office.stretchEntries) OFFSET $1",
+                    [.integer(offset)])
+                let beside = try rows.filter { !isHome(of: $0.text(0)) }.compactMap {
+                    Entry(exported: try JSON.parse($0.text(1)), sealed: $0.optionalBlob(2))
+                }
+                let next = rows.count < Office.stretchEntries ? nil : Kept.beside.place(offset + Int64(rows.count))
+                return .gathered([], beside: beside, next: next)
+            }
+        }
+    }
+
+    private func chosen(after place: Int64, _ hub: String, _ tx: any Transaction) throws -> ([SelectedEntry], next: Int64?) {
+        let places = try LedgerReader.selected(after: place, limit: Office.stretchEntries, tx)
+        var (entries, bytes, last) = ([SelectedEntry](), 0, place)
+        for place in places where bytes <= Office.stretchBytes {
+            try LedgerReader.forEach(positions: place...place, tx) { _, entry in
+                guard let proof = try LedgerReader.proof(of: entry, by: hub, tx) else { return }
+                bytes += entry.facts.text.utf8.count + (entry.sealed?.count ?? 0)
+                entries.append(SelectedEntry(entry: entry, path: proof.path, witness: proof.witness))
+            }
+            last = place
+        }
+        let isLast = places.isEmpty || last == places.last && places.count < Office.stretchEntries
+        return (entries, isLast ? nil : last)
+    }
+
+    /// - Parameter offset: counts entries through all such ledgers, in order of their units.
+    private func former(from offset: Int64, _ hub: String, _ tx: any Transaction) throws -> ([SelectedEntry], next: Int64?) {
+        var passed: Int64 = 0
+        let lost = try SiteStore.lost(tx)
+        for unit in try LedgerReader.units(tx) where directory.homes[unit]?.site != site && lost[unit] == nil {
+            guard let head = try LedgerReader.head(of: unit, tx), let word = try SiteStore.sureWord(unit, hub, tx), word.seq > 0
+            else { continue }
+            guard passed + word.seq > offset else {
+                passed += word.seq
+                continue
+            }
+            let tree = try merkle.tree(of: unit, count: word.seq, epochs: head.epoch, tx)
+            let first = offset - passed
+            let last = min(word.seq, first + Int64(Office.stretchEntries))
+            var entries: [SelectedEntry] = []
+            try LedgerReader.forEach(in: unit, after: first, upTo: last, tx) { entry in
+                entries.append(SelectedEntry(entry: entry, path: try tree.path(entry.seq, tx), witness: word))
+            }
+            return (entries, passed + last)
+        }
+        return ([], nil)
+    }
+
+    /// The hub has lost keys with its store: those that are here are granted to it, in a ledger of this site.
+    func lendKeys(of subjects: [String], _ now: Instant) throws -> Bool {
+        guard let hub = upstream?.hub, let unit = units(of: site).first(where: { isHome(of: $0) }) else { return false }
+        return try work { work in
+            for subject in subjects {
+                try work.grant(
+                    [(hub.site, hub.agreement)], subject: subject, in: unit, addressee: nil, command: "c:give-back", now: now)
+            }
+            return work.written > 0
+        }
+    }
+}
+
+// MARK: the hub's side
+
+extension Office {
+    /// What this store knew before it went back to a backup: each entry is proven by our own signature under another line.
+    /// What the site itself wrote beside a ledger that was taken over goes before a person again.
+    func takeBack(_ items: [SelectedEntry], _ beside: [Entry], from sender: String, _ now: Instant) throws -> Answer {
+        let card = keys.siteKeys.card
+        let ours = items.filter { $0.witness?.site == site && $0.witness?.isSigned(by: card) == true }
+        let theirs = beside.filter {
+            $0.reckonedHash == $0.hash && Office.unreasonable($0, now) == nil && directory.homes[$0.unit]?.site != sender
+                && directory.formerHomes[$0.unit]?.contains(sender) == true
+        }
+        let lacking = try work { work in
+            let lacking = try work.takeBack(ours, now: now)
+            for unit in Set(theirs.map(\.unit)).sorted() {
+                let new = try theirs.filter { try $0.unit == unit && work.writer.stored($0) != $0.hash }
+                try work.contest(fenced: new, from: sender, epoch: directory.homes[unit]?.epoch ?? 1, now: now)
+            }
+            return lacking
+        }
+        return .takenBack(lackingKeys: lacking)
+    }
+}
+
+extension Work {
+    /// Takes in again what this site sent on before its store went back to a backup. The entries stand beside the line that
+    /// goes on, at the places that they had, so that what answers them finds them.
+    /// - Parameter items: each with its witness, whose signature by this site has been checked.
+    /// - Returns: subjects of which something was sealed for which the key is not here.
+    func takeBack(_ items: [SelectedEntry], now: Instant) throws -> [String] {
+        var (taken, forked): ([Entry], [Entry]) = ([], [])
+        for item in items {
+            guard let witness = item.witness else { continue }
+            let entry = item.entry
+            switch try writer.receive(entry, path: item.path, witness: witness) {
+            case .appended: taken.append(entry)
+            case .fork: forked.append(entry)
+            default: break
+            }
+        }
+        try raiseEpochs(over: taken)
+        try arrived(taken, now: now, from: nil)
+        for entry in try forked.filter({ try !writer.isKept($0) }) {
+            try writer.park(entry, reason: "fork")
+            try contest(
+                ItemContested(
+                    kind: .oldBackup, unit: entry.unit, site: office.site, about: entry.subject,
+                    happenedAt: Instant(milliseconds: entry.at), one: [entry.place], proposal: .adopt, detail: "1",
+                    kept: [entry.carried.text]), id: "backup-\(entry.hash.hex.prefix(16))", now: now)
+        }
+        let sealed = items.filter { $0.entry.sealed != nil && EntryCoding.known($0.entry.kind) != nil }.map(\.entry.subject)
+        return try Set(sealed).sorted().filter { try office.keys.export($0, .applicant) == nil }
+    }
+
+    /// This site wrote these in epochs that the backup did not know: of its ledgers none goes on in one of them.
+    private func raiseEpochs(over taken: [Entry]) throws {
+        var after = house
+        var least: [String: Int64] = [:]
+        for entry in taken {
+            if entry.site == office.site { least[entry.unit] = max(least[entry.unit] ?? 0, entry.epoch + 1) }
+            guard OfficeFact.kinds.contains(entry.kind), let fact = try OfficeFact(kind: entry.kind, facts: entry.facts) else { continue }
+            after.apply(fact)
+            if case .homeAssigned(let home) = fact { least[home.unit] = max(least[home.unit] ?? 0, home.epoch + 1) }
+        }
+        for (unit, epoch) in least.sorted(by: { $0.key < $1.key }) where office.isHome(of: unit, after) {
+            if try writer.head(of: unit).epoch < epoch { try writer.setEpoch(of: unit, to: epoch) }
+        }
+    }
+}

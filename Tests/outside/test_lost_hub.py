@@ -1,0 +1,82 @@
+"""The hub's disk is lost and an old backup put in its place: what it had told a ward comes back from there."""
+
+import pytest
+
+from browsing import NAME
+from conftest import Server, run
+from netting import QUICK, Net, at, level, somebody, sound, wait
+
+UNIT = "26732"
+CLERK = f"counter@{UNIT}"
+
+
+@pytest.fixture(scope="module")
+def net(tmp_path_factory):
+    one = Net(tmp_path_factory.mktemp("lost"))
+    yield one
+    one.end()
+
+
+@pytest.fixture(scope="module")
+def story(net):
+    """(ward, filed online at the hub and closed by it after the backup, received and returned at the ward after it)."""
+    ward = net.join("con-dao", UNIT)
+    level(net, ward)
+    run("backup", "--store", net.hub.store, f"{net.folder}/old.sqlite")
+    status, filed = net.hub.call("POST", "/api/v1/dossiers", net.hub.filing(
+        net.hub.procedure("1.001193"), UNIT, channel="online", applicant=somebody()))
+    assert status == 201, filed
+    online = filed["number"]
+    wait(lambda: at(ward, online, CLERK))
+    here = ward.receive(QUICK, UNIT, accept=True)
+    ward.follow(here, UNIT)
+    # Written by the city, for all: the ward keeps it with its proof.
+    handed = ward.receive("1.013831", UNIT, accept=True)
+    status, answer = ward.act(handed, "hand-over", {"unit": "vpdk-dat-dai"}, CLERK)
+    assert status == 200, answer
+    level(net, ward)
+    officer = "officer@vpdk-dat-dai"
+    status, answer = net.hub.act(handed, "take-over", {}, officer)
+    assert status == 200, answer
+    level(net, ward)
+    wait(lambda: at(ward, handed, CLERK)["custody"]["unit"] == "vpdk-dat-dai")
+    assert at(net.hub, online, CLERK)["applicant"]["name"] == NAME
+    before = {number: at(net.hub, number) for number in (online, here, handed)}
+    # The machine is gone with its disk; the same port answers again, from the backup.
+    net.hub.stop()
+    place = net.folder / "new"
+    place.mkdir()
+    run("restore", f"{net.folder}/old.sqlite", "--store", f"sqlite:{place}/hub.sqlite")
+    port, net.hub = net.hub.port, Server(f"sqlite:{place}/hub.sqlite")
+    net.hub.port = port
+    net.hub.start()
+    level(net, ward, 90)
+    return ward, online, here, handed, before
+
+
+def test_what_the_hub_had_told_the_ward_is_there_again(net, story):
+    ward, online, here, handed, before = story
+    for number in (online, here, handed):
+        wait(lambda: at(net.hub, number))
+        now = at(net.hub, number)
+        assert now["status"] == before[number]["status"] and now["custody"] == before[number]["custody"], number
+        assert [line["kind"] for line in now["history"]] == [line["kind"] for line in before[number]["history"]], number
+    # The name of who filed at the hub was known there alone, and to the ward that it was told to.
+    assert wait(lambda: at(net.hub, online, CLERK)["applicant"].get("name")) == NAME
+
+
+def test_work_goes_on_and_no_number_is_given_twice(net, story):
+    ward, online, here, handed, _ = story
+    status, answer = net.hub.act(handed, "add-note", {"note": "Tiếp tục thẩm định."}, "officer@vpdk-dat-dai")
+    assert status == 200, answer
+    status, filed = net.hub.call("POST", "/api/v1/dossiers", net.hub.filing(
+        net.hub.procedure("1.001193"), UNIT, channel="online", applicant=somebody()))
+    assert status == 201 and filed["number"] not in (online, here, handed), filed
+    level(net, ward)
+    wait(lambda: at(ward, filed["number"], CLERK))
+    assert len(at(ward, handed, CLERK)["history"]) == len(at(net.hub, handed)["history"])
+
+
+def test_both_stores_are_sound(net, story):
+    level(net, story[0])
+    sound(net.hub, story[0])
