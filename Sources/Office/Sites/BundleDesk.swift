@@ -156,9 +156,13 @@ extension Office {
             }
         } else {
             let answer = try Answer(content)
-            if case .delivery(let delivery) = answer { report.entries += delivery.entries.count }
             if case .piece(let piece?) = answer, piece.ordinal == piece.pieces - 1 { report.files += 1 }
-            _ = try perform(.apply(answer), now: now)
+            if case .delivery(let delivery) = answer {
+                report.entries += delivery.entries.count
+                _ = try apply(delivery, byLine: false, now)
+            } else {
+                _ = try perform(.apply(answer), now: now)
+            }
         }
         report.new += Int(try entryCount() - before)
     }

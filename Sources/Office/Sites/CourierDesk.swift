@@ -75,7 +75,8 @@ extension Office {
     }
 
     /// An entry whose ledger comes without a word that the hub signed is parked.
-    private func apply(_ delivery: Delivery, _ now: Instant) throws -> Bool {
+    /// - Parameter byLine: a stick from a hub's new life does not move the place: by that the line knows what is to be given back.
+    func apply(_ delivery: Delivery, byLine: Bool = true, _ now: Instant) throws -> Bool {
         guard let hub = upstream?.hub else { return false }
         var witnesses: [String: Checkpoint] = [:]
         for witness in delivery.witnesses where witness.isSigned(by: hub) { witnesses[witness.unit] = witness }
@@ -91,7 +92,9 @@ extension Office {
             _ = try work.receive(rest, witnesses: witnesses, now: now)
             try work.keep(accounts: delivery.accounts, for: delivery.entries.map(\.entry), of: nil)
             // A stick may be read before an earlier one: the place moves on only where nothing is left out.
-            if try SiteStore.cursor(work.tx).covers(delivery.after) {
+            let cursor = try SiteStore.cursor(work.tx)
+            let isSameLife = cursor.generation.isEmpty || cursor.generation == delivery.cursor.generation
+            if cursor.covers(delivery.after), byLine || isSameLife {
                 try SiteStore.set("cursor", delivery.cursor.json.text, work.tx)
             }
             return work.written

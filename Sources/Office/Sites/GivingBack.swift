@@ -68,8 +68,7 @@ extension Office {
     /// - Parameter offset: counts entries through all such ledgers, in order of their units.
     private func former(from offset: Int64, _ hub: String, _ tx: any Transaction) throws -> ([SelectedEntry], next: Int64?) {
         var passed: Int64 = 0
-        let lost = try SiteStore.lost(tx)
-        for unit in try LedgerReader.units(tx) where directory.homes[unit]?.site != site && lost[unit] == nil {
+        for unit in try LedgerReader.units(tx) where directory.homes[unit]?.site != site {
             guard let head = try LedgerReader.head(of: unit, tx), let word = try SiteStore.sureWord(unit, hub, tx), word.seq > 0
             else { continue }
             guard passed + word.seq > offset else {

@@ -59,51 +59,48 @@ extension SimulatedCity {
 
     private func restore(_ index: Int, _ random: inout SeededGenerator) throws {
         let ward = site(index)
-        guard let copy = ward.copy, ward.unit != nil else { return }
+        guard ward.copy != nil else { return }
         let isNoticed = random.chance(percent: 50)
-        try excuse(index, since: copy.acknowledged, isNoticed: isNoticed)
-        try ward.goBack(isNoticed: isNoticed, now: now(ward))
+        try losing(isNoticed: isNoticed) { try ward.goBack(isNoticed: isNoticed, now: now(ward)) }
         mark(isNoticed ? "restored" : "went back unnoticed")
     }
 
-    /// What the hub had from before comes back from whoever has it; the rest cannot be asked for.
+    /// What the hub had from before comes back from whoever has it.
     private func restoreHub() throws {
         guard hub.copy != nil else { return }
-        try hub.goBack(isNoticed: true, now: hubNow)
+        try losing(isNoticed: true) { try hub.goBack(isNoticed: true, now: hubNow) }
         mark("hub restored")
-        var survived: Set<String> = []
-        var erasures: Set<String> = []
-        for site in [hub] + wards {
-            try site.office.database.read { tx in
-                for row in try tx.rows("SELECT DISTINCT command FROM entry") { survived.formUnion([row.text(0), row.text(0).client]) }
-                for row in try tx.rows("SELECT entry FROM parked_entry UNION ALL SELECT entry FROM branch_entry") {
-                    if let command = try JSON.parse(row.text(0))["command"]?.string { survived.formUnion([command, command.client]) }
-                }
-                for row in try tx.rows("SELECT subject FROM entry WHERE kind = 'PersonErased'") { erasures.insert(row.text(0)) }
-            }
-        }
-        excuse(isNoticed: true) { !survived.contains($0.command) }
-        erased.formIntersection(erasures)
     }
 
     private func burn(_ index: Int) throws {
         let ward = site(index)
         guard ward.unit != nil else { return }
-        try excuse(index, since: 0, isNoticed: true)
-        try ward.burn(as: "ward-\(index)-\(ward.generation + 1)")
+        try losing(isNoticed: true) { try ward.burn(as: "ward-\(index)-\(ward.generation + 1)") }
         try join(ward, index)
     }
 
     /// What only a lost disk had cannot be asked for: no copy of it survives.
-    private func excuse(_ index: Int, since: Int, isNoticed: Bool) throws {
-        let survived = try hub.office.database.read { tx in
-            Set(
-                try tx.rows("SELECT DISTINCT command FROM entry").map { $0.text(0) }
-                    + tx.rows("SELECT entry FROM parked_entry").compactMap {
-                        try JSON.parse($0.text(0))["command"]?.string
-                    })
+    private func losing(isNoticed: Bool, _ loss: () throws -> Void) throws {
+        let before = try all()
+        try loss()
+        let after = try all()
+        excuse(isNoticed: isNoticed) { before.commands.contains($0.command) && !after.commands.contains($0.command) }
+        erased.subtract(before.erasures.subtracting(after.erasures))
+    }
+
+    /// Commands and erasures of which some store has an entry, accepted or not.
+    private func all() throws -> (commands: Set<String>, erasures: Set<String>) {
+        var (commands, erasures): (Set<String>, Set<String>) = ([], [])
+        for site in [hub] + wards {
+            try site.office.database.read { tx in
+                for row in try tx.rows("SELECT DISTINCT command FROM entry") { commands.formUnion([row.text(0), row.text(0).client]) }
+                for row in try tx.rows("SELECT entry FROM parked_entry UNION ALL SELECT entry FROM branch_entry") {
+                    if let command = try JSON.parse(row.text(0))["command"]?.string { commands.formUnion([command, command.client]) }
+                }
+                for row in try tx.rows("SELECT subject FROM entry WHERE kind = 'PersonErased'") { erasures.insert(row.text(0)) }
+            }
         }
-        excuse(isNoticed: isNoticed) { $0.site == index && !survived.contains($0.command) }
+        return (commands, erasures)
     }
 
     /// The hub takes a ledger whose home is alive and does not know it yet; after a while the ward gets it back on a new name.
