@@ -117,6 +117,8 @@ package final class LedgerWriter {
         guard entry.seq == head.seq + 1 else { return .gap(expected: head.seq + 1) }
         guard entry.prev == head.hash else { return .fork(at: entry.seq) }
         guard entry.at > head.at else { return .refused("its time goes back") }
+        // A chosen entry of another line stands there: neither takes the other's place.
+        if let stored = try stored(entry), stored != entry.hash { return .fork(at: entry.seq) }
         let isHere = try wasSelected(entry)
         if !isHere { try insert(entry) }
         head.epoch = entry.epoch

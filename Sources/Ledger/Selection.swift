@@ -24,8 +24,10 @@ extension Checkpoint {
     /// The latest word of `site` about a ledger.
     package static func witness(of unit: String, by site: String, _ tx: any Transaction) throws -> Checkpoint? {
         try tx.row(
-            "SELECT unit, epoch, seq, at, head, root, site, signature FROM witness WHERE unit = $1 AND site = $2 ORDER BY seq DESC, epoch DESC LIMIT 1",
-            [.text(unit), .text(site)]
+            """
+            SELECT unit, epoch, seq, at, head, root, site, signature FROM witness WHERE unit = $1 AND site = $2
+            ORDER BY seq DESC, epoch DESC LIMIT 1
+            """, [.text(unit), .text(site)]
         ).map { Checkpoint(stored: $0) }
     }
 

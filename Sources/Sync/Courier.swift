@@ -1,8 +1,9 @@
 // Courier.swift: a ward's side of the exchange as a machine without I/O: inputs in, one thing to do out.
 //
 // A round: say hello, give a hub that went back to a backup what is here from before, fetch what of the own ledgers was lost
-// here, push what the hub lacks, pull what lies ready, then carry papers' bytes, then rest. Every step is safe to repeat, so a line cut or a crash anywhere costs a repetition and nothing
-// else. Two drivers: the network (Web/Sync) and the simulator (TestKit); both carry out the same actions on the same store.
+// here, push what the hub lacks, pull what lies ready, then carry papers' bytes, then rest.
+// Every step is safe to repeat, so a line cut or a crash anywhere costs a repetition and nothing else. Two drivers: the network
+// (Web/Sync) and the simulator (TestKit); both carry out the same actions on the same store.
 
 package import Ledger
 

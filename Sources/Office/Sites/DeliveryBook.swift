@@ -70,15 +70,11 @@ enum DeliveryBook {
             known.formUnion(new)
             concerned[entry.subject] = known
             for unit in known.intersection(remote).sorted() {
-                guard try unit != entry.unit || isOfAnotherLine(entry, site, tx) else { continue }
+                // Its own line a unit's home has; of one that a backup cut off it may not.
+                guard try unit != entry.unit || LedgerReader.isSelected(entry, tx) else { continue }
                 try add(unit, position, position, tx)
             }
         }
-    }
-
-    /// Whether this site wrote an entry in a line that a backup cut off.
-    private static func isOfAnotherLine(_ entry: Entry, _ site: String, _ tx: any Transaction) throws -> Bool {
-        try entry.site == site && LedgerReader.isSelected(entry, tx)
     }
 
     private static func add(_ unit: String, _ cause: Int64, _ position: Int64, _ tx: any Transaction) throws {

@@ -76,7 +76,9 @@ extension Work {
         var taken: [Entry] = []
         let arrivals = try selected.map { item in
             // Another home wrote it, of which we have not heard: a stick that was read too early. It comes again.
-            if item.witness == nil, isHome(of: item.entry.unit) { return Arrival.refused("the ledger of “\(item.entry.unit)” is written here") }
+            if item.witness == nil, isHome(of: item.entry.unit) {
+                return Arrival.refused("the ledger of “\(item.entry.unit)” is written here")
+            }
             guard let witness = item.witness ?? witnesses[item.entry.unit] else {
                 try writer.park(item.entry, reason: "no signed word about its ledger came with it")
                 return Arrival.refused("no witness")
