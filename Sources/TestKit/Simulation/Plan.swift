@@ -75,8 +75,10 @@ extension Plan {
         (.stickUp, 15), (.stickDown, 15), (.upgrade, 10), (.newer, 8),
     ]
 
-    /// - Parameter dossiers: most dossiers that a site takes in on a day.
-    package static func drawn(_ seed: UInt64, sites: Int, days: Int, dossiers: Int) -> Plan {
+    /// - Parameters:
+    ///   - dossiers: most dossiers that a site takes in on a day.
+    ///   - losingHub: the hub too is put back from a backup now and then.
+    package static func drawn(_ seed: UInt64, sites: Int, days: Int, dossiers: Int, losingHub: Bool = false) -> Plan {
         var random = SeededGenerator(seed: seed &* 0x9E37_79B9_7F4A_7C15 &+ 1)
         var steps: [Step] = []
         // Swarm: each plan has its own mixture, so that combinations come up and not averages.
@@ -102,6 +104,7 @@ extension Plan {
                     for _ in 0..<times
                     where site > 0
                         || ![.cut, .mend, .spoil, .burn, .take].contains(item.act)
+                            && (losingHub || ![.backup, .restore].contains(item.act))
                     {
                         add(
                             item.act,
