@@ -19,7 +19,8 @@ def net(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def story(net):
-    """(ward, filed online at the hub and closed by it after the backup, received and returned at the ward after it)."""
+    """(ward, then all after the backup: filed online at the hub, returned at the ward, taken over by a department; how they
+    stood at the hub)."""
     ward = net.join("con-dao", UNIT)
     level(net, ward)
     run("backup", "--store", net.hub.store, f"{net.folder}/old.sqlite")
@@ -30,7 +31,7 @@ def story(net):
     wait(lambda: at(ward, online, CLERK))
     here = ward.receive(QUICK, UNIT, accept=True)
     ward.follow(here, UNIT)
-    # Written by the city, for all: the ward keeps it with its proof.
+    # What the department writes the ward keeps, with its proof.
     handed = ward.receive("1.013831", UNIT, accept=True)
     status, answer = ward.act(handed, "hand-over", {"unit": "vpdk-dat-dai"}, CLERK)
     assert status == 200, answer

@@ -19,7 +19,7 @@ import pytest
 from asking import problem
 from browsing import NAME, look_over
 from conftest import Server, copy_store, free_port, run
-from netting import CITY, QUICK, Net, Ward, act, at, head, ledger, level, papers, picture, somebody, sound, upload, wait
+from netting import CITY, QUICK, Net, Ward, act, at, ledger, level, papers, picture, somebody, sound, upload, wait
 from walking import Walker
 
 # A folder for pictures of the page, to be looked at.
