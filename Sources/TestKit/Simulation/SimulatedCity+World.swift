@@ -20,8 +20,8 @@ extension SimulatedCity {
         case .crash: try crash(step.site, &random)
         case .clock: site.skew = random.chance(percent: 50) ? 0 : random.below(180) - 90
         case .backup:
-            try site.putAside(in: folder(), acknowledged: acknowledged.count)
-        case .restore: try step.site == 0 ? restoreHub() : restore(step.site, &random)
+            try site.putAside(in: folder())
+        case .restore: try restore(step.site, &random)
         case .burn: try burn(step.site)
         case .take: try take(step.site, &random)
         case .stickUp, .stickDown: try stick(step, &random)
@@ -58,18 +58,12 @@ extension SimulatedCity {
     }
 
     private func restore(_ index: Int, _ random: inout SeededGenerator) throws {
-        let ward = site(index)
-        guard ward.copy != nil else { return }
-        let isNoticed = random.chance(percent: 50)
-        try losing(isNoticed: isNoticed) { try ward.goBack(isNoticed: isNoticed, now: now(ward)) }
-        mark(isNoticed ? "restored" : "went back unnoticed")
-    }
-
-    /// What the hub had from before comes back from whoever has it.
-    private func restoreHub() throws {
-        guard hub.copy != nil else { return }
-        try losing(isNoticed: true) { try hub.goBack(isNoticed: true, now: hubNow) }
-        mark("hub restored")
+        let place = site(index)
+        guard place.copy != nil else { return }
+        // A hub is put back by `motcua restore` alone: one that goes back unnoticed is not provided for.
+        let isNoticed = random.chance(percent: 50) || place.unit == nil
+        try losing(isNoticed: isNoticed) { try place.goBack(isNoticed: isNoticed, now: now(place)) }
+        mark(place.unit == nil ? "hub restored" : isNoticed ? "restored" : "went back unnoticed")
     }
 
     private func burn(_ index: Int) throws {

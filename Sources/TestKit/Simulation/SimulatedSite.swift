@@ -19,8 +19,8 @@ final class SimulatedSite {
     /// Minutes that its clock is off.
     var skew = 0
     var line = Line()
-    /// A copy that was put aside: store and keys, and how many acts had been acknowledged by then.
-    var copy: (store: String, keys: String, acknowledged: Int)?
+    /// A copy that was put aside.
+    var copy: (store: String, keys: String)?
     var generation = 1
     /// Bundles that were written and not read yet.
     var sticks: [[UInt8]] = []
@@ -52,12 +52,12 @@ final class SimulatedSite {
         rounds?.restart(office, now: now)
     }
 
-    func putAside(in folder: String, acknowledged: Int) throws {
+    func putAside(in folder: String) throws {
         let place = "\(folder)/\(name)-\(generation)"
         for end in ["", ".keys"] { try? FileManager.default.removeItem(atPath: place + end) }
         try database.backup(to: place) { _, _ in }
         try keyDatabase.backup(to: place + ".keys") { _, _ in }
-        copy = (place, place + ".keys", acknowledged)
+        copy = (place, place + ".keys")
     }
 
     /// The disk is gone and the copy is put in its place. `isNoticed`: by `motcua restore`, which raises the epochs; otherwise
