@@ -44,9 +44,9 @@ class Server:
     # Where it is reached, where it listens, and what stands before its command (to run it in a network of its own).
     host, listens, before = "127.0.0.1", "127.0.0.1", ()
 
-    def __init__(self, store, *arguments):
+    def __init__(self, store, *arguments, **env):
         self.store = store
-        self.arguments = arguments
+        self.arguments, self.env = arguments, env
         self.port = free_port()
         self.process = None
         self.log = None
@@ -65,21 +65,22 @@ class Server:
         return pathlib.Path(f"/proc/self/fd/{self.log.fileno()}").read_text(errors="replace")
 
     def start(self):
-        env = dict(os.environ, SWIFT_BACKTRACE="enable=no")
         # A file, not a pipe: a pipe that nobody reads would stop a server with much to log.
         self.log = self.log or tempfile.TemporaryFile("w+")
         self.process = subprocess.Popen(
-            [*self.before, MOTCUA, "serve", "--store", self.store, "--listen", f"{self.listens}:{self.port}",
-             *self.arguments], env=env,
+            [*self.before, MOTCUA, "serve", "--store", self.store, "--listen", f"{self.listens}:{self.port}", *self.arguments],
+            env=dict(os.environ, MOTCUA_REFERENCE=str(ROOT / "Reference"), SWIFT_BACKTRACE="enable=no", **self.env),
             stdout=subprocess.DEVNULL, stderr=self.log, text=True)
-        for _ in range(300):
+        # Long enough for a debug build that makes its store first, on a machine that is busy.
+        end = time.monotonic() + 180
+        while time.monotonic() < end:
             try:
                 if self.call("GET", "/healthz")[0] == 200:
                     return self
             except OSError:
                 time.sleep(0.1)
             assert self.process.poll() is None, self.logged()
-        raise AssertionError("the server did not become ready")
+        raise AssertionError("the server did not become ready: " + self.logged())
 
     def stop(self, how=signal.SIGTERM):
         if self.process and self.process.poll() is None:

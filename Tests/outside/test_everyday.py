@@ -18,7 +18,6 @@ import socketserver
 import sqlite3
 import ssl
 import subprocess
-import tempfile
 import threading
 import time
 import urllib.parse
@@ -152,26 +151,7 @@ class Gateway(http.server.ThreadingHTTPServer):
 
 
 class Sending(Server):
-    """A server with options and environment of its own."""
-
-    def __init__(self, store, *options, **env):
-        super().__init__(store)
-        self.options, self.env = options, env
-
-    def start(self):
-        self.log = self.log or tempfile.TemporaryFile("w+")
-        self.process = subprocess.Popen(
-            [MOTCUA, "serve", "--store", self.store, "--listen", f"127.0.0.1:{self.port}", *self.options],
-            env=dict(os.environ, SWIFT_BACKTRACE="enable=no", MOTCUA_REFERENCE=str(ROOT / "Reference"), **self.env),
-            stdout=subprocess.DEVNULL, stderr=self.log, text=True)
-        for _ in range(300):
-            try:
-                if self.call("GET", "/healthz")[0] == 200:
-                    return self
-            except OSError:
-                time.sleep(0.1)
-            assert self.process.poll() is None, self.logged()
-        raise AssertionError("the server did not become ready")
+    """A server whose messages to applicants are looked at."""
 
     def messages(self, number):
         status, answer = self.call("GET", "/api/v1/messages?unit=27373&limit=500", token=self.token(COUNTER))

@@ -10,7 +10,7 @@ import unicodedata
 
 import pytest
 
-from browsing import CODE, IDNUMBER, NUMBER
+from browsing import IDNUMBER
 from conftest import PASSWORD
 from walking import HERE, PHONE, Walker
 

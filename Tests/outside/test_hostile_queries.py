@@ -9,7 +9,7 @@ import urllib.parse
 
 import pytest
 
-from conftest import PASSWORD, ROOT, run
+from conftest import ROOT, run
 
 READ = re.compile(r'(?:text|someText\(exchange, |period|number|query\[|date|instant|choice)\(?"([a-z][A-Za-z-]*)"')
 VALUES = [

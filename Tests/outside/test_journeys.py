@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from browsing import CODE, IDNUMBER, NAME, NUMBER
+from browsing import NAME
 from walking import HERE, Cast
 
 BOTH = pytest.mark.parametrize("script", [False, True], ids=["keyboard, no JavaScript", "mouse, JavaScript"])
