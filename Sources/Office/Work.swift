@@ -20,13 +20,15 @@ package final class Work {
     package var houseFacts: [OfficeFact] = []
     /// New names of people, applied to the directory after the commit.
     package private(set) var named: [String: String] = [:]
-    /// The directory with what was changed earlier in this transaction.
+    /// The directory with what was changed earlier in this transaction; each fact is applied once.
     var house: Directory {
-        var house = directory
-        for fact in houseFacts { house.apply(fact) }
-        for login in named.keys.sorted() { house.name(login, named[login] ?? login) }
-        return house
+        guard !houseFacts.isEmpty || !named.isEmpty else { return directory }
+        for fact in houseFacts[changed.facts...] { changed.house.apply(fact) }
+        for (login, name) in named { changed.house.name(login, name) }
+        changed.facts = houseFacts.count
+        return changed.house
     }
+    private lazy var changed = (house: directory, facts: 0)
     func name(_ login: String, _ name: String) { named[login] = name }
     /// Numbers of dossiers that changed.
     var touched: [String] = []

@@ -12,7 +12,7 @@ import Synchronization
 
 extension Work {
     /// Also where a home was moved earlier in this transaction: from then on nothing is written in its ledger here.
-    func isHome(of unit: String) -> Bool { office.isHome(of: unit, houseFacts.isEmpty ? directory : house) }
+    func isHome(of unit: String) -> Bool { office.isHome(of: unit, house) }
 
     /// - Throws: when the unit's ledger is written at another site.
     func requireHome(_ unit: String) throws {
