@@ -148,12 +148,20 @@ package final class LedgerWriter {
         set(head)
     }
 
-    /// Raises the epoch of a ledger: from here on the old home's entries are fenced off.
+    /// Raises the epoch of a ledger whose home went back to a backup: what it wrote after that stays beside the line.
     package func raiseEpoch(of unit: String) throws {
-        var head = try head(of: unit)
-        head.epoch += 1
-        heads[unit] = head
-        changed.insert(unit)
+        try setEpoch(of: unit, to: head(of: unit).epoch + 1)
+    }
+
+    /// Epochs that a home has for itself. One that is lost may have gone back to backups, and given numbers in raised epochs,
+    /// without anybody having heard of it.
+    static let epochsOfAHome: Int64 = 10
+
+    /// Begins the epoch of a new home: the old one's entries are fenced off, also those in epochs that only it knew of.
+    /// - Parameter known: the latest epoch that the ledger was assigned in.
+    package func beginHome(of unit: String, after known: Int64) throws {
+        let last = max(try head(of: unit).epoch, known)
+        try setEpoch(of: unit, to: (last / LedgerWriter.epochsOfAHome + 1) * LedgerWriter.epochsOfAHome)
     }
 
     /// Keeps what could not be taken in, for a person to look at. Nothing that arrived is dropped.

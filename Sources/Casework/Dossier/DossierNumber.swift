@@ -114,14 +114,14 @@ extension DossierNumber {
     /// - Parameters:
     ///   - agencyCode: code of the competent agency, not of the receiver.
     ///   - receiverIndex: `Unit.receiverIndex` of the unit whose ledger gives the number, 1…999.
-    ///   - epoch: epoch of that ledger, 0…99.
+    ///   - epoch: epoch of that ledger, its last two digits: no ledger goes through a hundred epochs in a day.
     ///   - counter: the receiver's counter for this agency and day within the epoch, from 1.
     package static func makeForeign(
         agencyCode: String, date: CivilDate, receiverIndex: Int, epoch: Int, counter: Int
     ) throws(NumberingRefusal) -> DossierNumber {
         try check(agencyCode, date)
         guard (1...999).contains(receiverIndex) else { throw .receiverIndexOutOfRange(receiverIndex) }
-        guard (0...99).contains(epoch) else { throw .epochOutOfRange(epoch) }
+        guard (0...maxEpoch).contains(epoch) else { throw .epochOutOfRange(epoch) }
         guard (1...maxForeignCounter).contains(counter) else { throw .counterOutOfRange(counter) }
         return DossierNumber(
             agencyCode, date, padded(receiverIndex, 3) + padded(epoch, 2) + padded(counter, 4))
@@ -129,6 +129,8 @@ extension DossierNumber {
 
     /// Largest own counter: eight digits, so that nine always mean a foreign number.
     package static let maxOwnCounter = 99_999_999
+    /// Largest epoch that a number shows.
+    package static let maxEpoch = 99
     /// Largest foreign counter.
     package static let maxForeignCounter = 999_999_999
     private static let maxOwnDigits = 8

@@ -37,8 +37,19 @@ extension Office {
         let stretch: Stretch = try database.read {
             try self.stretch(of: unit, epoch: after?.epoch ?? 0, after: after?.seq ?? 0, now, $0)
         }
-        if stretch.entries.isEmpty { try giveUp(unit) }
+        if stretch.entries.isEmpty {
+            try giveUp(unit)
+            try compare(unit, after)
+        }
         return stretch
+    }
+
+    /// Nothing follows the hub's end of an own ledger. Where that end does not stand in the line here (a machine that went back
+    /// and had been ahead of its copy), the next round fetches.
+    private func compare(_ unit: String, _ end: Entry.Position?) throws {
+        guard let end, end.seq > 0, let hub = upstream?.hub, units(of: site).contains(unit) else { return }
+        guard try database.read({ try LedgerReader.entry(of: unit, seq: end.seq, $0)?.hash }) != end.hash else { return }
+        try database.write { try SiteStore.lookBack(unit, hub.site, $0) }
     }
 
     private func describe(_ now: Instant) throws -> Hello {

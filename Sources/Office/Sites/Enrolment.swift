@@ -234,14 +234,14 @@ extension Work {
             }
         }
         let head = try writer.head(of: unit)
-        if !isMove { try writer.raiseEpoch(of: unit) }
+        if !isMove { try writer.beginHome(of: unit, after: known?.epoch ?? 1) }
         let epoch = try writer.head(of: unit).epoch
         try record(
             [
                 .homeAssigned(
                     HomeAssigned(
                         unit: unit, site: card.site,
-                        epoch: max(epoch, known.map { isMove ? $0.epoch : $0.epoch + 1 } ?? 1),
+                        epoch: max(epoch, known?.epoch ?? 1),
                         after: head.seq, ground: isMove ? "move" : "take"))
             ], in: Directory.city, by: Caller.system.user, command: "c:site", now: now)
         if !isMove {
