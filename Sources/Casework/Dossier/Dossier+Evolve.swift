@@ -21,6 +21,9 @@ extension Dossier {
         version += 1
         lastAt = max(lastAt, occurrence.at)
         guard mayAct(occurrence) else { return }
+        var occurrence = occurrence
+        // Written at a site that had not heard of the erasure: it is not read any more, whether the key is still there or not.
+        if !erased.isEmpty { occurrence.person = occurrence.person?.without(erased) }
         defer { noteCourse(at: occurrence.at) }
         switch occurrence.fact {
         case .received, .formerAdopted, .noteAdded: break

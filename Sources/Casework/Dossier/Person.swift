@@ -85,6 +85,13 @@ package struct PersonalData: Codable, Hashable, Sendable {
         return part.isEmpty ? nil : part
     }
 
+    /// What is left when some are erased; nil when nothing is.
+    func without(_ erased: Set<PersonSlot>) -> PersonalData? {
+        var left = PersonalData()
+        for slot in PersonSlot.allCases where !erased.contains(slot) { if let part = part(slot) { left.merge(part) } }
+        return left.isEmpty ? nil : left
+    }
+
     package mutating func merge(_ other: PersonalData) {
         applicant = other.applicant ?? applicant
         authorised = other.authorised ?? authorised
