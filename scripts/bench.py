@@ -695,8 +695,8 @@ def main():
         with open(chosen.json, "w") as file:
             json.dump(bench.found, file, indent=1)
     if chosen.sites:
-        with open(chosen.out) as file:
-            text = file.read().split("\n" + SITES)[0].rstrip("\n") + "\n" + sites_report(bench.found, chosen.quick)
+        before = open(chosen.out).read().split("\n" + SITES)[0].rstrip("\n") + "\n" if os.path.exists(chosen.out) else ""
+        text = before + sites_report(bench.found, chosen.quick)
     else:
         text = report(bench.found, chosen.quick)
     with open(chosen.out, "w") as file:
