@@ -59,12 +59,20 @@ extension Texts {
         }
         static func bar(_ since: Instant, _ waiting: (entries: Int64, files: Int64)?) -> Text {
             let (vi, en) =
-                waiting.map {
+                switch waiting {
+                case nil: ("", "")
+                case (0, 0)?: (" Chưa có gì chờ gửi.", " Nothing waits to be sent.")
+                case (let entries, 0)?:
                     (
-                        " \($0.entries) bút toán và \($0.files) tệp tự gửi khi có đường truyền.",
-                        " \($0.entries) entries and \($0.files) files go out by themselves when it is back."
+                        " \(entries) bút toán tự gửi khi có đường truyền.",
+                        " What was written (entries: \(entries)) goes out by itself when it is back."
                     )
-                } ?? ("", "")
+                case (let entries, let files)?:
+                    (
+                        " \(entries) bút toán và \(files) tệp tự gửi khi có đường truyền.",
+                        " What was written (entries: \(entries), files: \(files)) goes out by itself when it is back."
+                    )
+                }
             return Text(
                 "Mất đường truyền tới thành phố từ \(since.vietnamese). Vẫn tiếp nhận, giải quyết, trả kết quả bình thường.\(vi)",
                 "The line to the city is down since \(since). Receiving, settling and returning go on.\(en)")
