@@ -243,7 +243,7 @@ package final class Work {
         let epoch = Int(try self.writer.head(of: writer).epoch)
         let foreign =
             writer == competent && epoch == 1
-            ? nil : Numbering.Foreign(receiverIndex: unit.receiverIndex, epoch: epoch % (DossierNumber.maxEpoch + 1))
+            ? nil : Numbering.Foreign(receiverIndex: unit.receiverIndex, epoch: epoch)
         let last = try lastSerial(agency.agencyCode, day, Numbering.series(foreign))
         return Numbering(agencyCode: agency.agencyCode, foreign: foreign, serial: last + 1)
     }

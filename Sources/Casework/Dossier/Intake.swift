@@ -60,10 +60,12 @@ package struct Numbering: Hashable, Sendable {
 
     package struct Foreign: Hashable, Sendable {
         package var receiverIndex: Int
+        /// The last two digits of the ledger's epoch, 0…99: what a number shows and what its counter is kept under.
         package var epoch: Int
+        /// - Parameter epoch: epoch of the ledger that gives the number, from 1.
         package init(receiverIndex: Int, epoch: Int) {
             self.receiverIndex = receiverIndex
-            self.epoch = epoch
+            self.epoch = epoch % (DossierNumber.maxEpoch + 1)
         }
     }
     package init(agencyCode: String, foreign: Foreign?, serial: Int) {

@@ -39,14 +39,14 @@ extension Office {
         }
         if stretch.entries.isEmpty {
             try giveUp(unit)
-            try compare(unit, after)
+            try lookBackFrom(unit, after)
         }
         return stretch
     }
 
     /// Nothing follows the hub's end of an own ledger. Where that end does not stand in the line here (a machine that went back
     /// and had been ahead of its copy), the next round fetches.
-    private func compare(_ unit: String, _ end: Entry.Position?) throws {
+    private func lookBackFrom(_ unit: String, _ end: Entry.Position?) throws {
         guard let end, end.seq > 0, let hub = upstream?.hub, units(of: site).contains(unit) else { return }
         guard try database.read({ try LedgerReader.entry(of: unit, seq: end.seq, $0)?.hash }) != end.hash else { return }
         try database.write { try SiteStore.lookBack(unit, hub.site, $0) }
