@@ -118,7 +118,7 @@ package final class LedgerWriter {
         guard entry.prev == head.hash else { return .fork(at: entry.seq) }
         guard entry.at > head.at else { return .refused("its time goes back") }
         // A chosen entry of another line stands there: neither takes the other's place.
-        if let stored = try stored(entry), stored != entry.hash { return .fork(at: entry.seq) }
+        if let stored = try stored(entry), stored != entry.hash { return .occupied(upTo: try lastEpoch(of: entry.unit)) }
         let isHere = try wasSelected(entry)
         if !isHere { try insert(entry) }
         head.epoch = entry.epoch
@@ -126,6 +126,11 @@ package final class LedgerWriter {
         heads[entry.unit] = head
         changed.insert(entry.unit)
         return isHere ? .known : .appended
+    }
+
+    /// The latest epoch in which anything of a ledger is here, also what stands beside its line.
+    private func lastEpoch(of unit: String) throws -> Int64 {
+        try tx.row("SELECT max(epoch) FROM entry WHERE unit = $1", [.text(unit)])?.optionalInt(0) ?? 1
     }
 
     /// Whether an entry came before as a chosen one; its proof goes, the chain proves it from here on.
@@ -318,6 +323,8 @@ package enum Arrival: Hashable, Sendable {
     case gap(expected: Int64)
     /// Same place, other contents.
     case fork(at: Int64)
+    /// What a line that ended had at this place is here; the ledger goes on in an epoch behind this one.
+    case occupied(upTo: Int64)
     /// Written by a home that has lost its ledger to a later epoch.
     case fenced(by: Int64)
     case refused(String)

@@ -162,4 +162,10 @@ struct DossierNumberTests {
         #expect(
             DossierNumber.isLegacyAgencyCode("000.12.345.H29") && !DossierNumber.isLegacyAgencyCode("H29.12"))
     }
+
+    @Test("a numbering keeps the two digits of an epoch that a number shows, and its counter goes by them")
+    func numbers() {
+        let late = Numbering.Foreign(receiverIndex: 7, epoch: 110)
+        #expect(late.epoch == 10 && Numbering.series(late) == 710)
+    }
 }

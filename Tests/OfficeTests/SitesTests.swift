@@ -89,6 +89,19 @@ struct SitesTests {
         #expect(try hub.office.verify().findings.isEmpty)
     }
 
+    @Test("a new home gives no number that the lost one gave after going back unheard")
+    func beginsHome() throws {
+        let net = try net()
+        let (hub, ward, admin) = (net.hub, try net.ward("binh-tien"), net.hub.caller("admin@tp"))
+        // Put back from a backup, and burnt before anybody hears of what it wrote then.
+        try ward.office.work { try $0.writer.raiseEpoch(of: "27373") }
+        let unheard = try ward.receive().number
+        try hub.office.take("27373", to: nil, by: admin, now: hub.now)
+        let given = try hub.receive().number
+        #expect(given != unheard && DossierNumber(given)?.date == DossierNumber(unheard)?.date)
+        #expect(hub.office.directory.homes["27373"]?.epoch == 10)
+    }
+
     @Test("a ward that joins has the law, its people and its ledger, and works")
     func joins() throws {
         var net = try SmallNet()

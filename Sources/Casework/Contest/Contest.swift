@@ -77,10 +77,12 @@ package struct ContestDecided: Codable, Hashable, Sendable {
     }
 }
 
-extension ContestKind {
+extension ItemContested {
     /// What may be decided, the proposal first.
     package var decisions: [ContestDecision] {
-        switch self {
+        switch kind {
+        // Taken in already, by a city that did not know of the take-over any more.
+        case .oldHome where proposal == .stands: [.stands, .setAside]
         case .oldHome, .oldBackup: [.adopt, .setAside]
         case .lateCalendar: [.adopt, .setAside]
         case .rightWithdrawn, .clockOff, .filedTwice, .withdrawalCrossed: [.stands, .setAside]

@@ -131,6 +131,9 @@ extension Office {
                 try SiteStore.lookBack(head.unit, hub.site, tx)
             }
         }
+        if let problem, problem.hasPrefix("occupied "), let epoch = Int64(problem.dropFirst(9)) {
+            return try goOn(head, behind: epoch, now)
+        }
         let isAllThere = try database.read { try LedgerReader.head(of: head.unit, $0)?.seq ?? 0 <= head.seq }
         if isAllThere { try giveUp(head.unit) }
         return false
@@ -256,7 +259,7 @@ extension Office {
     /// Takes back a stretch of an own ledger from the hub. Entries written here beside it (a restore from an old backup) go
     /// to a branch, are entered again behind it in a new epoch, and are put before a person.
     private func recover(_ stretch: Stretch, _ now: Instant) throws -> Bool {
-        guard !stretch.entries.isEmpty else { return try nothingFollows(stretch.unit) }
+        guard !stretch.entries.isEmpty else { return try nothingFollows(stretch.unit, now) }
         guard let hub = upstream?.hub, let signed = stretch.signed, signed.isSigned(by: hub), signed.unit == stretch.unit,
             signed.head == stretch.entries.last?.hash
         else {
@@ -280,7 +283,7 @@ extension Office {
             try work.keep(accounts: stretch.accounts, for: stretch.entries, of: nil)
             // The hub's line is another than ours from further back.
             switch arrivals.first {
-            case .fork?, .fenced?, .gap?: try work.lookBack(unit, hub.site)
+            case .fork?, .occupied?, .fenced?, .gap?: try work.lookBack(unit, hub.site)
             default: break
             }
             let after = try work.writer.head(of: unit)
@@ -303,27 +306,43 @@ extension Office {
 
     /// The hub has nothing behind the place that was asked for. From where both are surely the same, that place is its end and
     /// what stands here goes on from it; from the end of our own line, ours is another one of the same length.
-    private func nothingFollows(_ unit: String) throws -> Bool {
+    private func nothingFollows(_ unit: String, _ now: Instant) throws -> Bool {
         guard let hub = upstream?.hub else { return false }
-        try database.write { tx in
-            guard try SiteStore.common(tx)[unit] != nil else { return try SiteStore.lookBack(unit, hub.site, tx) }
-            try SiteStore.set("common \(unit)", nil, tx)
+        let isSure = try database.write { tx in
+            guard try SiteStore.common(tx)[unit] != nil else {
+                try SiteStore.lookBack(unit, hub.site, tx)
+                return false
+            }
             try SiteStore.set("whole \(unit)", "1", tx)
+            return true
         }
+        guard isSure else { return false }
         try loadRole()
-        return false
+        let again = try enterBranchAgain(unit, now)
+        try database.write { try SiteStore.set("common \(unit)", nil, $0) }
+        return again
+    }
+
+    /// Both this machine and the hub went back to backups, and what this one wrote then stands at places that it had written
+    /// before, which others have given back to the hub: it is entered again behind all of that.
+    /// - Parameter end: the hub's, which is in the line here.
+    private func goOn(_ end: Entry.Position, behind epoch: Int64, _ now: Instant) throws -> Bool {
+        try rewind(end.unit, to: end.seq, behind: epoch, now)
+        return try nothingFollows(end.unit, now)
     }
 
     /// Takes what was written here beside the hub's line out of the accepted one. It is kept, and entered again when the line
     /// is whole.
-    private func rewind(_ unit: String, to seq: Int64, _ now: Instant) throws {
+    /// - Parameter epoch: in which the ledger has been written elsewhere too; the next one is behind it.
+    private func rewind(_ unit: String, to seq: Int64, behind epoch: Int64? = nil, _ now: Instant) throws {
         try database.write { tx in
             let writer = try LedgerWriter(tx, signer: keys.signer)
             _ = try writer.rewind(unit, to: seq)
+            if let epoch { try writer.setEpoch(of: unit, to: max(epoch, writer.head(of: unit).epoch)) }
             try writer.finish()
             _ = try Rebuild(self).run(tx, progress: { _ in })
             try SiteStore.set("whole \(unit)", nil, tx)
-            try SiteStore.set("common \(unit)", nil, tx)
+            try SiteStore.set("common \(unit)", epoch == nil ? nil : String(seq), tx)
             try SiteStore.set("branch \(unit)", String(seq + 1), tx)
         }
         try forgetAll(unit)

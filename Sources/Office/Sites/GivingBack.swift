@@ -142,6 +142,9 @@ extension Work {
         }
         try raiseEpochs(over: taken)
         try arrived(taken, now: now, from: nil)
+        for entry in taken where entry.kind == "HomeAssigned" {
+            if case .homeAssigned(let home)? = try OfficeFact(kind: entry.kind, facts: entry.facts) { try contestUnaware(of: home, now) }
+        }
         for entry in try forked.filter({ try !writer.isKept($0) }) {
             try writer.park(entry, reason: "fork")
             try contest(
@@ -152,6 +155,29 @@ extension Work {
         }
         let sealed = items.filter { $0.entry.sealed != nil && EntryCoding.known($0.entry.kind) != nil }.map(\.entry.subject)
         return try Set(sealed).sorted().filter { try office.keys.export($0, .applicant) == nil }
+    }
+
+    /// A ledger was taken over, and until the news of that came back its old home went on here as if nothing had been: what was
+    /// taken in of it has been answered and sent on, so it stands, and a person sees it.
+    private func contestUnaware(of home: HomeAssigned, _ now: Instant) throws {
+        guard let head = try LedgerReader.head(of: home.unit, tx), head.seq > home.after else { return }
+        var (subjects, places, first) = ([String](), [String: [String]](), [String: Entry]())
+        try LedgerReader.forEach(in: home.unit, after: home.after, upTo: head.seq, tx) { entry in
+            guard entry.epoch < home.epoch, try !LedgerReader.isSelected(entry, tx) else { return }
+            if first[entry.subject] == nil {
+                first[entry.subject] = entry
+                subjects.append(entry.subject)
+            }
+            places[entry.subject, default: []].append(entry.place)
+        }
+        for subject in subjects {
+            guard let first = first[subject] else { continue }
+            try contest(
+                ItemContested(
+                    kind: .oldHome, unit: home.unit, site: first.site, about: subject, happenedAt: Instant(milliseconds: first.at),
+                    one: places[subject] ?? [], proposal: .stands),
+                id: "old-home-\(first.hash.hex.prefix(16))", now: now)
+        }
     }
 
     /// This site wrote these in epochs that the backup did not know: of its ledgers none goes on in one of them.

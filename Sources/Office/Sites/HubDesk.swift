@@ -338,6 +338,7 @@ extension Arrival {
         case .appended, .known: nil
         case .gap(let expected): "entry \(expected) is missing"
         case .fork(let seq): "fork \(seq)"
+        case .occupied(let epoch): "occupied \(epoch)"
         case .fenced(let epoch): "fenced by epoch \(epoch)"
         case .refused(let why): why
         }

@@ -175,7 +175,7 @@ extension Work {
                 .conflict, "contest-decided", vi: "Mục này đã được \(item.decidedBy ?? "") quyết định.",
                 en: "This item has been decided by \(item.decidedBy ?? "").")
         }
-        guard item.fact.kind.decisions.contains(decision) else {
+        guard item.fact.decisions.contains(decision) else {
             throw Refusal.badValue(
                 "decision", "Quyết định", vi: "không hợp với mục này", en: "does not fit this item")
         }

@@ -52,9 +52,9 @@ extension Work {
             case .gap where !parking: break
             case .gap(let expected): try writer.park(entry, reason: "gap: \(expected) is missing")
             // A home that has another line than we know keeps it, looks back and comes again: nothing was acknowledged.
-            case .fork where site != nil: forked.insert(entry.unit)
-            case .fork where !parking: break
-            case .fork: try writer.park(entry, reason: "fork")
+            case .fork where site != nil, .occupied where site != nil: forked.insert(entry.unit)
+            case .fork where !parking, .occupied where !parking: break
+            case .fork, .occupied: try writer.park(entry, reason: "fork")
             case .fenced where !parking: break
             case .fenced(let epoch):
                 if site == nil { try writer.park(entry, reason: "fenced by epoch \(epoch)") }

@@ -141,10 +141,15 @@ package struct Checkers {
         return found
     }
 
-    /// 1: behind the place where a ledger was taken over nothing counts that its old home wrote.
-    private func formerHomesAreFenced() -> [Violation] {
-        hub.office.directory.homes.values.sorted { $0.unit < $1.unit }.compactMap { home in
-            let entry = entries(hub).first { $0.unit == home.unit && $0.seq > home.after && $0.epoch < home.epoch }
+    /// 1: behind the place where a ledger was taken over nothing of its old home stands in the line that goes on. What stands
+    /// beside it, of a line that a backup cut off, the hub itself had signed before; what it took in while it did not know of the
+    /// take-over is before a person.
+    private func formerHomesAreFenced() throws -> [Violation] {
+        let said = places
+        return try hub.office.directory.homes.values.sorted { $0.unit < $1.unit }.compactMap { home in
+            let entry = try line(of: home.unit, hub).first {
+                $0.seq > home.after && $0.epoch < home.epoch && !said.contains("\($0.unit)/\($0.epoch)/\($0.seq)")
+            }
             return entry.map {
                 Violation(
                     checker: "fence",

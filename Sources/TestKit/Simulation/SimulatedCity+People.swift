@@ -229,7 +229,7 @@ extension SimulatedCity {
         let item = random.pick(items)
         let login = step.site == 0 ? "admin@tp" : "leader@\(SimulatedCity.ward(step.site))"
         let context = context(login, at: place)
-        let decision = random.pick(item.fact.kind.decisions)
+        let decision = random.pick(item.fact.decisions)
         do {
             try place.office.work { try $0.decideContest(item.id, decision, words: "Đã xem", context) }
             note("decided \(item.fact.kind.rawValue) \(decision.rawValue)", step.site)

@@ -119,7 +119,7 @@ struct ContestJSON: Encodable {
         (id, kind, unit, about) = (row.id, row.fact.kind.rawValue, row.fact.unit, row.fact.about)
         (happenedAt, noticedAt) = (row.fact.happenedAt.description, row.noticedAt.description)
         (one, other, proposal) = (row.fact.one, row.fact.other, row.fact.proposal.rawValue)
-        decisions = row.fact.kind.decisions.map(\.rawValue)
+        decisions = row.fact.decisions.map(\.rawValue)
         (decision, decidedBy) = (row.decision?.decision.rawValue ?? "", row.decidedBy ?? "")
     }
 }

@@ -58,24 +58,21 @@ extension Texts {
                 "\(entries) bút toán và \(files) tệp chờ gửi.", "\(entries) entries and \(files) files wait.")
         }
         static func bar(_ since: Instant, _ waiting: (entries: Int64, files: Int64)?) -> Text {
-            let (vi, en) =
-                switch waiting {
-                case nil: ("", "")
-                case (0, 0)?: (" Chưa có gì chờ gửi.", " Nothing waits to be sent.")
-                case (let entries, 0)?:
-                    (
-                        " \(entries) bút toán tự gửi khi có đường truyền.",
-                        " What was written (entries: \(entries)) goes out by itself when it is back."
-                    )
-                case (let entries, let files)?:
-                    (
-                        " \(entries) bút toán và \(files) tệp tự gửi khi có đường truyền.",
-                        " What was written (entries: \(entries), files: \(files)) goes out by itself when it is back."
-                    )
-                }
+            let rest = waiting.map { goesOut(entries: $0.entries, files: $0.files) }
             return Text(
-                "Mất đường truyền tới thành phố từ \(since.vietnamese). Vẫn tiếp nhận, giải quyết, trả kết quả bình thường.\(vi)",
-                "The line to the city is down since \(since). Receiving, settling and returning go on.\(en)")
+                "Mất đường truyền tới thành phố từ \(since.vietnamese). Vẫn tiếp nhận, giải quyết, trả kết quả bình thường."
+                    + (rest.map { " \($0.vi)" } ?? ""),
+                "The line to the city is down since \(since). Receiving, settling and returning go on."
+                    + (rest.map { " \($0.en)" } ?? ""))
+        }
+        /// What leaves when the line is back; only what there is.
+        private static func goesOut(entries: Int64, files: Int64) -> Text {
+            let what = [(entries, "bút toán", "entries"), (files, "tệp", "files")].filter { $0.0 > 0 }
+            if what.isEmpty { return Text("Chưa có gì chờ gửi.", "Nothing waits to be sent.") }
+            return Text(
+                what.map { "\($0.0) \($0.1)" }.joined(separator: " và ") + " tự gửi khi có đường truyền.",
+                "What was written (" + what.map { "\($0.2): \($0.0)" }.joined(separator: ", ")
+                    + ") goes out by itself when it is back.")
         }
         static func skew(_ milliseconds: Int64) -> Text {
             let minutes = abs(milliseconds) / 60_000
@@ -106,6 +103,12 @@ extension Texts {
                     "\(detail) đã làm việc này khi quyền đã bị thu hồi, do mất đường truyền chưa biết. Việc đã làm vẫn ghi trong sổ.",
                     "\(detail) did this after the right had ended, which the site could not know. What was done stands in the ledger."
                 )
+            case .oldHome where item.proposal == .stands:
+                return Text(
+                    "Máy chủ thành phố chạy lại từ bản sao cũ, chưa biết sổ đã được tiếp quản, và đã nhận \(item.one.count) bút toán "
+                        + "của máy cũ (\(item.site ?? "")). Chúng vẫn ghi trong sổ.",
+                    "The city's machine came back from an old backup, did not know of the take-over, and took in "
+                        + "\(item.one.count) entries of the old home (\(item.site ?? "")). They stand in the ledger.")
             case .oldHome:
                 return Text(
                     "Sau khi sổ được tiếp quản, máy cũ (\(item.site ?? "")) còn ghi \(item.one.count) bút toán. Chúng được giữ riêng, "

@@ -162,7 +162,7 @@ struct NetworkPage {
 
     private func form(_ item: ContestRow) -> HTML {
         let chosen = problem?.id == item.id ? exchange.typed["decision"] : item.fact.proposal.rawValue
-        let choices: [HTML] = item.fact.kind.decisions.map { decision in
+        let choices: [HTML] = item.fact.decisions.map { decision in
             let checked: HTML = decision.rawValue == chosen ? " checked" : ""
             let hint: HTML? =
                 decision == item.fact.proposal ? " <small>(\(Texts.Network.proposed))</small>" : nil
