@@ -67,7 +67,11 @@ package enum Folding {
     package static func causalOrder(
         _ entries: [Entry], begins: (Entry) -> Bool = { EntryCoding.beginnings.contains($0.kind) }
     ) -> [Entry] {
-        guard Set(entries.map(\.unit)).count > 1 else { return entries.sorted { ($0.epoch, $0.seq) < ($1.epoch, $1.seq) } }
+        // One ledger that answers no other has its order already.
+        let units = Set(entries.map(\.unit))
+        guard units.count > 1 || entries.contains(where: { $0.answers.map { !units.contains($0.unit) } ?? false && !begins($0) }) else {
+            return entries.sorted { ($0.epoch, $0.seq) < ($1.epoch, $1.seq) }
+        }
         var waiting = entries.sorted { ($0.at, $0.unit, $0.epoch, $0.seq) < ($1.at, $1.unit, $1.epoch, $1.seq) }
         var done: Set<String> = []
         var ordered: [Entry] = []

@@ -143,7 +143,9 @@ extension Work {
         try raiseEpochs(over: taken)
         try arrived(taken, now: now, from: nil)
         for entry in taken where entry.kind == "HomeAssigned" {
-            if case .homeAssigned(let home)? = try OfficeFact(kind: entry.kind, facts: entry.facts) { try contestUnaware(of: home, now) }
+            guard case .homeAssigned(let home)? = try OfficeFact(kind: entry.kind, facts: entry.facts) else { continue }
+            try lowerEpoch(of: home.unit)
+            try contestUnaware(of: home, now)
         }
         for entry in try forked.filter({ try !writer.isKept($0) }) {
             try writer.park(entry, reason: "fork")
@@ -155,6 +157,14 @@ extension Work {
         }
         let sealed = items.filter { $0.entry.sealed != nil && EntryCoding.known($0.entry.kind) != nil }.map(\.entry.subject)
         return try Set(sealed).sorted().filter { try office.keys.export($0, .applicant) == nil }
+    }
+
+    /// The restore raised the epoch of a ledger that had been moved to a ward; nothing was written in it, so the ward's line goes on.
+    private func lowerEpoch(of unit: String) throws {
+        guard !isHome(of: unit) else { return }
+        let head = try writer.head(of: unit)
+        let last = head.seq == 0 ? 1 : try LedgerReader.entry(of: unit, seq: head.seq, tx)?.epoch ?? head.epoch
+        if last < head.epoch { try writer.setEpoch(of: unit, to: last) }
     }
 
     /// A ledger was taken over, and until the news of that came back its old home went on here as if nothing had been: what was

@@ -135,7 +135,7 @@ extension Office {
                 problem: nil)
         }
         guard let signed = stretch.signed, isSigned(stretch, by: site),
-            stretch.entries.allSatisfy({ $0.unit == unit && ($0.site == site || $0.epoch < home.epoch) })
+            stretch.entries.allSatisfy({ $0.unit == unit && ($0.site == site || isOlder($0, than: home)) })
         else { return .refused("the stretch is not signed by “\(site)” at its last entry") }
         let (head, problem, witness) = try work { work in
             let arrivals = try work.receive(stretch.entries, now: now, from: site)
@@ -165,6 +165,12 @@ extension Office {
             try work { try $0.contest(fact, id: "not-theirs-\(site)-\(unit)-\(now.date)", now: now) }
         }
         return .refused("the ledger of “\(unit)” has never been written at “\(site)”")
+    }
+
+    /// Whether an entry was written before the ledger came to its home: also by ourselves, before we moved it there and a backup
+    /// cut that off.
+    private func isOlder(_ entry: Entry, than home: HomeAssigned) -> Bool {
+        entry.epoch < home.epoch || entry.site == site && entry.epoch == home.epoch && entry.seq <= home.after
     }
 
     private func isSigned(_ stretch: Stretch, by site: String) -> Bool {
