@@ -12,7 +12,7 @@ import Ledger
 import Oversight
 package import Storage
 package import Sync
-package import Synchronization
+import Synchronization
 
 /// What a command asks for, who asks, and how it is made idempotent.
 package struct CommandContext: Sendable {

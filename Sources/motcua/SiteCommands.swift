@@ -262,8 +262,9 @@ struct BundleExport: ParsableCommand {
             throw ValidationError("--to SITE is needed at the hub")
         }
         let part = out + ".part"
-        FileManager.default.createFile(atPath: part, contents: nil, attributes: [.posixPermissions: 0o600])
-        guard let file = FileHandle(forWritingAtPath: part) else {
+        guard FileManager.default.createFile(atPath: part, contents: nil, attributes: [.posixPermissions: 0o600]),
+            let file = FileHandle(forWritingAtPath: part)
+        else {
             throw StorageFault(
                 .readOnly, "\(out) cannot be written", advice: "check that the folder is there and writable")
         }

@@ -6,7 +6,7 @@
 // ledger with the day, the counts and the digest of the list, so that a list cannot be changed afterwards unseen.
 
 package import Casework
-package import Ledger
+import Ledger
 package import Oversight
 package import Storage
 

@@ -9,8 +9,8 @@
 // It must be asked in reading transactions only: what a writer would show it could still be rolled back.
 
 import Casework
-package import Oversight
-package import Storage
+import Oversight
+import Storage
 import Synchronization
 
 /// Above and below the line of one indicator.

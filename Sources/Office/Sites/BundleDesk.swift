@@ -6,7 +6,7 @@
 package import Casework
 import Crypto
 import Foundation
-package import Ledger
+import Ledger
 import Storage
 package import Sync
 

@@ -5,7 +5,7 @@
 
 package import Casework
 import Crypto
-package import Ledger
+import Ledger
 import Oversight
 package import Storage
 package import Sync

@@ -5,7 +5,7 @@
 
 package import Casework
 import Crypto
-package import Ledger
+import Ledger
 import Storage
 package import Sync
 import Synchronization
@@ -73,7 +73,7 @@ extension Office {
                 "SELECT heard, program, lag, files, parked, contested, cursor FROM site_contact WHERE site = $1", [.text(site)])
         }
         if let known, now.milliseconds - known.int(0) < Office.contactMilliseconds, Array(known.values.dropFirst()) == said { return }
-        try database.write { tx in
+        _ = try database.write { tx in
             try tx.execute(
                 """
                 INSERT INTO site_contact AS t (site, heard, skew, program, lag, files, parked, contested, cursor)

@@ -9,7 +9,7 @@ package import Casework
 package import Crypto
 package import Ledger
 import Storage
-package import Sync
+import Sync
 
 package enum KeyGrant {
     package static let kind = "KeyGranted"

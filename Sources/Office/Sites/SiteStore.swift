@@ -4,11 +4,11 @@
 // the city has assigned to it; any other is the city's own (the hub) and works for all the rest. None of these tables is a
 // projection; losing them costs a full exchange and no fact.
 
-package import Casework
+import Casework
 import Crypto
 import Foundation
-package import Ledger
-package import Storage
+import Ledger
+import Storage
 package import Sync
 import Synchronization
 

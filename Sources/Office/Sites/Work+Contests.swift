@@ -2,7 +2,7 @@
 
 package import Casework
 import Crypto
-package import Ledger
+import Ledger
 import Storage
 import Sync
 

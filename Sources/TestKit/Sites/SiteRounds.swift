@@ -4,9 +4,9 @@
 
 package import Casework
 import Foundation
-package import Ledger
+import Ledger
 package import Office
-package import Storage
+import Storage
 package import Sync
 
 /// A round that goes in circles.
