@@ -68,6 +68,7 @@ extension Office {
             // Also of a unit that had written nothing: it may have begun after the copy.
             let units = Set(try LedgerReader.units(work.tx) + directory.unitCodes)
             for unit in units.sorted() where work.isHome(of: unit) { try work.writer.raiseEpoch(of: unit) }
+            try SiteStore.set("restored", String(now.milliseconds), work.tx)
             // Places in this store may be given again: sites that had come further begin anew.
             try SiteStore.set("generation", nil, work.tx)
         }

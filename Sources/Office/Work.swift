@@ -244,8 +244,17 @@ package final class Work {
         let foreign =
             writer == competent && epoch == 1
             ? nil : Numbering.Foreign(receiverIndex: unit.receiverIndex, epoch: epoch)
-        let last = try lastSerial(agency.agencyCode, day, Numbering.series(foreign))
+        let least = foreign == nil ? 0 : try leastSerial(on: day)
+        let last = max(least, try lastSerial(agency.agencyCode, day, Numbering.series(foreign)))
         return Numbering(agencyCode: agency.agencyCode, foreign: foreign, serial: last + 1)
+    }
+
+    /// What a lost disk gave today after the backup may have been in this epoch too, without anybody having heard of it: on the
+    /// day of a restore counters go on behind the second of the day, ten numbers for each.
+    private func leastSerial(on day: CivilDate) throws -> Int {
+        guard let said = try SiteStore.value("restored", tx), let at = Int64(said).map(Instant.init(milliseconds:)), at.date == day
+        else { return 0 }
+        return Int(at.milliseconds - Instant(day, TimeOfDay(minutes: 0)).milliseconds) / 1000 * 10
     }
 
     private func lastSerial(_ agency: String, _ day: CivilDate, _ series: Int) throws -> Int {

@@ -23,7 +23,8 @@ package enum Folding {
         _ entries: [Entry], keys: KeyStore?, until: Instant? = nil, settled: (Dossier) throws -> Void = { _ in }
     ) throws -> Dossier? {
         var dossier: Dossier?
-        for entry in causalOrder(entries) where entry.kind != KeyGrant.kind {
+        // A key that came alone changes no row, so it changes no order.
+        for entry in causalOrder(entries.filter { $0.kind != KeyGrant.kind }) {
             let at = Instant(milliseconds: entry.at)
             if let until, at > until { break }
             if let dossier, dossier.lastAt.date < at.date { try settled(dossier) }
@@ -67,11 +68,7 @@ package enum Folding {
     package static func causalOrder(
         _ entries: [Entry], begins: (Entry) -> Bool = { EntryCoding.beginnings.contains($0.kind) }
     ) -> [Entry] {
-        // One ledger that answers no other has its order already.
-        let units = Set(entries.map(\.unit))
-        guard units.count > 1 || entries.contains(where: { $0.answers.map { !units.contains($0.unit) } ?? false && !begins($0) }) else {
-            return entries.sorted { ($0.epoch, $0.seq) < ($1.epoch, $1.seq) }
-        }
+        guard Set(entries.map(\.unit)).count > 1 else { return entries.sorted { ($0.epoch, $0.seq) < ($1.epoch, $1.seq) } }
         var waiting = entries.sorted { ($0.at, $0.unit, $0.epoch, $0.seq) < ($1.at, $1.unit, $1.epoch, $1.seq) }
         var done: Set<String> = []
         var ordered: [Entry] = []
