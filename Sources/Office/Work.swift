@@ -250,11 +250,11 @@ package final class Work {
     }
 
     /// What a lost disk gave today after the backup may have been in this epoch too, without anybody having heard of it: on the
-    /// day of a restore counters go on behind the second of the day, ten numbers for each.
+    /// day of a restore counters go on behind what it can have given, six numbers for each minute of the day.
     private func leastSerial(on day: CivilDate) throws -> Int {
         guard let said = try SiteStore.value("restored", tx), let at = Int64(said).map(Instant.init(milliseconds:)), at.date == day
         else { return 0 }
-        return Int(at.milliseconds - Instant(day, TimeOfDay(minutes: 0)).milliseconds) / 1000 * 10
+        return at.timeOfDay.minutes * 6
     }
 
     private func lastSerial(_ agency: String, _ day: CivilDate, _ series: Int) throws -> Int {
