@@ -173,7 +173,7 @@ extension Work {
         guard let head = try LedgerReader.head(of: home.unit, tx), head.seq > home.after else { return }
         var (subjects, places, first) = ([String](), [String: [String]](), [String: Entry]())
         try LedgerReader.forEach(in: home.unit, after: home.after, upTo: head.seq, tx) { entry in
-            guard entry.epoch < home.epoch, try !LedgerReader.isSelected(entry, tx) else { return }
+            guard entry.epoch < home.epoch else { return }
             if first[entry.subject] == nil {
                 first[entry.subject] = entry
                 subjects.append(entry.subject)
