@@ -15,7 +15,7 @@ package struct Acknowledged: Hashable, Codable, Sendable {
     package var isIntake: Bool
     /// The copy that survived was older: this machine lost it, and it had not been sent on.
     package var isExcused = false
-    /// And nobody noticed that the machine went back: neither it nor the hub can know that this was ever told.
+    /// And the machine went back unnoticed, before or by this loss: neither it nor the hub can know that this was ever told.
     package var isUnheard = false
 }
 

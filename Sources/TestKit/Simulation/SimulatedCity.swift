@@ -20,6 +20,8 @@ package final class SimulatedCity {
     private var commands = 0
     /// What was told to somebody as done: the command's id and where it was done.
     private(set) var acknowledged: [Acknowledged] = []
+    /// Which of them a machine said after it had gone back and before it knew.
+    private var toldByOneGoneBack: Set<Int> = []
     /// What happened, in lines that do not depend on chance outside the plan.
     private(set) var trace: [String] = []
     private(set) var marks: [String: Int] = [:]
@@ -116,6 +118,7 @@ package final class SimulatedCity {
         let site = site(index)
         do {
             guard let done = try body(site) else { return false }
+            if try site.isBackUnnoticed() { toldByOneGoneBack.insert(acknowledged.count) }
             acknowledged.append(
                 Acknowledged(
                     command: done.command, unit: done.unit, site: index, number: done.number,
@@ -132,7 +135,7 @@ package final class SimulatedCity {
     func excuse(isNoticed: Bool, _ isLost: (Acknowledged) -> Bool) {
         for i in acknowledged.indices where isLost(acknowledged[i]) {
             acknowledged[i].isExcused = true
-            if !isNoticed { acknowledged[i].isUnheard = true }
+            if !isNoticed || toldByOneGoneBack.contains(i) { acknowledged[i].isUnheard = true }
         }
     }
     func folder() -> String { folderPath }

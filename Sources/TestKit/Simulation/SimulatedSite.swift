@@ -22,6 +22,8 @@ final class SimulatedSite {
     /// A copy that was put aside.
     var copy: (store: String, keys: String)?
     var generation = 1
+    /// The epoch in which it went back with nobody noticing; it notices by beginning another.
+    private var epochGoneBack: Int64?
     /// Bundles that were written and not read yet.
     var sticks: [[UInt8]] = []
 
@@ -69,7 +71,15 @@ final class SimulatedSite {
         keyDatabase = try openDatabase(.sqlite(path: copy.keys))
         self.copy = nil
         try restart(now: now)
-        if isNoticed { try office.raiseEpochs(now: now) }
+        if isNoticed { try office.raiseEpochs(now: now) } else { epochGoneBack = try epoch() }
+    }
+
+    /// Whether it writes what it wrote before, at the same places and under the same numbers, and does not know it.
+    func isBackUnnoticed() throws -> Bool { try epochGoneBack != nil && epoch() == epochGoneBack }
+
+    private func epoch() throws -> Int64? {
+        guard let unit else { return nil }
+        return try database.read { try LedgerReader.head(of: unit, $0)?.epoch }
     }
 
     func burn(as name: String) throws {
