@@ -154,8 +154,8 @@ package final class LedgerWriter {
     }
 
     /// Raises the epoch of a ledger whose home went back to a backup: what it wrote after that stays beside the line.
-    package func raiseEpoch(of unit: String) throws {
-        try setEpoch(of: unit, to: head(of: unit).epoch + 1)
+    package func raiseEpoch(of unit: String, by times: Int64 = 1) throws {
+        try setEpoch(of: unit, to: head(of: unit).epoch + times)
     }
 
     /// Epochs that a home has for itself. One that is lost may have gone back to backups, and given numbers in raised epochs,

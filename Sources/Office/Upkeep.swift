@@ -63,11 +63,12 @@ extension Office {
 
 extension Office {
     /// After a restore: every ledger goes on in a new epoch, so that no position or number can be used twice.
-    package func raiseEpochs(now: Instant) throws {
+    /// - Parameter times: the how-manieth restore from this backup it is; the ones before went on in the epochs between.
+    package func raiseEpochs(now: Instant, by times: Int64 = 1) throws {
         try work { work in
             // Also of a unit that had written nothing: it may have begun after the copy.
             let units = Set(try LedgerReader.units(work.tx) + directory.unitCodes)
-            for unit in units.sorted() where work.isHome(of: unit) { try work.writer.raiseEpoch(of: unit) }
+            for unit in units.sorted() where work.isHome(of: unit) { try work.writer.raiseEpoch(of: unit, by: times) }
             try SiteStore.set("restored", String(now.milliseconds), work.tx)
             // Places in this store may be given again: sites that had come further begin anew.
             try SiteStore.set("generation", nil, work.tx)

@@ -97,8 +97,12 @@ func paperAddress(of address: StoreAddress) -> StoreAddress? {
 ///   - checksKeys: refuses keys with which the store has not signed; only who verifies wants to see them all the same.
 func openOffice(
     _ address: StoreAddress, mustExist: Bool = true, keepsIndicators: Bool = true, site: String = "site-1",
-    checksKeys: Bool = true
+    checksKeys: Bool = true, isBeingRestored: Bool = false
 ) throws -> Office {
+    if !isBeingRestored, let unfinished = unfinishedRestore(of: address) {
+        throw StorageFault(
+            .other, "a restore to this place was cut short: \(unfinished)", advice: "run the same `motcua restore` again")
+    }
     if case .sqlite(let path) = address, mustExist, !FileManager.default.fileExists(atPath: path) {
         throw StorageFault(
             .unreachable, "there is no store at \(path)",
@@ -114,6 +118,12 @@ func openOffice(
             .other, "the store \(address) is empty", advice: "found it with `motcua init --store \(address)`")
     }
     return office
+}
+
+/// The mark of a restore that has begun and not ended: the store there is as old as its backup and does not know it yet.
+func unfinishedRestore(of address: StoreAddress) -> String? {
+    guard case .sqlite(let path) = address, FileManager.default.fileExists(atPath: path + ".restoring") else { return nil }
+    return path + ".restoring"
 }
 
 /// Opens an existing database without ever writing to it.

@@ -132,42 +132,65 @@ struct Restore: ParsableCommand {
     func run() throws {
         guard (file == nil) == inPlace else { throw ValidationError("restore FILE, or restore --in-place") }
         let address = try store.address()
-        if let file { try copy(file, to: address) }
+        let time = try file.map { try copy($0, to: address) } ?? 1
         let lock = try StoreLock(address)
         defer { withExtendedLifetime(lock) {} }
-        try begin(try openOffice(address))
+        try begin(try openOffice(address, isBeingRestored: true), time: time)
+        if file != nil { try unfinishedRestore(of: address).map(FileManager.default.removeItem(atPath:)) }
     }
 
-    private func copy(_ file: String, to address: StoreAddress) throws {
+    /// Puts the files in place. What an earlier restore that was cut short had put there is replaced, nothing else.
+    /// - Returns: the how-manieth restore from this backup it is.
+    private func copy(_ file: String, to address: StoreAddress) throws -> Int {
         guard case .sqlite(let path) = address else {
             throw ValidationError(
                 "restore FILE goes to a sqlite: store; a database of PostgreSQL is put back by its own means, then --in-place")
         }
+        let disk = FileManager.default
+        let unfinished = path + ".restoring"
         // Papers' bytes: absent in a backup of before there were any.
-        let papers = (file + ".papers", path + ".papers")
-        for (from, to) in [(file, path), (file + ".keys", path + ".keys"), papers] {
-            guard FileManager.default.fileExists(atPath: from) || from.hasSuffix(".papers") else {
+        let files = ["", ".keys", ".papers"].map { (from: file + $0, to: path + $0) }
+        for (from, to) in files {
+            guard disk.fileExists(atPath: from) || from.hasSuffix(".papers") else {
                 throw StorageFault(
                     .unreachable, "\(from) is missing", advice: "name the backup made by `motcua backup`")
             }
-            guard !FileManager.default.fileExists(atPath: to) else {
+            guard !disk.fileExists(atPath: to) || disk.fileExists(atPath: unfinished) else {
                 throw StorageFault(
                     .other, "\(to) exists", advice: "restore to a new place; nothing is overwritten")
             }
         }
-        for (from, to) in [(file, path), (file + ".keys", path + ".keys"), papers]
-        where FileManager.default.fileExists(atPath: from) {
-            let folder = URL(fileURLWithPath: to).deletingLastPathComponent()
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-            try FileManager.default.copyItem(atPath: from, toPath: to)
+        let time = try count(of: file, to: address)
+        try disk.createDirectory(at: URL(fileURLWithPath: path).deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data().write(to: URL(fileURLWithPath: unfinished))
+        for (from, to) in files {
+            for end in ["", "-wal", "-shm"] where disk.fileExists(atPath: to + end) { try disk.removeItem(atPath: to + end) }
+            if disk.fileExists(atPath: from) { try disk.copyItem(atPath: from, toPath: to) }
         }
+        return time
+    }
+
+    /// What was put back from this backup before has written in the epochs behind the backup's, and may be lost again unheard:
+    /// the backup itself remembers, in `FILE.restored`, a line for each time.
+    /// - Returns: which time this is, from 1.
+    private func count(of file: String, to address: StoreAddress) throws -> Int {
+        let place = file + ".restored"
+        let before = (try? String(contentsOfFile: place, encoding: .utf8)) ?? ""
+        do {
+            try (before + "\(systemNow()) \(address)\n").write(toFile: place, atomically: true, encoding: .utf8)
+        } catch {
+            throw StorageFault(
+                .other, "\(place) cannot be written",
+                advice: "copy the backup, with its .keys, .papers and .restored, to where it can, and restore from there")
+        }
+        return before.split(separator: "\n").count + 1
     }
 
     /// The store is older than what was told of it: what it will give from here on must not have been given before.
-    private func begin(_ office: Office) throws {
+    private func begin(_ office: Office, time: Int) throws {
         let erased = try office.replayErasures()
         try office.work { try $0.holdMessages(now: systemNow()) }
-        try office.raiseEpochs(now: systemNow())
+        try office.raiseEpochs(now: systemNow(), by: Int64(time))
         let result = try office.verify()
         guard result.findings.isEmpty else {
             for finding in result.findings { print(finding) }
