@@ -106,6 +106,9 @@ extension Entry {
 }
 
 extension Entry.Position {
+    /// Latest place and epoch that are read.
+    private static let last: Int64 = 1 << 40
+
     package var json: JSON {
         .object([
             .init("epoch", .int(epoch)), .init("hash", .string(hash.hex)), .init("seq", .int(seq)),
@@ -114,7 +117,9 @@ extension Entry.Position {
     }
     package init?(_ json: JSON) {
         guard let unit = json["unit"]?.string, let epoch = json["epoch"]?.int, let seq = json["seq"]?.int,
-            let hash = json["hash"]?.string.flatMap({ Digest(hex: $0) })
+            let hash = json["hash"]?.string.flatMap({ Digest(hex: $0) }),
+            // What is beyond that nobody has written; arithmetic on it must not overflow.
+            (0...Entry.Position.last).contains(epoch), (0...Entry.Position.last).contains(seq)
         else { return nil }
         self.init(unit: unit, epoch: epoch, seq: seq, hash: hash)
     }

@@ -175,7 +175,7 @@ extension LedgerReader {
 extension Checkpoint {
     /// Whether an audit path leads from an entry to this root.
     func proves(_ entry: Entry, _ path: [Digest]) -> Bool {
-        unit == entry.unit
+        unit == entry.unit && entry.seq > 0
             && MerkleFrontier.proves(entry.hash, index: Int(entry.seq - 1), count: Int(seq), path: path, root: root)
     }
 }

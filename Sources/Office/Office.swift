@@ -100,6 +100,8 @@ package final class Office: Sendable {
 
     /// Held by exchanges with other sites that write in the ledgers.
     let exchanging = Mutex<Void>(())
+    /// The last file that was asked for when files were listed last.
+    let lastWanted = Mutex("")
 
     struct RememberedDossier: Sendable {
         var dossier: Dossier

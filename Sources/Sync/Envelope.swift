@@ -19,6 +19,8 @@ package struct Envelope: Hashable, Sendable {
 
     /// Most bytes of an envelope, and of what is in it.
     package static let limit = 24 << 20
+    /// Bytes of the content of a first message, whose sender nobody knows yet.
+    private static let introductionLimit = 64 << 10
     package static let contentLimit = 64 << 20
     private static let magic = Array("MCE1".utf8)
     private static let info = Data("motcua sync 1".utf8)
@@ -82,12 +84,12 @@ package struct Envelope: Hashable, Sendable {
 
     /// Opens the seal of a site that is not known yet; what is inside names its card, against which the signature is held.
     package func openIntroduction(by keys: SiteKeys) throws(Refusal) -> JSON {
-        let content = try unsealed(by: keys)
+        let content = try unsealed(by: keys, upTo: Envelope.introductionLimit)
         guard let card = content["card"].flatMap({ SiteCard($0) }) else { throw .tampered }
         return try open(purpose: "join", from: card, by: keys)
     }
 
-    private func unsealed(by keys: SiteKeys) throws(Refusal) -> JSON {
+    private func unsealed(by keys: SiteKeys, upTo limit: Int = Envelope.contentLimit) throws(Refusal) -> JSON {
         guard to == keys.signer.site else { throw .misdirected(to: to) }
         let end = 6 + Int(bytes[4]) << 8 + Int(bytes[5])
         let body = bytes.dropLast(Envelope.signatureBytes)
@@ -97,7 +99,7 @@ package struct Envelope: Hashable, Sendable {
                 encapsulatedKey: Data(body[end..<(end + Envelope.keyBytes)])),
             let packed = try? recipient.open(
                 Data(body[(end + Envelope.keyBytes)...]), authenticating: Data(bytes[6..<end])),
-            let content = Deflate.expand(Array(packed), limit: Envelope.contentLimit),
+            let content = Deflate.expand(Array(packed), limit: limit),
             let json = try? JSON.parse(content)
         else { throw .tampered }
         return json

@@ -141,6 +141,7 @@ package struct FilePiece: Hashable, Sendable {
         self.pieces = pieces
         self.bytes = bytes
     }
+    package var isLast: Bool { pieces > 0 && ordinal == pieces - 1 }
 }
 
 package enum Request: Hashable, Sendable {

@@ -261,6 +261,10 @@ struct BundleExport: ParsableCommand {
         guard let site = to ?? office.upstream?.hub.site else {
             throw ValidationError("--to SITE is needed at the hub")
         }
+        var isFolder: ObjCBool = false
+        if FileManager.default.fileExists(atPath: out, isDirectory: &isFolder), isFolder.boolValue {
+            throw ValidationError("--out \(out) is a folder: name a file in it")
+        }
         let part = out + ".part"
         guard FileManager.default.createFile(atPath: part, contents: nil, attributes: [.posixPermissions: 0o600]),
             let file = FileHandle(forWritingAtPath: part)
@@ -268,13 +272,15 @@ struct BundleExport: ParsableCommand {
             throw StorageFault(
                 .readOnly, "\(out) cannot be written", advice: "check that the folder is there and writable")
         }
+        defer { unlink(part) }
         let report = try office.exportBundle(to: site, everything: all, now: systemNow()) { envelope in
             try file.write(contentsOf: Data(Bundle.framed(envelope)))
         }
         try file.synchronize()
         try file.close()
-        _ = try? FileManager.default.removeItem(atPath: out)
-        try FileManager.default.moveItem(atPath: part, toPath: out)
+        guard rename(part, out) == 0 else {
+            throw StorageFault(.readOnly, "\(out) cannot be replaced", advice: "check that the folder is writable")
+        }
         if json { return try printJSON(BundleJSON(report)) }
         say("\(out): \(report.parts) phần, \(report.entries) bút toán, \(report.files) tệp cho “\(site)”.")
     }

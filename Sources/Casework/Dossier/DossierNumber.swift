@@ -66,6 +66,17 @@ package struct DossierNumber: Hashable, Comparable, Sendable, CustomStringConver
             receiverIndex: Int(serial.prefix(3)) ?? 0, epoch: Int(serial.dropFirst(3).prefix(2)) ?? 0)
     }
 
+    /// The counter of the day that gave it, as `Numbering` names it; nil where its digits are more than a counter has.
+    package var counter: (series: Int, serial: Int)? {
+        switch series {
+        case .own: return Int(serial).map { (0, $0) }
+        case .foreign(let index, let epoch):
+            return Int(serial.dropFirst(5)).map {
+                (Numbering.series(Numbering.Foreign(receiverIndex: index, epoch: epoch)), $0)
+            }
+        }
+    }
+
     /// `.own`: intake of the competent agency itself in its first epoch. `.foreign`: everybody else's.
     package enum Series: Hashable, Sendable {
         case own

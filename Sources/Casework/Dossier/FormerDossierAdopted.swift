@@ -138,16 +138,7 @@ package enum OldNumber {
     }
 
     /// The counter that a number of our own form stands for, so that it is never given again.
-    static func counter(_ text: String) -> (series: Int, serial: Int)? {
-        guard let number = DossierNumber(text) else { return nil }
-        switch number.series {
-        case .own: return Int(number.serial).map { (0, $0) }
-        case .foreign(let index, let epoch):
-            return Int(number.serial.dropFirst(5)).map {
-                (Numbering.series(Numbering.Foreign(receiverIndex: index, epoch: epoch)), $0)
-            }
-        }
-    }
+    static func counter(_ text: String) -> (series: Int, serial: Int)? { DossierNumber(text)?.counter }
 
     private static func isPart(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar {

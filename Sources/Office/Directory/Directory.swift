@@ -66,8 +66,11 @@ package struct Directory: Sendable {
     }
 
     package func grants(of user: String, at now: Instant) -> [Grant] {
-        guard !arranged.locked.contains(user) else { return [] }
-        return (rights[user] ?? []).map(\.grant).filter { $0.holds(at: now) && isBacked($0, at: now) }
+        arranged.locked.contains(user) ? [] : grants(held: user, at: now)
+    }
+    /// The rights that somebody held at a time, whether or not the log-in has been locked since.
+    package func grants(held user: String, at time: Instant) -> [Grant] {
+        (rights[user] ?? []).map(\.grant).filter { $0.holds(at: time) && isBacked($0, at: time) }
     }
     /// People with any right at a unit, as choices; who is absent stands last and says who stands in.
     package func staff(_ unit: String, at now: Instant) -> [Procedure.Choice] {

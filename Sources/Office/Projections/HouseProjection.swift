@@ -37,6 +37,7 @@ enum HouseProjection {
     /// beyond that stands there and has no effect anywhere.
     static func isItsOwn(_ entry: Entry) -> Bool {
         guard entry.unit != Directory.city else { return true }
+        guard isAboutItsSubject(entry) else { return false }
         switch entry.kind {
         case "RightGranted":
             let role = entry.facts["grant"]?["role"]?.string ?? ""
@@ -44,6 +45,16 @@ enum HouseProjection {
         case "HoursSet", "CalendarAdopted", "AbsenceSet": return entry.facts["unit"]?.string == entry.unit
         case "RightEnded", "AccountChanged": return true
         default: return false
+        }
+    }
+
+    /// Whether its facts are about what it names: the row that it takes the place of is found by that name.
+    private static func isAboutItsSubject(_ entry: Entry) -> Bool {
+        switch entry.kind {
+        case "HoursSet", "CalendarAdopted": entry.subject == "unit:\(entry.facts["unit"]?.string ?? "")"
+        case "RightGranted", "RightEnded", "AccountChanged", "AbsenceSet":
+            entry.subject == "user:\(entry.facts["user"]?.string ?? "")"
+        default: true
         }
     }
 

@@ -8,14 +8,19 @@ import Ledger
 import Storage
 
 enum AccountLetters {
-    static func rows(for entries: [Entry], _ tx: any Transaction) throws -> [JSON] {
+    /// Rows of accounts that entries are about.
+    /// - Parameter receiver: a ward's site and its units, which gets those of its own people alone; nil = the hub.
+    static func rows(
+        for entries: [Entry], to receiver: (site: String, units: [String])?, _ directory: Directory, _ tx: any Transaction
+    ) throws -> [JSON] {
         let users = Set(
             entries.compactMap {
                 OfficeFact.kinds.contains($0.kind) && $0.subject.hasPrefix("user:")
                     ? String($0.subject.dropFirst(5)) : nil
             })
         return try users.sorted().compactMap { user in
-            try tx.row(
+            if let receiver, try !serves(user, site: receiver.site, receiver.units, directory, tx) { return nil }
+            return try tx.row(
                 "SELECT login, name, password, demo, must_change FROM account WHERE login = $1", [.text(user)]
             ).map { row in
                 .object(of: [
@@ -25,6 +30,21 @@ enum AccountLetters {
                 ])
             }
         }
+    }
+
+    /// Whether somebody is one of a site's people: serves or served at one of its units by a right that another site wrote, or
+    /// nowhere else. What a site says of itself is no ground for getting or setting the log-in of others' people.
+    static func serves(
+        _ user: String, site: String, _ units: [String], _ directory: Directory, _ tx: any Transaction
+    ) throws -> Bool {
+        let held = directory.rights[user] ?? []
+        let here = held.filter { units.contains($0.grant.unit) }
+        guard !here.isEmpty else { return false }
+        if here.count == held.count { return true }
+        let given = try tx.rows(
+            "SELECT facts FROM entry WHERE subject = $1 AND kind = 'RightGranted' AND site <> $2", [.text("user:\(user)"), .text(site)]
+        ).map { try JSON.parse($0.text(0))["id"]?.string }
+        return here.contains { given.contains($0.id) }
     }
 }
 

@@ -132,7 +132,7 @@ extension Office {
             while let piece = try papers.piece(of: file, ordinal) {
                 try add(piece)
                 ordinal += 1
-                if ordinal == piece.pieces { report.files += 1 }
+                if piece.isLast { report.files += 1 }
             }
         }
     }
@@ -145,18 +145,26 @@ extension Office {
         let content = try envelope.open(purpose: "bundle", from: card, by: keys.siteKeys)
         report.parts += 1
         let before = try entryCount()
+        do { try importPart(content, from: card, now: now, &report) } catch let problem as MessageProblem {
+            // A newer program's, perhaps: the parts that are understood count.
+            report.refused.append("\(problem)")
+        }
+        report.new += Int(try entryCount() - before)
+    }
+
+    private func importPart(_ content: JSON, from card: SiteCard, now: Instant, _ report: inout BundleReport) throws {
         if isHub {
             let request = try Request(content)
             if case .push(let stretch) = request { report.entries += stretch.entries.count }
-            if case .give(let piece) = request, piece.ordinal == piece.pieces - 1 { report.files += 1 }
-            switch try answer(request, from: card.site, now: now) {
+            if case .give(let piece) = request, piece.isLast { report.files += 1 }
+            switch try answer(request, from: card.site, byLine: false, now: now) {
             case .refused(let why): report.refused.append(why)
             case .taken(_, _, let problem?): report.refused.append(problem)
             default: break
             }
         } else {
             let answer = try Answer(content)
-            if case .piece(let piece?) = answer, piece.ordinal == piece.pieces - 1 { report.files += 1 }
+            if case .piece(let piece?) = answer, piece.isLast { report.files += 1 }
             if case .delivery(let delivery) = answer {
                 report.entries += delivery.entries.count
                 _ = try apply(delivery, byLine: false, now)
@@ -164,6 +172,5 @@ extension Office {
                 _ = try perform(.apply(answer), now: now)
             }
         }
-        report.new += Int(try entryCount() - before)
     }
 }

@@ -201,19 +201,23 @@ extension Office {
         let open = try database.read { tx in
             try tx.rows(
                 """
-                SELECT DISTINCT file FROM paper_file WHERE file NOT IN (SELECT file FROM file_sent) ORDER BY file
-                LIMIT \(Office.filesLooked)
-                """
+                SELECT DISTINCT file, file > $1 AS later FROM paper_file WHERE file NOT IN (SELECT file FROM file_sent)
+                ORDER BY later DESC, file LIMIT \(Office.filesLooked)
+                """, [.text(lastWanted.withLock { $0 })]
             ).map { $0.text(0) }
         }
         var (give, want) = ([String](), [String: Int64]())
+        var last = ""
         for file in open {
             if try papers.holds(file) {
                 if give.count < Office.filesAtOnce { give.append(file) }
             } else if want.count < Office.filesAtOnce {
                 want[file] = try papers.arrivedPieces(of: file)
+                last = file
             }
         }
+        // What nobody holds any more must not stand before the others for ever: the next list goes on behind this one.
+        lastWanted.withLock { $0 = last }
         return .files(give: give, want: want)
     }
 

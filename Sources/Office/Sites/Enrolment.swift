@@ -88,43 +88,18 @@ extension Office {
     /// Takes a site in that shows a good invitation. The same card with the same token again changes nothing.
     package func enrol(_ card: SiteCard, token: String, now: Instant) throws {
         let hash = Digest.of(Array(token.utf8)).hex
-        let row = try database.read {
-            try $0.row(
-                "SELECT site, units, created, used FROM site_invitation WHERE token_hash = $1", [.text(hash)])
-        }
-        guard let row, row.text(0) == card.site,
-            row.int(2) + Office.invitationDays * 86_400_000 > now.milliseconds
-        else {
-            throw Refusal(
-                .forbidden, "no-such-invitation",
-                vi: "Lời mời không đúng hoặc đã hết hạn: hãy xin thành phố lời mời mới.",
-                en: "The invitation is not good or has expired: ask the city for a new one.")
-        }
-        if let known = self.card(of: card.site), known != card {
-            throw Refusal(
-                .conflict, "site-exists", vi: "Tên “\(card.site)” đã thuộc về một máy khác.",
-                en: "The name “\(card.site)” belongs to another machine already.")
-        }
-        if row.optionalInt(3) != nil {
-            guard self.card(of: card.site) == card else {
-                throw Refusal(
-                    .conflict, "invitation-used", vi: "Lời mời đã được dùng bởi một máy khác.",
-                    en: "Another machine has used this invitation.")
-            }
-            return
-        }
+        // Whoever asks beside it waits here, and then finds the invitation used.
         try work { work in
+            guard let units = try work.invited(card, by: hash, now: now) else { return }
             work.writer.keepsInserted = true
             try SiteStore.trust(card, work.tx)
             try work.record(
                 [.siteRegistered(SiteRegistered(card))], in: Directory.city, by: Caller.system.user,
                 command: "c:site", now: now)
-            for unit in row.text(1).split(separator: ",").map(String.init) {
-                try work.assign(unit, to: card, now: now)
-            }
+            for unit in units { try work.assign(unit, to: card, now: now) }
+            // Others of that name are for a machine that is there now.
             try work.tx.execute(
-                "UPDATE site_invitation SET used = $2 WHERE token_hash = $1",
-                [.text(hash), .integer(now.milliseconds)])
+                "UPDATE site_invitation SET used = $2 WHERE site = $1 AND used IS NULL", [.text(card.site), .integer(now.milliseconds)])
         }
     }
 
@@ -219,6 +194,32 @@ extension Office {
 }
 
 extension Work {
+    /// - Returns: the units that a card comes for with an invitation; nil when it has come with it before.
+    fileprivate func invited(_ card: SiteCard, by hash: String, now: Instant) throws -> [String]? {
+        let row = try tx.row("SELECT site, units, created, used FROM site_invitation WHERE token_hash = $1", [.text(hash)])
+        guard let row, row.text(0) == card.site, !house.removedSites.contains(card.site),
+            row.int(2) + Office.invitationDays * 86_400_000 > now.milliseconds
+        else {
+            throw Refusal(
+                .forbidden, "no-such-invitation",
+                vi: "Lời mời không đúng hoặc đã hết hạn: hãy xin thành phố lời mời mới.",
+                en: "The invitation is not good or has expired: ask the city for a new one.")
+        }
+        let known = house.sites[card.site]?.card
+        if let known, known != card {
+            throw Refusal(
+                .conflict, "site-exists", vi: "Tên “\(card.site)” đã thuộc về một máy khác.",
+                en: "The name “\(card.site)” belongs to another machine already.")
+        }
+        guard row.optionalInt(3) != nil else { return row.text(1).split(separator: ",").map(String.init) }
+        guard known == card else {
+            throw Refusal(
+                .conflict, "invitation-used", vi: "Lời mời đã được dùng bởi một máy khác.",
+                en: "Another machine has used this invitation.")
+        }
+        return nil
+    }
+
     /// Says that a unit's ledger is written at `card.site` from now on.
     func assign(_ unit: String, to card: SiteCard, now: Instant) throws {
         let known = directory.homes[unit]

@@ -107,9 +107,11 @@ extension Office {
     /// What the site itself wrote beside a ledger that was taken over goes before a person again.
     func takeBack(_ items: [SelectedEntry], _ beside: [Entry], from sender: String, _ now: Instant) throws -> Answer {
         let card = keys.siteKeys.card
-        let ours = items.filter { $0.witness?.site == site && $0.witness?.isSigned(by: card) == true }
+        let ours = items.filter {
+            $0.witness?.site == site && $0.witness?.isSigned(by: card) == true && unreasonable($0.entry, now) == nil
+        }
         let theirs = beside.filter {
-            $0.reckonedHash == $0.hash && Office.unreasonable($0, now) == nil && directory.homes[$0.unit]?.site != sender
+            $0.reckonedHash == $0.hash && unreasonable($0, now) == nil && directory.homes[$0.unit]?.site != sender
                 && directory.formerHomes[$0.unit]?.contains(sender) == true
         }
         let lacking = try work { work in

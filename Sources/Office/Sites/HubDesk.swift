@@ -18,9 +18,10 @@ extension Office {
     package func card(of site: String) -> SiteCard? { directory.sites[site]?.card }
 
     /// Answers a site's request.
-    package func answer(_ request: Request, from site: String, now: Instant) throws -> Answer {
+    /// - Parameter byLine: false for what came on a stick, which was written when it was written.
+    package func answer(_ request: Request, from site: String, byLine: Bool = true, now: Instant) throws -> Answer {
         switch request {
-        case .hello(let hello): try welcome(hello, from: site, now)
+        case .hello(let hello): try welcome(hello, from: site, byLine: byLine, now)
         // Who writes in the ledgers does so one after the other; who reads waits for nobody.
         case .push(let stretch): try exchanging.withLock { _ in try take(stretch, from: site, now) }
         case .pull(let cursor): .delivery(try deliver(cursor, to: site, now))
@@ -32,7 +33,7 @@ extension Office {
         }
     }
 
-    private func welcome(_ hello: Hello, from site: String, _ now: Instant) throws -> Answer {
+    private func welcome(_ hello: Hello, from site: String, byLine: Bool, _ now: Instant) throws -> Answer {
         let units = units(of: site)
         let generation = try generation()
         let cursor = hello.cursor.generation == generation ? hello.cursor : .beginning
@@ -47,13 +48,13 @@ extension Office {
             try countersigned($0, now)
         }
         let lag = hello.heads.prefix(50).reduce(Int64(0)) { lag, own in
-            lag + max(0, min(own.seq, 1_000_000_000) - (heads.first { $0.unit == own.unit }?.seq ?? 0))
+            lag + max(0, own.seq - (heads.first { $0.unit == own.unit }?.seq ?? 0))
         }
         guard hello.now > 0, hello.now < Int64.max / 4 else {
             return .refused("the clock is out of all reason")
         }
-        try noteContact(hello, from: site, lag: lag, cursor: cursor, now)
-        try judgeClock(of: site, at: Instant(milliseconds: hello.now), units, now)
+        try noteContact(hello, from: site, lag: lag, cursor: cursor, byLine: byLine, now)
+        if byLine { try judgeClock(of: site, at: Instant(milliseconds: hello.now), units, now) }
         return .welcome(
             Welcome(
                 program: Office.program, now: now.milliseconds, heads: heads, witnesses: witnesses,
@@ -63,16 +64,19 @@ extension Office {
     /// How long a sign of life is fresh enough not to be written again while nothing else has changed.
     private static let contactMilliseconds: Int64 = 10_000
 
-    private func noteContact(_ hello: Hello, from site: String, lag: Int64, cursor: Cursor, _ now: Instant) throws {
+    private func noteContact(_ hello: Hello, from site: String, lag: Int64, cursor: Cursor, byLine: Bool, _ now: Instant) throws {
         let said: [SQLValue] = [
             .text(hello.program), .integer(lag), .integer(hello.waitingFiles), .integer(hello.parked), .integer(hello.contested),
             .text(cursor.json.text),
         ]
         let known = try database.read {
             try $0.row(
-                "SELECT heard, program, lag, files, parked, contested, cursor FROM site_contact WHERE site = $1", [.text(site)])
+                "SELECT heard, skew, program, lag, files, parked, contested, cursor FROM site_contact WHERE site = $1", [.text(site)])
         }
-        if let known, now.milliseconds - known.int(0) < Office.contactMilliseconds, Array(known.values.dropFirst()) == said { return }
+        if let known, now.milliseconds - known.int(0) < Office.contactMilliseconds, Array(known.values.dropFirst(2)) == said { return }
+        // A stick says what stood when it was written, and nothing of the clock.
+        let heard = byLine ? now.milliseconds : max(known?.int(0) ?? 0, min(hello.now, now.milliseconds))
+        let skew = byLine ? hello.now - now.milliseconds : known?.int(1) ?? 0
         _ = try database.write { tx in
             try tx.execute(
                 """
@@ -81,15 +85,16 @@ extension Office {
                 ON CONFLICT (site) DO UPDATE SET heard = excluded.heard, program = excluded.program, skew = excluded.skew,
                     lag = excluded.lag, files = excluded.files, parked = excluded.parked, contested = excluded.contested,
                     cursor = excluded.cursor
-                """, [.text(site), .integer(now.milliseconds), .integer(hello.now - now.milliseconds)] + said)
+                """, [.text(site), .integer(heard), .integer(skew)] + said)
         }
     }
 
     /// A clock that stands wrong, either way, is put before a person once a day, whether or not anything is written by it.
     private func judgeClock(of site: String, at theirs: Instant, _ units: [String], _ now: Instant) throws {
         guard let item = ItemContested.clockOff(of: site, unit: units.first, at: theirs, now: now) else { return }
-        guard try database.read({ try ContestBook.item(item.id, $0) }) == nil else { return }
-        try work { try $0.contest(item.fact, id: item.id, now: now) }
+        let id = alarm(item.name)
+        guard try database.read({ try ContestBook.item(id, $0) }) == nil else { return }
+        try work { try $0.contest(item.fact, id: id, now: now) }
     }
 
     private func keep(_ piece: FilePiece) throws -> Answer {
@@ -111,8 +116,12 @@ extension Office {
     private func take(_ stretch: Stretch, from site: String, _ now: Instant) throws -> Answer {
         let unit = stretch.unit
         guard let home = directory.homes[unit] else { return try refuse(stretch, from: site, now) }
-        if let why = stretch.entries.lazy.compactMap({ Office.unreasonable($0, now) }).first {
+        if let why = stretch.entries.lazy.compactMap({ self.unreasonable($0, now) }).first {
             return .refused(why)
+        }
+        // So that the next home begins at an epoch that is still one of ours: restores raise it by a few.
+        guard stretch.entries.allSatisfy({ $0.epoch < home.epoch + 100 }) else {
+            return .refused("an epoch out of all reason: the ledger's home began in \(home.epoch)")
         }
         guard home.site == site else {
             // Only a former home can have written something before it knew.
@@ -162,7 +171,7 @@ extension Office {
             let fact = ItemContested(
                 kind: .notTheirs, unit: unit, site: site, about: "unit:\(unit)", happenedAt: now, one: [], proposal: .setAside,
                 detail: "\(stretch.entries.count)")
-            try work { try $0.contest(fact, id: "not-theirs-\(site)-\(unit)-\(now.date)", now: now) }
+            try work { try $0.contest(fact, id: alarm("not-theirs \(site) \(unit) \(now.date)"), now: now) }
         }
         return .refused("the ledger of “\(unit)” has never been written at “\(site)”")
     }
@@ -178,32 +187,6 @@ extension Office {
             signed.head == last.hash, let card = card(of: site)
         else { return false }
         return signed.isSigned(by: card)
-    }
-
-    /// Why an entry of another site is not even looked at: figures that no honest program writes.
-    static func unreasonable(_ entry: Entry, _ now: Instant) -> String? {
-        let decade: Int64 = 10 * 366 * 86_400_000
-        guard entry.at > 0, entry.at < now.milliseconds + decade else {
-            return "entry \(entry.seq): its time is out of all reason"
-        }
-        guard (1...1000).contains(entry.epoch), (1...1_000_000_000).contains(entry.seq) else {
-            return "entry \(entry.seq): its place is out of all reason"
-        }
-        do {
-            if case .received(let intake)? = try EntryCoding.fact(of: entry),
-                DossierNumber(intake.number) == nil || intake.number != entry.subject
-            {
-                return "entry \(entry.seq): “\(intake.number)” is no number of ours"
-            }
-            if OfficeFact.kinds.contains(entry.kind) {
-                _ = try OfficeFact(kind: entry.kind, facts: entry.facts)
-            }
-            if SteeringCoding.isKnown(entry.kind) {
-                _ = try SteeringCoding.fact(kind: entry.kind, version: entry.version, facts: entry.facts)
-            }
-            if QueueCoding.kinds.contains(entry.kind) { _ = try QueueCoding.fact(of: entry) }
-        } catch { return "entry \(entry.seq): a \(entry.kind) that cannot be read" }
-        return nil
     }
 
     func deliver(_ asked: Cursor, to site: String, _ now: Instant) throws -> Delivery {
@@ -233,7 +216,7 @@ extension Office {
                 }
             }
             (delivery.entries, delivery.witnesses) = try proven(entries, now, tx)
-            delivery.accounts = try AccountLetters.rows(for: entries, tx)
+            delivery.accounts = try AccountLetters.rows(for: entries, to: (site, units), directory, tx)
             return delivery
         }
     }
@@ -271,9 +254,11 @@ extension Office {
         guard directory.homes[unit]?.site == site else {
             return .refused("“\(unit)” is not at home at “\(site)”")
         }
-        let stretch: Stretch = try database.read { try self.stretch(of: unit, epoch: 0, after: after, now, $0) }
-        // A disk that is older than its ledger has lost keys too.
-        let subjects = Set(stretch.entries.filter { $0.sealed != nil && $0.site == site }.map(\.subject))
+        let stretch: Stretch = try database.read {
+            try self.stretch(of: unit, epoch: 0, after: after, to: (site, units(of: site)), now, $0)
+        }
+        // A disk that is older than its ledger has lost keys too: those by which it sealed what it wrote, and no others.
+        let subjects = Set(try stretch.entries.filter { try $0.site == site && keys.opens($0) }.map(\.subject))
         if let card = card(of: site), !subjects.isEmpty {
             try work { work in
                 for subject in subjects.sorted() {
@@ -287,8 +272,10 @@ extension Office {
     }
 
     /// The next entries of a ledger, signed at the last of them by this site.
+    /// - Parameter receiver: the ward that gets them, with its units; nil = the hub.
     func stretch(
-        of unit: String, epoch: Int64, after seq: Int64, _ now: Instant, _ tx: any Transaction
+        of unit: String, epoch: Int64, after seq: Int64, to receiver: (site: String, units: [String])? = nil, _ now: Instant,
+        _ tx: any Transaction
     ) throws -> Stretch {
         var (entries, bytes) = ([Entry](), 0)
         for entry in try LedgerReader.stretch(
@@ -306,7 +293,7 @@ extension Office {
             unit: unit, epoch: last.epoch, seq: last.seq, at: now.milliseconds, head: last.hash, root: root,
             by: keys.signer)
         return Stretch(
-            unit: unit, entries: entries, signed: signed, accounts: try AccountLetters.rows(for: entries, tx),
+            unit: unit, entries: entries, signed: signed, accounts: try AccountLetters.rows(for: entries, to: receiver, directory, tx),
             hasMore: head.seq > last.seq)
     }
 

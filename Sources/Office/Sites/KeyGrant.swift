@@ -124,14 +124,8 @@ extension Work {
 
     /// Whether a key opens anything about its subject: one that does not is nobody's.
     private func opens(_ secret: [UInt8], _ subject: String, _ slot: PersonSlot, _ beside: [Entry]) throws -> Bool {
-        let key = SymmetricKey(data: secret)
-        return try (LedgerReader.entries(about: subject, tx) + beside.filter { $0.subject == subject }).contains { entry in
-            guard entry.kind != KeyGrant.kind, let parts = entry.sealed.flatMap({ Sealing.parts($0) }) else {
-                return false
-            }
-            let context = SealContext(
-                unit: entry.unit, epoch: entry.epoch, seq: entry.seq, subject: entry.subject)
-            return parts.contains { $0.slot == slot.rawValue && Sealing.open($0, key: key, context) != nil }
+        try (LedgerReader.entries(about: subject, tx) + beside.filter { $0.subject == subject }).contains {
+            $0.isOpened(by: secret, slot)
         }
     }
 
@@ -153,5 +147,25 @@ extension Work {
         guard isNew, refolding, let dossier = try Folding.dossier(entry.subject, tx, keys: office.keys) else { return }
         loaded[entry.subject] = remembered(dossier)
         touch(entry.subject)
+    }
+}
+
+extension KeyStore {
+    /// Whether a key that is here opens anything of what an entry sealed.
+    func opens(_ entry: Entry) throws -> Bool {
+        guard entry.sealed != nil else { return false }
+        return try PersonSlot.allCases.contains { slot in
+            try export(entry.subject, slot).map { entry.isOpened(by: $0, slot) } ?? false
+        }
+    }
+}
+
+extension Entry {
+    /// Whether a person's key opens its sealed part in a slot.
+    fileprivate func isOpened(by secret: [UInt8], _ slot: PersonSlot) -> Bool {
+        guard kind != KeyGrant.kind, let parts = sealed.flatMap({ Sealing.parts($0) }) else { return false }
+        let context = SealContext(unit: unit, epoch: epoch, seq: seq, subject: subject)
+        let key = SymmetricKey(data: secret)
+        return parts.contains { $0.slot == slot.rawValue && Sealing.open($0, key: key, context) != nil }
     }
 }

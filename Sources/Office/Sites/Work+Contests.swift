@@ -14,7 +14,7 @@ extension Work {
         if let site, office.isHub {
             // An entry may be as old as it likes; from the future comes only what a wrong clock wrote.
             if at > now, let item = ItemContested.clockOff(of: site, unit: entry.unit, at: at, one: [entry.place], now: now) {
-                try contest(item.fact, id: item.id, now: now)
+                try contest(item.fact, id: office.alarm(item.name), now: now)
             }
             if try !hadRight(entry, at) {
                 try contest(
@@ -50,9 +50,8 @@ extension Work {
     private func hadRight(_ entry: Entry, _ at: Instant) throws -> Bool {
         guard entry.actor.contains("@") || house.rights[entry.actor] != nil else { return true }
         guard EntryCoding.known(entry.kind) != nil else { return true }
-        return house.grants(of: entry.actor, at: at).contains {
-            $0.unit == entry.unit || $0.unit == Directory.city
-        }
+        // A lock of today says nothing about what was done before it.
+        return house.grants(held: entry.actor, at: at).contains { $0.unit == entry.unit || $0.unit == Directory.city }
     }
 
     /// The same citizen, the same procedure, two units, both open: seen where the names can be read.
@@ -207,112 +206,26 @@ extension Work {
             guard isHome(of: item.fact.unit), let calendar = house.calendars[item.fact.about] else { return }
             try adoptHere(calendar, item.fact.unit, command: context.id, context.now)
         case .oldHome, .oldBackup:
-            try enterAgain(try branch(of: item), now: context.now)
+            try enterAgain(try branch(of: item), isByPerson: true, now: context.now)
         default: break
-        }
-    }
-
-    /// The entries of a branch: kept here, or carried in the item from where they were kept.
-    private func branch(of item: ContestRow) throws -> [Entry] {
-        let carried = try item.fact.kept.map { try Entry(carried: try JSON.parse($0)) }
-        let entries = try item.fact.one.compactMap { place in try branchEntry(at: place) ?? carried.first { $0.place == place } }
-        guard entries.count == item.fact.one.count else {
-            throw Refusal(
-                .conflict, "branch-elsewhere", vi: "Các bút toán này không có ở đây: hãy quyết định tại máy chủ thành phố.",
-                en: "These entries are not here: decide at the city's site.")
-        }
-        return entries
-    }
-
-    /// An entry that is kept beside the accepted line.
-    private func branchEntry(at place: String) throws -> Entry? {
-        let parts = place.split(separator: "/").map(String.init)
-        guard parts.count == 3, let epoch = Int64(parts[1]), let seq = Int64(parts[2]) else { return nil }
-        for table in ["parked_entry", "branch_entry"] {
-            let row = try tx.row(
-                "SELECT entry, sealed FROM \(table) WHERE unit = $1 AND epoch = $2 AND seq = $3",
-                [.text(parts[0]), .integer(epoch), .integer(seq)])
-            if let row { return Entry(exported: try JSON.parse(row.text(0)), sealed: row.optionalBlob(1)) }
-        }
-        return nil
-    }
-
-    /// Enters entries of another line about one thing again in this one: what they say and who did it stay, place and time
-    /// are new. Keys that came with them are taken first, so that names stay legible.
-    /// - Throws: a refusal, before anything is written, when they cannot be entered.
-    func enterAgain(_ entries: [Entry], now: Instant) throws {
-        guard let first = entries.first else { return }
-        try requireHome(first.unit)
-        let known = try LedgerReader.entries(about: first.subject, tx)
-        let begins = entries.contains { EntryCoding.beginnings.contains($0.kind) }
-        if begins,
-            known.contains(where: {
-                EntryCoding.beginnings.contains($0.kind) && !entries.map(\.command).contains($0.command)
-            })
-        {
-            throw Refusal.numberUsedTwice(first.subject)
-        }
-        if !begins, EntryCoding.known(first.kind) != nil, try dossier(first.subject) == nil {
-            throw Refusal.beginningFirst(first.subject)
-        }
-        for entry in known + entries where entry.kind == KeyGrant.kind { try adoptKeys(entry, beside: entries, refolding: true) }
-        var places: [Entry.Position: Entry.Position] = [:]
-        var new: [Entry] = []
-        for entry in entries {
-            if let same = known.first(where: {
-                $0.kind == entry.kind && $0.command == entry.command && $0.facts == entry.facts
-            }) {
-                places[entry.position] = same.position
-                continue
-            }
-            let again = try enter(entry, answering: entry.answers.map { places[$0] ?? $0 }, now: now)
-            places[entry.position] = again.position
-            new.append(again)
-        }
-        try arrived(new, now: now, from: nil)
-        for entry in entries {
-            try writer.keepAsBranch(entry)
-            try writer.unpark(entry)
-        }
-    }
-
-    private func enter(_ entry: Entry, answering: Entry.Position?, now: Instant) throws -> Entry {
-        let person = try SealedPerson.open(entry, keys: office.keys)
-        return try writer.append(
-            EntryDraft(
-                unit: entry.unit, actor: entry.actor, subject: entry.subject, kind: entry.kind,
-                version: entry.version,
-                critical: entry.critical, command: entry.command, addressee: entry.addressee,
-                answers: answering, facts: entry.facts),
-            now: now.milliseconds
-        ) { context in
-            // A wrapped key is bound to subject and slot, not to its place.
-            if entry.kind == KeyGrant.kind { return entry.sealed }
-            return try person.flatMap { try SealedPerson.seal($0, context, keys: office.keys, isNew: false) }
         }
     }
 }
 
 extension Refusal {
     package static let noDecision = Refusal.missing("decision", "Quyết định")
-    fileprivate static func numberUsedTwice(_ number: String) -> Refusal {
-        Refusal(
-            .conflict, "number-used-twice",
-            vi: "Số \(number) đã dùng cho hồ sơ khác: hãy tiếp nhận lại với số mới và báo người dân.",
-            en:
-                "The number \(number) belongs to another dossier: receive it anew under a new number and tell the citizen."
-        )
-    }
-    fileprivate static func beginningFirst(_ subject: String) -> Refusal {
-        Refusal(
-            .conflict, "beginning-first", vi: "\(subject): hãy ghi lại phần tiếp nhận trước.",
-            en: "\(subject): enter its beginning first.")
-    }
 }
 
 extension Entry {
     /// `unit/epoch/seq`.
     var place: String { "\(unit)/\(epoch)/\(seq)" }
+}
+
+extension Office {
+    /// The id of an item about what a site does, which that site cannot know and take before us.
+    func alarm(_ name: String) -> String {
+        "alarm-\(Digest.of(Array(keys.searchHash(name).utf8)).hex.prefix(16))"
+    }
 }
 
 extension ItemContested {
@@ -322,12 +235,12 @@ extension ItemContested {
     /// The item about a site's clock, one for each of its days; nil where the clock is right enough, or the site writes nothing.
     static func clockOff(
         of site: String, unit: String?, at theirs: Instant, one: [String] = [], now: Instant
-    ) -> (id: String, fact: ItemContested)? {
+    ) -> (name: String, fact: ItemContested)? {
         let skew = theirs.milliseconds - now.milliseconds
         guard let unit, abs(skew) > skewMilliseconds else { return nil }
         let fact = ItemContested(
             kind: .clockOff, unit: unit, site: site, about: site, happenedAt: theirs, one: one, proposal: .stands,
             detail: "\(skew / 60_000)")
-        return ("clock-\(site)-\(theirs.date)", fact)
+        return ("clock \(site) \(theirs.date)", fact)
     }
 }

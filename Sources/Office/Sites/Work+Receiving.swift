@@ -35,6 +35,11 @@ extension Work {
         let arrivals = try entries.map { entry in
             if let site, let why = try notTheirs(entry, site) {
                 try writer.park(entry, reason: why)
+                try contest(
+                    ItemContested(
+                        kind: .notTheirs, unit: entry.unit, site: site, about: entry.subject,
+                        happenedAt: Instant(milliseconds: entry.at), one: [entry.place], proposal: .setAside, detail: "1"),
+                    id: "not-theirs-\(entry.hash.hex.prefix(16))", now: now)
                 return Arrival.refused(why)
             }
             if site != nil, forked.contains(entry.unit) { return .fork(at: entry.seq) }
@@ -99,7 +104,7 @@ extension Work {
     /// Why a site may not send this; nil when it may. Rights and log-ins of people who serve elsewhere are not a ward's to
     /// touch, nor is the city's guidance its to give.
     private func notTheirs(_ entry: Entry, _ site: String) throws -> String? {
-        if DeliveryBook.cityOnly.contains(entry.kind) {
+        if DeliveryBook.cityOnly.contains(entry.kind), house.unit(entry.unit)?.kind != .department {
             return "\(entry.kind) is for the city and its departments to say"
         }
         guard OfficeFact.kinds.contains(entry.kind) else { return nil }
@@ -107,15 +112,20 @@ extension Work {
             return "\(entry.kind) is not for “\(entry.unit)” to say"
         }
         let user = entry.facts["user"]?.string ?? ""
-        let held = (house.rights[user] ?? []).filter {
-            entry.kind != "RightEnded" || $0.id == entry.facts["id"]?.string
+        let held = house.rights[user] ?? []
+        switch entry.kind {
+        case "RightGranted":
+            let id = entry.facts["id"]?.string
+            let isTaken = house.rights.values.contains { $0.contains { $0.id == id && $0.grant.unit != entry.unit } }
+            return isTaken ? "the right “\(id ?? "")” is another unit's" : nil
+        case "RightEnded":
+            let named = held.filter { $0.id == entry.facts["id"]?.string }
+            return named.allSatisfy { $0.grant.unit == entry.unit } ? nil : "“\(user)” does not serve “\(entry.unit)”"
+        case "AccountChanged", "AbsenceSet":
+            let isTheirs = try held.isEmpty || AccountLetters.serves(user, site: site, [entry.unit], house, tx)
+            return isTheirs ? nil : "“\(user)” does not serve “\(entry.unit)”"
+        default: return nil
         }
-        if entry.kind == "RightEnded" || entry.kind == "AccountChanged", !held.isEmpty,
-            !held.contains(where: { $0.grant.unit == entry.unit })
-        {
-            return "“\(user)” does not serve “\(entry.unit)”"
-        }
-        return nil
     }
 
     // MARK: arrival
@@ -302,9 +312,15 @@ extension Work {
             actor: entry.actor,
             addressee: entry.addressee, answers: entry.answers.map { EntryReference($0) }, fact: fact,
             person: nil)
-        try record(
-            try follow(occurrence, about: entry.subject, isOwn: false, now: now), by: .system,
-            command: Work.answering(entry), now: now)
+        let reaction: [Recorded]
+        do { reaction = try follow(occurrence, about: entry.subject, isOwn: false, now: now) } catch let refusal as Refusal {
+            // Asked for what cannot be done here, such as a procedure that nobody has published: a person answers.
+            return try contest(
+                ItemContested(
+                    kind: .notTheirs, unit: to, site: entry.site, about: entry.subject, happenedAt: occurrence.at, one: [entry.place],
+                    proposal: .setAside, detail: refusal.slug), id: "unanswerable-\(entry.hash.hex.prefix(16))", now: now)
+        }
+        try record(reaction, by: .system, command: Work.answering(entry), now: now)
     }
 
     /// Whether the answer is here, from before this site went back to a backup.

@@ -145,6 +145,10 @@ extension Texts {
                     "The applicant withdrew when the decision had been made and neither knew. By Decree 118/2025 art. 21 a dossier is "
                         + "withdrawn only before the decision."
                 )
+            case .notTheirs where Int(detail) == nil:
+                return Text(
+                    "Điểm \(item.site ?? "") gửi một việc mà nơi này không tự trả lời được (\(detail)). Bút toán đã được nhận.",
+                    "Site \(item.site ?? "") asked for something that cannot be answered here by itself (\(detail)). The entry was taken.")
             case .notTheirs:
                 return Text(
                     "Điểm \(item.site ?? "") gửi \(detail) bút toán vào sổ không thuộc quyền của mình. Không bút toán nào được nhận.",

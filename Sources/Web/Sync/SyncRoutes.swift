@@ -39,7 +39,8 @@ enum SyncRoutes {
             }
         },
         Route("POST", join, .site, "A site that shows an invitation", intake: .bytes) { exchange in
-            let bytes = try await body(exchange)
+            // A card and a token are small, and nobody has shown who it is yet.
+            let bytes = try await body(exchange, upTo: 64 << 10)
             let (now, server) = (exchange.now, exchange.house.server)
             return try await server.exchange { office in
                 guard let envelope = Envelope(reading: bytes) else {
@@ -54,12 +55,12 @@ enum SyncRoutes {
         },
     ]
 
-    private static func body(_ exchange: Exchange) async throws -> [UInt8] {
+    private static func body(_ exchange: Exchange, upTo limit: Int = Envelope.limit) async throws -> [UInt8] {
         var bytes: [UInt8] = []
         try await exchange.incoming?.forEach { piece in
-            guard bytes.count + piece.count <= Envelope.limit else {
+            guard bytes.count + piece.count <= limit else {
                 throw Refusal(
-                    .invalid, "too-large", vi: "Gói đồng bộ quá lớn.", en: "The message is too large.")
+                    .tooLarge, "too-large", vi: "Gói đồng bộ quá lớn.", en: "The message is too large.")
             }
             bytes += piece
         }

@@ -1,0 +1,175 @@
+// EnteringAgain.swift: what stands beside the accepted line of a ledger is entered again in it, by itself after an unnoticed
+// restore, by a person's decision after a take-over.
+//
+// What the entries say and who did it stay; place and time are new. A number that the accepted line has given to something else
+// meanwhile cannot be given twice: that goes before a person.
+
+import Casework
+import Ledger
+import Storage
+import Sync
+
+extension Work {
+    /// The entries of a branch: kept here, or carried in the item from the city, where they were kept.
+    func branch(of item: ContestRow) throws -> [Entry] {
+        let subject = ContestBook.prefix + item.id
+        let writer = try LedgerReader.entries(about: subject, tx).first { $0.kind == "ItemContested" }?.site
+        // Only the hub's word is taken for what another site wrote: a ward could carry anything.
+        let isTrusted = writer != nil && writer == (office.upstream?.hub.site ?? office.site)
+        let carried = isTrusted ? try item.fact.kept.map { try Entry(carried: try JSON.parse($0)) } : []
+        let entries = try item.fact.one.compactMap { place in try branchEntry(at: place) ?? carried.first { $0.place == place } }
+        guard entries.count == item.fact.one.count,
+            entries.allSatisfy({ $0.unit == item.fact.unit && $0.reckonedHash == $0.hash })
+        else {
+            throw Refusal(
+                .conflict, "branch-elsewhere", vi: "Các bút toán này không có ở đây: hãy quyết định tại máy chủ thành phố.",
+                en: "These entries are not here: decide at the city's site.")
+        }
+        return entries
+    }
+
+    /// An entry that is kept beside the accepted line.
+    private func branchEntry(at place: String) throws -> Entry? {
+        let parts = place.split(separator: "/").map(String.init)
+        guard parts.count == 3, let epoch = Int64(parts[1]), let seq = Int64(parts[2]) else { return nil }
+        for table in ["parked_entry", "branch_entry"] {
+            let row = try tx.row(
+                "SELECT entry, sealed FROM \(table) WHERE unit = $1 AND epoch = $2 AND seq = $3",
+                [.text(parts[0]), .integer(epoch), .integer(seq)])
+            if let row { return Entry(exported: try JSON.parse(row.text(0)), sealed: row.optionalBlob(1)) }
+        }
+        return nil
+    }
+
+    /// Enters entries of another line about one thing again in this one: what they say and who did it stay, place and time
+    /// are new. Keys that came with them are taken first, so that names stay legible.
+    /// - Throws: a refusal, before anything is written, when they cannot be entered.
+    /// - Parameter isByPerson: somebody decided it, and must be told when nothing of it can be entered.
+    func enterAgain(_ entries: [Entry], isByPerson: Bool = false, now: Instant) throws {
+        guard let first = entries.first else { return }
+        try requireHome(first.unit)
+        let known = try LedgerReader.entries(about: first.subject, tx)
+        let begins = entries.contains { EntryCoding.beginnings.contains($0.kind) }
+        if begins,
+            known.contains(where: {
+                EntryCoding.beginnings.contains($0.kind) && !entries.map(\.command).contains($0.command)
+            })
+        {
+            throw Refusal.numberUsedTwice(first.subject)
+        }
+        if !begins, EntryCoding.known(first.kind) != nil, try dossier(first.subject) == nil {
+            throw Refusal.beginningFirst(first.subject)
+        }
+        for entry in known + entries where entry.kind == KeyGrant.kind { try adoptKeys(entry, beside: entries, refolding: true) }
+        var places: [Entry.Position: Entry.Position] = [:]
+        var (new, clashes): ([Entry], [Clash]) = ([], [])
+        for entry in entries {
+            if let same = known.first(where: {
+                $0.kind == entry.kind && $0.command == entry.command && $0.facts == entry.facts
+            }) {
+                places[entry.position] = same.position
+                continue
+            }
+            if let clash = try clash(of: entry, beside: clashes) {
+                clashes.append(clash)
+                if !clash.isEntered { continue }
+            }
+            let again = try enter(entry, answering: entry.answers.map { places[$0] ?? $0 }, now: now)
+            places[entry.position] = again.position
+            new.append(again)
+        }
+        guard !isByPerson || clashes.count(where: { !$0.isEntered }) < entries.count else {
+            throw Refusal.bookNumberUsedTwice
+        }
+        try arrived(new, now: now, from: nil)
+        for entry in entries {
+            try writer.keepAsBranch(entry)
+            try writer.unpark(entry)
+        }
+        try contest(clashes, now: now)
+    }
+
+    /// An entry whose number in a book the accepted line has given to something else.
+    private struct Clash {
+        var entry: Entry
+        /// Place of the entry that has it there; nil where its row does not say.
+        var other: String?
+        /// Money was taken: the receipt counts, under a number that two have. A register or a list has each number once.
+        var isEntered: Bool
+    }
+
+    private func clash(of entry: Entry, beside found: [Clash]) throws -> Clash? {
+        for (table, row) in try CounterProjection.rows(entry) {
+            if table.name == CounterProjection.register.name {
+                // Who voids a number that was not entered speaks of that one.
+                let isSkipped = try found.contains { other in
+                    try CounterProjection.rows(other.entry).contains { $0.1[3] == .text("number") && $0.1[4...7] == row[4...7] }
+                }
+                let known = try tx.row(
+                    "SELECT epoch, seq FROM register_line WHERE unit = $1 AND kind = $2 AND series = $3 AND year = $4 AND number = $5",
+                    [row[0], row[3], row[4], row[5], row[7]])
+                guard isSkipped || known != nil else { continue }
+                return Clash(entry: entry, other: known.map { "\(entry.unit)/\($0.int(0))/\($0.int(1))" }, isEntered: false)
+            }
+            if table.name == CounterProjection.cash.name, row[4] == .text("receipt"), row[10] != .null {
+                let known = try tx.row(
+                    "SELECT epoch, seq FROM cash_line WHERE unit = $1 AND series = $2 AND serial = $3 AND kind = 'receipt'",
+                    [row[0], row[10], row[11]])
+                guard let known else { continue }
+                return Clash(entry: entry, other: "\(entry.unit)/\(known.int(0))/\(known.int(1))", isEntered: true)
+            }
+        }
+        guard let list = try HandOverListProjection.fact(of: entry) else { return nil }
+        let known = try tx.row(
+            "SELECT 1 FROM hand_over_list WHERE unit = $1 AND year = $2 AND ordinal = $3",
+            [.text(list.unit), .integer(Int64(list.year)), .integer(Int64(list.ordinal))])
+        return known.map { _ in Clash(entry: entry, other: nil, isEntered: false) }
+    }
+
+    private func contest(_ clashes: [Clash], now: Instant) throws {
+        for clash in clashes {
+            let entry = clash.entry
+            try contest(
+                ItemContested(
+                    kind: .oldBackup, unit: entry.unit, site: entry.site, about: entry.subject,
+                    happenedAt: Instant(milliseconds: entry.at), one: [entry.place], other: clash.other.map { [$0] } ?? [],
+                    proposal: .setAside, detail: "1", kept: [entry.carried.text]), id: "number-\(entry.hash.hex.prefix(16))", now: now)
+        }
+    }
+
+    private func enter(_ entry: Entry, answering: Entry.Position?, now: Instant) throws -> Entry {
+        let person = try SealedPerson.open(entry, keys: office.keys)
+        return try writer.append(
+            EntryDraft(
+                unit: entry.unit, actor: entry.actor, subject: entry.subject, kind: entry.kind,
+                version: entry.version,
+                critical: entry.critical, command: entry.command, addressee: entry.addressee,
+                answers: answering, facts: entry.facts),
+            now: now.milliseconds
+        ) { context in
+            // A wrapped key is bound to subject and slot, not to its place.
+            if entry.kind == KeyGrant.kind { return entry.sealed }
+            return try person.flatMap { try SealedPerson.seal($0, context, keys: office.keys, isNew: false) }
+        }
+    }
+}
+
+extension Refusal {
+    fileprivate static func numberUsedTwice(_ number: String) -> Refusal {
+        Refusal(
+            .conflict, "number-used-twice",
+            vi: "Số \(number) đã dùng cho hồ sơ khác: hãy tiếp nhận lại với số mới và báo người dân.",
+            en:
+                "The number \(number) belongs to another dossier: receive it anew under a new number and tell the citizen."
+        )
+    }
+    fileprivate static func beginningFirst(_ subject: String) -> Refusal {
+        Refusal(
+            .conflict, "beginning-first", vi: "\(subject): hãy ghi lại phần tiếp nhận trước.",
+            en: "\(subject): enter its beginning first.")
+    }
+    fileprivate static let bookNumberUsedTwice = Refusal(
+        .conflict, "book-number-used-twice",
+        vi: "Số trong sổ hoặc danh sách này đã cấp cho việc khác: hãy cấp số mới và báo người đã nhận số cũ.",
+        en: "The register or list has given this number to something else: give a new one and tell whoever holds the old one.")
+}

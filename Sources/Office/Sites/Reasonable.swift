@@ -1,0 +1,106 @@
+// Reasonable.swift: what no honest program writes.
+//
+// Entries of another site are held to it before anything else looks at them, so that nothing foreign crashes a site, speaks
+// for another unit, or makes a ledger or a counter unusable (DESIGN §6). What is refused here is not kept: a program that
+// writes such entries is not one of ours.
+
+import Casework
+import Ledger
+
+extension Office {
+    /// Largest facts and sealed bytes of an entry that comes from elsewhere, in bytes: an answer must hold it with its proof.
+    private static let entryBytes = 4 << 20
+    /// Milliseconds, đồng, counters: no whole number in facts lies outside (beyond the year 4000, seventy billion billion).
+    private static let figures: ClosedRange<Int64> = -(1 << 46)...(1 << 46)
+    /// Latest epoch and place of a ledger that are believed.
+    private static let lastEpoch: Int64 = 1_000_000
+    private static let lastPlace: Int64 = 1_000_000_000
+    /// Kinds whose facts name the unit whose book they are about.
+    private static let ownBooks: Set<String> = ["HandOverListed", "CashDayClosed", "RegisterBookOpened"]
+
+    /// Why an entry of another site is not even looked at; nil for a reasonable one.
+    func unreasonable(_ entry: Entry, _ now: Instant) -> String? {
+        unreasonablePlace(of: entry, now) ?? unreasonableFacts(of: entry) ?? unreasonableSpeaker(of: entry)
+    }
+
+    private func unreasonablePlace(of entry: Entry, _ now: Instant) -> String? {
+        let decade: Int64 = 10 * 366 * 86_400_000
+        guard entry.at > 0, entry.at < now.milliseconds + decade else {
+            return "entry \(entry.seq): its time is out of all reason"
+        }
+        guard (1...Office.lastEpoch).contains(entry.epoch), (1...Office.lastPlace).contains(entry.seq) else {
+            return "entry \(entry.seq): its place is out of all reason"
+        }
+        return nil
+    }
+
+    private func unreasonableFacts(of entry: Entry) -> String? {
+        guard entry.facts.text.utf8.count + (entry.sealed?.count ?? 0) <= Office.entryBytes else {
+            return "entry \(entry.seq): longer than \(Office.entryBytes >> 20) MiB"
+        }
+        guard entry.facts.holdsOnly(numbersIn: Office.figures) else {
+            return "entry \(entry.seq): a number in it is out of all reason"
+        }
+        do {
+            if EntryCoding.known(entry.kind) != nil { _ = try EntryCoding.fact(of: entry) }
+            if OfficeFact.kinds.contains(entry.kind) { _ = try OfficeFact(kind: entry.kind, facts: entry.facts) }
+            if SteeringCoding.isKnown(entry.kind) {
+                _ = try SteeringCoding.fact(kind: entry.kind, version: entry.version, facts: entry.facts)
+            }
+            if QueueCoding.kinds.contains(entry.kind) { _ = try QueueCoding.fact(of: entry) }
+            _ = try CounterProjection.rows(entry)
+            _ = try HandOverListProjection.rows(entry)
+        } catch { return "entry \(entry.seq): a \(entry.kind) that cannot be read" }
+        return nil
+    }
+
+    /// A book is its unit's, a number is its writer's (DossierNumber.make: every unit has its own series).
+    private func unreasonableSpeaker(of entry: Entry) -> String? {
+        if Office.ownBooks.contains(entry.kind), entry.facts["unit"]?.string != entry.unit {
+            return "entry \(entry.seq): a \(entry.kind) of another unit"
+        }
+        guard let fact = try? EntryCoding.fact(of: entry) else { return nil }
+        switch fact {
+        case .received(let intake):
+            guard let number = DossierNumber(intake.number), intake.number == entry.subject,
+                let counter = number.counter, counter == (intake.series, intake.serial)
+            else { return "entry \(entry.seq): “\(intake.number)” is no number of ours" }
+            guard isOwn(number, of: entry.unit) else {
+                return "entry \(entry.seq): “\(intake.number)” is not for “\(entry.unit)” to give"
+            }
+        case .formerAdopted(let former):
+            guard former.intake.number == entry.subject else {
+                return "entry \(entry.seq): “\(former.intake.number)” is not what it is about"
+            }
+            if let number = DossierNumber(entry.subject), !number.isLegacy, !isOwn(number, of: entry.unit) {
+                return "entry \(entry.seq): “\(number)” is not for “\(entry.unit)” to give"
+            }
+        default: break
+        }
+        return nil
+    }
+
+    /// Whether a number can be of a unit's own series: no other unit has that agency's code, or that receiver's index.
+    private func isOwn(_ number: DossierNumber, of unit: String) -> Bool {
+        let (series, code) = (number.series, number.agencyCode)
+        let owners = directory.unitCodes.compactMap { directory.unit($0) }.filter { (unit: Unit) -> Bool in
+            switch series {
+            case .own: return unit.agencyCode == code
+            case .foreign(let index, _): return unit.receiverIndex == index
+            }
+        }
+        return owners.isEmpty || owners.contains { $0.code == unit }
+    }
+}
+
+extension JSON {
+    /// Whether every whole number in it lies in a range.
+    fileprivate func holdsOnly(numbersIn range: ClosedRange<Int64>) -> Bool {
+        switch self {
+        case .int(let number): range.contains(number)
+        case .array(let items): items.allSatisfy { $0.holdsOnly(numbersIn: range) }
+        case .object(let members): members.allSatisfy { $0.value.holdsOnly(numbersIn: range) }
+        case .null, .bool, .string: true
+        }
+    }
+}
