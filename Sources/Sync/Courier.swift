@@ -81,6 +81,8 @@ package struct Courier: Sendable {
     private var hasNews = false
     private var hasMore = false
     private var wroteMore = false
+    /// Why nothing of some ledger was taken in this round.
+    private var refusal: String?
     private var greeting = Welcome(program: "", now: 0, heads: [], hasNews: false)
     /// How things stood when something was fetched last.
     private var fetched: [Entry.Position] = []
@@ -132,6 +134,11 @@ package struct Courier: Sendable {
             known[unit] = head
             if problem != nil || !moved { toPush.removeAll { $0 == unit } }
             return apply(.taken(head, witness: witness, problem: problem), then: .push, now)
+        case (.pushing(let unit), .answered(.refused(let reason))):
+            // Of one ledger nothing is taken; the others go on, and what lies ready comes.
+            refusal = reason
+            toPush.removeAll { $0 == unit }
+            return nextPush()
         case (.pulling, .answered(let answer)):
             if case .delivery(let delivery) = answer {
                 hasMore = delivery.hasMore
@@ -202,6 +209,7 @@ package struct Courier: Sendable {
         hasNews = welcome.hasNews
         hasMore = false
         wroteMore = false
+        refusal = nil
         // The hub's store is another than it was: first comes what it may have lost.
         if !hello.cursor.generation.isEmpty, !welcome.generation.isEmpty, hello.cursor.generation != welcome.generation {
             return gather(after: 0)
@@ -285,6 +293,7 @@ package struct Courier: Sendable {
     }
 
     private mutating func rest(_ now: Int64) -> Action {
+        if let refusal { return fail(refusal, now) }
         heard(now)
         phase = .resting
         return .rest(milliseconds: wroteMore ? 0 : pause)

@@ -218,7 +218,7 @@ extension Refusal {
 
 extension Entry {
     /// `unit/epoch/seq`.
-    var place: String { "\(unit)/\(epoch)/\(seq)" }
+    package var place: String { "\(unit)/\(epoch)/\(seq)" }
 }
 
 extension Office {

@@ -1,0 +1,190 @@
+// HostileSiteTests.swift: what the keys of one ward's machine can and cannot do to others (docs/threat-model.md).
+
+import Casework
+import Crypto
+import Ledger
+import Office
+import Storage
+import Sync
+import TestKit
+import Testing
+
+@Suite("a site that speaks for others")
+struct HostileSiteTests {
+    private func net() throws -> SmallNet {
+        var net = try SmallNet()
+        try net.join("binh-tien", ["27373"])
+        try net.join("ba-ria", ["26732"])
+        return net
+    }
+
+    /// Writes in the ward's own ledger what no program of ours writes, and sends it.
+    private func say(
+        _ kind: String, about subject: String, _ facts: JSON, addressee: String? = nil, in net: inout SmallNet
+    ) throws {
+        let ward = try net.ward("binh-tien")
+        let draft = EntryDraft(
+            unit: "27373", actor: "leader@27373", subject: subject, kind: kind, critical: false, command: "x:\(subject)",
+            addressee: addressee, facts: facts)
+        try ward.office.work { _ = try $0.append(draft, now: ward.now) }
+        try net.sync("binh-tien")
+    }
+
+    private func right(_ user: String, _ role: String, _ unit: String) -> JSON {
+        .object(of: [
+            ("grant", .object(of: [("from", .int(0)), ("role", .string(role)), ("unit", .string(unit))])),
+            ("id", .string("\(user)-\(role)")), ("user", .string(user)),
+        ])
+    }
+
+    @Test("nobody becomes the city's administrator by an item that carries the right")
+    func carriedRight() throws {
+        var net = try net()
+        var forged = try #require(try net.ledger("tp", net.hub).last)
+        (forged.seq, forged.subject, forged.kind, forged.sealed, forged.sealedHash) = (999, "user:evil", "RightGranted", nil, nil)
+        forged.facts = right("evil", "admin", "tp")
+        forged.hash = forged.reckonedHash
+        let ward = try net.ward("binh-tien")
+        for (id, unit) in [("a", "27373"), ("b", "tp")] {
+            let item = ItemContested(
+                kind: .oldHome, unit: unit, site: "binh-tien", about: "user:evil", happenedAt: ward.now, one: [forged.place],
+                proposal: .adopt, kept: [forged.carried.text])
+            try say("ItemContested", about: "contest:\(id)", try JSONCoding.encode(item), addressee: "tp", in: &net)
+            let admin = net.hub.context("admin@tp")
+            #expect(throws: Refusal.self) {
+                try net.hub.office.work { try $0.decideContest(id, .adopt, words: "Ghi lại", admin) }
+            }
+        }
+        #expect(net.hub.office.directory.rights["evil"] == nil)
+    }
+
+    @Test("a number that is another unit's to give is not taken, and begins nothing")
+    func anothersNumber() throws {
+        var net = try net()
+        let victim = try net.ward("ba-ria")
+        let number = try victim.receive(victim.filing("26732"), as: "counter@26732").number
+        try net.settle()
+        let received = try #require(try net.ledger("26732", victim).first { $0.kind == "DossierReceived" })
+        try say("DossierReceived", about: number, received.facts, in: &net)
+        #expect(try net.ledger("27373", net.hub).allSatisfy { $0.subject != number })
+        #expect(try net.hub.dossier(number)?.custody.unit == "26732")
+        #expect(try #require(net.wards["binh-tien"]).city.office.lineNow.reason?.contains("not for “27373” to give") == true)
+    }
+
+    @Test("an entry about somebody's dossier brings no key of it")
+    func anothersKey() throws {
+        var net = try net()
+        let number = try net.ward("ba-ria").receive(try net.ward("ba-ria").filing("26732"), as: "counter@26732").number
+        try net.settle()
+        let ward = try net.ward("binh-tien")
+        let last = try #require(try net.ledger("27373", ward).last)
+        let junk: [UInt8] = Array(repeating: 7, count: 60)
+        var entry = last
+        (entry.seq, entry.at, entry.subject, entry.kind, entry.critical) = (last.seq + 1, ward.now.milliseconds, number, "Curious", false)
+        (entry.facts, entry.sealed, entry.sealedHash, entry.prev) = (.object([]), junk, Digest.of(junk), last.hash)
+        (entry.site, entry.addressee, entry.answers) = ("binh-tien", nil, nil)
+        entry.hash = entry.reckonedHash
+        let signed = try Checkpoint.signed(
+            unit: "27373", epoch: entry.epoch, seq: entry.seq, at: entry.at, head: entry.hash, root: .zero, by: ward.office.keys.signer)
+        let push = Request.push(Stretch(unit: "27373", entries: [entry], signed: signed, hasMore: false))
+        guard case .taken(_, _, nil) = try net.hub.office.answer(push, from: "binh-tien", now: net.hub.now) else {
+            Issue.record("the entry is one that a newer program may write")
+            return
+        }
+        try net.settle()
+        _ = try net.hub.office.answer(.fetch(unit: "27373", after: 0), from: "binh-tien", now: net.hub.now)
+        try net.settle()
+        #expect(try ward.office.keys.export(number, .applicant) == nil)
+    }
+
+    @Test("the log-in of the city's people is not sent for the asking, nor set")
+    func anothersLogin() throws {
+        var net = try net()
+        try say("RightGranted", about: "user:admin@tp", right("admin@tp", "counter", "27373"), in: &net)
+        let answer = try net.hub.office.answer(.fetch(unit: "27373", after: 0), from: "binh-tien", now: net.hub.now)
+        guard case .stretch(let stretch) = answer else {
+            Issue.record("\(answer)")
+            return
+        }
+        #expect(stretch.entries.contains { $0.subject == "user:admin@tp" })
+        #expect(stretch.accounts.allSatisfy { $0["login"]?.string != "admin@tp" })
+        try say(
+            "AccountChanged", about: "user:admin@tp", .object(of: [("change", .string("locked")), ("user", .string("admin@tp"))]), in: &net)
+        #expect(!net.hub.office.directory.arranged.locked.contains("admin@tp"))
+        let items = try net.hub.office.database.read { try ContestBook.items(of: nil, $0) }
+        #expect(items.map(\.fact.kind) == [.notTheirs], "the city hears of it")
+    }
+
+    @Test("facts about the house count only under their own name")
+    func anothersName() throws {
+        var net = try net()
+        let adopted = net.hub.office.directory.calendarVersion("26732")
+        try say(
+            "CalendarAdopted", about: "unit:tp",
+            .object(of: [("calendar", .string("none")), ("switchedOff", .array([])), ("unit", .string("27373"))]), in: &net)
+        try net.hub.office.reloadDirectory()
+        #expect(net.hub.office.directory.calendarVersion("26732") == adopted)
+    }
+
+    @Test("figures beyond reason are refused, not reckoned with")
+    func figures() throws {
+        var net = try net()
+        let place = JSON.object(of: [
+            ("epoch", .int(1)), ("hash", .string(Digest.zero.hex)), ("seq", .int(.min)), ("unit", .string("27373")),
+        ])
+        #expect(Entry.Position(place) == nil)
+        let item = ItemContested(
+            kind: .clockOff, unit: "27373", site: nil, about: "x", happenedAt: Instant(milliseconds: .max), one: [], proposal: .stands)
+        try say("ItemContested", about: "contest:x", try JSONCoding.encode(item), addressee: "tp", in: &net)
+        #expect(try net.hub.office.database.read { try ContestBook.items(of: nil, $0) }.isEmpty)
+        #expect(try #require(net.wards["binh-tien"]).city.office.lineNow.reason?.contains("out of all reason") == true)
+    }
+
+    @Test("of a refused ledger nothing is taken; what lies ready comes all the same")
+    func refusedAndServed() throws {
+        var net = try net()
+        let book = JSON.object(of: [
+            ("book", .int(1)), ("first", .int(1)), ("series", .string("SCT/BS")), ("unit", .string("26732")), ("year", .int(2026)),
+        ])
+        try say("RegisterBookOpened", about: "book:x", book, in: &net)
+        let admin = net.hub.context("admin@tp")
+        try net.hub.office.work {
+            _ = try $0.grant(
+                Grant(role: .counter, unit: "27373", from: net.hub.now), to: "officer@27373", by: admin.caller, command: admin.id,
+                now: admin.now)
+        }
+        try net.sync("binh-tien")
+        let ward = try net.ward("binh-tien")
+        #expect(ward.office.directory.grants(of: "officer@27373", at: ward.now).contains { $0.role == .counter })
+        #expect(!ward.office.lineNow.isUp)
+    }
+
+    @Test("a list that both homes numbered goes before a person, and adopting says why it cannot be")
+    func listedTwice() throws {
+        var net = try net()
+        let ward = try net.ward("binh-tien")
+        func list(at city: TestCity) throws -> String {
+            let number = try city.receive().number
+            try city.act("hand-over", number, ["unit": "so-tu-phap"], as: "counter@27373")
+            let context = city.context("counter@27373")
+            return try city.office.work {
+                try $0.listHandOver(to: "so-tu-phap", [HandOverItem(number: number, waybill: nil)], unit: "27373", context)
+            }
+        }
+        let theirs = try list(at: ward)
+        let admin = net.hub.context("admin@tp")
+        try net.hub.office.take("27373", to: nil, by: admin.caller, now: admin.now)
+        #expect(try list(at: net.hub) == theirs, "neither could know of the other")
+        try net.settle()
+        let items = try net.hub.office.database.read { try ContestBook.items(of: nil, $0) }
+        var refused: [String] = []
+        for item in items where item.fact.kind == .oldHome {
+            let context = net.hub.context("admin@tp")
+            do { try net.hub.office.work { try $0.decideContest(item.id, .adopt, words: "Ghi lại", context) } } catch let refusal as Refusal {
+                refused.append(refusal.slug)
+            }
+        }
+        #expect(refused == ["book-number-used-twice"])
+        #expect(try net.hub.office.verify().findings == [])
+    }
+}
