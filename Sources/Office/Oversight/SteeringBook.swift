@@ -127,6 +127,13 @@ package enum SteeringBook {
 }
 
 extension Work {
+    /// The entry that a new one of `kind` answers: of what all are told, one that all were told of; never a key that came alone,
+    /// which not all have.
+    private func latest(_ known: [Entry], before kind: String) -> Entry? {
+        let isForAll = DeliveryBook.published.contains(kind)
+        return known.last { isForAll ? DeliveryBook.published.contains($0.kind) : $0.kind != KeyGrant.kind }
+    }
+
     /// The item as it stands in this transaction.
     func matter(_ kind: SteeringKind, _ id: String) throws -> SteeringItem {
         try SteeringBook.item(kind, id, tx, office)
@@ -141,6 +148,7 @@ extension Work {
     }
 
     /// Appends a fact of steering to `unit`'s ledger; `text` is sealed under the subject's key.
+    /// - Throws: a refusal where there are words and the subject's key is still on its way here.
     @discardableResult
     func record(
         _ fact: SteeringFact, about subject: String, in unit: String, text: String? = nil, addressee: String? = nil,
@@ -149,10 +157,11 @@ extension Work {
         let (kind, facts) = try SteeringCoding.encode(fact)
         let words = text.flatMap { $0.isEmpty ? nil : PersonalData(text: $0) }
         let known = SteeringCoding.ordered(try LedgerReader.entries(about: subject, tx))
+        if words != nil { try requireKey(of: subject, known) }
         let before = SteeringTally.counted(try SteeringCoding.item(known, keys: nil))
         let draft = EntryDraft(
             unit: unit, actor: actor, subject: subject, kind: kind, critical: false, command: command, addressee: addressee,
-            answers: known.last?.position, facts: facts)
+            answers: latest(known, before: kind)?.position, facts: facts)
         try append(draft, person: words, now: now)
         guard let item = try SteeringBook.refold(subject, tx) else {
             preconditionFailure("the first entry about \(subject) begins it")

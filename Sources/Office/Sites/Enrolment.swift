@@ -119,6 +119,7 @@ extension Office {
             try work.record(
                 [.siteRegistered(SiteRegistered(card))], in: Directory.city, by: Caller.system.user,
                 command: "c:site", now: now)
+            try work.grantPublished(to: card, now: now)
             for unit in row.text(1).split(separator: ",").map(String.init) {
                 try work.assign(unit, to: card, now: now)
             }
