@@ -44,6 +44,7 @@ extension Work {
         default: break
         }
         if entry.kind == "CalendarPublished" { try calendarCame(entry, now) }
+        if entry.kind == "ContestDecided" { try carryOut(entry, now) }
     }
 
     /// Whether the actor held a right at the unit when the entry was written, as is known here now.
@@ -96,6 +97,16 @@ extension Work {
                 try adoptHere(calendar, unit, command: Work.answering(entry), now)
             }
         }
+    }
+
+    /// The city decided that a unit at home here goes by a calendar that came late: it adopts it now, unless it has gone further.
+    private func carryOut(_ entry: Entry, _ now: Instant) throws {
+        let id = String(entry.subject.dropFirst(ContestBook.prefix.count))
+        guard entry.unit == Directory.city, let item = try ContestBook.item(id, tx), item.fact.kind == .lateCalendar,
+            item.decision?.decision == .adopt, isHome(of: item.fact.unit), let calendar = house.calendars[item.fact.about],
+            WorkingCalendar.isVersion(house.calendarVersion(item.fact.unit), before: calendar.version)
+        else { return }
+        try adoptHere(calendar, item.fact.unit, command: Work.answering(entry), now)
     }
 
     private func adoptHere(
@@ -204,6 +215,7 @@ extension Work {
     private func adopt(_ item: ContestRow, _ context: CommandContext) throws {
         switch item.fact.kind {
         case .lateCalendar:
+            // Decided at the hub, it is carried out where the unit is at home (`carryOut`).
             guard isHome(of: item.fact.unit), let calendar = house.calendars[item.fact.about] else { return }
             try adoptHere(calendar, item.fact.unit, command: context.id, context.now)
         case .oldHome, .oldBackup:
