@@ -156,6 +156,51 @@ struct SteeringSitesTests {
         }
     }
 
+    @Test("a ward that was down says so in its own ledger, and its officers are not blamed; the hub's silence excuses no ward")
+    func outage() throws {
+        var net = try SmallNet()
+        try addCity(net.hub)
+        try net.join("binh-tien", ["27373"])
+        let (hub, ward) = (net.hub, try net.ward("binh-tien"))
+        let number = try ward.receive().number
+        let start = ward.now
+        for city in [ward, hub] {
+            try city.office.beat(city.now)
+            city.wait(minutes: 60 * 24 * 7)
+            #expect(try city.office.noticeOutage(city.now, command: "c:down") == start)
+            #expect(try city.office.noticeOutage(city.now, command: "c:up") == nil)
+        }
+        try ward.follow(number)
+        try net.settle()
+        #expect(try item(hub, .outage, "27373-1").unit == "27373")
+        let spans = try hub.office.database.read {
+            try LatenessQuestion.outages(from: start.date, to: hub.now.date, $0, hub.office.directory)
+        }
+        #expect(spans.first { $0.unit == nil }?.except == ["27373"])
+        let report = try hub.office.database.read {
+            try LatenessQuestion.ask(
+                Period(.quarter, around: hub.now.date), caller: hub.caller("city@tp"), now: hub.now, $0, hub.office)
+        }
+        let line = try #require(report.lines.first { $0.number == number })
+        #expect(line.cause == .outage && line.body == "27373", "\(line.attribution)")
+        for city in [ward, hub] { #expect(try city.office.verify().findings == []) }
+    }
+
+    @Test("a difficulty that nobody answers is taken up by the city's site, not by the ward's")
+    func escalation() throws {
+        var net = try SmallNet()
+        try net.join("binh-tien", ["27373"])
+        let (hub, ward) = (net.hub, try net.ward("binh-tien"))
+        let id = try steer(
+            ward, "report", .difficulty, ["unit": "27373", "category": "line", "text": "Mạng chập chờn", "to": "bhxh"], as: "leader@27373")
+        ward.wait(minutes: 60 * 24 * 6)
+        #expect(try ward.office.work { try $0.escalateOverdue(now: ward.now, command: "w1") } == 0)
+        try net.settle()
+        #expect(try hub.office.work { try $0.escalateOverdue(now: hub.now, command: "w2") } == 1)
+        try net.settle()
+        #expect(try item(ward, .difficulty, id).responsible == "tp")
+    }
+
     @Test("where a matter is and its key not yet, nothing is sealed with a second key")
     func keyOnItsWay() throws {
         let hub = try TestCity.inMemory(site: "A")
