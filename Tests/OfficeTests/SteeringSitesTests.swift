@@ -201,6 +201,22 @@ struct SteeringSitesTests {
         #expect(try item(ward, .difficulty, id).responsible == "tp")
     }
 
+    @Test("an id is not given again in a later epoch of the ledger")
+    func ids() throws {
+        let city = try TestCity.inMemory()
+        try addCity(city)
+        #expect(try issue(city, to: "27373") == "tp-1")
+        #expect(try issue(city, to: "26732") == "tp-2")
+        // As a restore does: the store may have forgotten what it gave last.
+        try city.office.work { try $0.writer.raiseEpoch(of: "tp") }
+        let id = try issue(city, to: "27373")
+        #expect(id == "tp-e2-3")
+        #expect(try item(city, .directive, id).unit == "tp")
+        #expect(try issue(city, to: "26732") == "tp-e2-4")
+        try city.office.work { try $0.writer.raiseEpoch(of: "tp", by: 9) }
+        #expect(try issue(city, to: "26732") == "tp-e11-5")
+    }
+
     @Test("where a matter is and its key not yet, nothing is sealed with a second key")
     func keyOnItsWay() throws {
         let hub = try TestCity.inMemory(site: "A")

@@ -139,12 +139,14 @@ extension Work {
         try SteeringBook.item(kind, id, tx, office)
     }
 
-    /// The next id of a kind at a unit: `27373-12`.
+    /// The next id of a kind at a unit: `27373-12`; from the ledger's second epoch on with it, `27373-e2-12`, since what a lost disk
+    /// gave after the backup may come back from elsewhere.
     func nextID(_ kind: SteeringKind, _ unit: String) throws -> String {
         let known = try tx.row(
             "SELECT COUNT(*) FROM steering_part WHERE unit = $1 AND kind = $2 AND role = 'opener'",
             [.text(unit), .text(kind.rawValue)])?.int(0) ?? 0
-        return "\(unit)-\(known + 1)"
+        let epoch = try writer.head(of: unit).epoch
+        return epoch == 1 ? "\(unit)-\(known + 1)" : "\(unit)-e\(epoch)-\(known + 1)"
     }
 
     /// Appends a fact of steering to `unit`'s ledger; `text` is sealed under the subject's key.
