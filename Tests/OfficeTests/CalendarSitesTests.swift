@@ -64,6 +64,19 @@ struct CalendarSitesTests {
         try server.close()
     }
 
+    @Test("a calendar that was published before a ward's ledger came to it is adopted when it is there")
+    func joinsLater() throws {
+        var net = try SmallNet()
+        let number = try net.hub.receive().number
+        try publish("t-2", off: day(25), net.hub)
+        try net.join("binh-tien", ["27373"])
+        try net.settle()
+        let ward = try net.ward("binh-tien")
+        #expect(ward.office.directory.adopted["27373"]?.calendar == "t-2")
+        #expect(try due(number, ward) == "2026-11-27T17:00:00+07:00")
+        #expect(try ward.dossier(number) == net.hub.dossier(number))
+    }
+
     @Test("a calendar that changes a past day is put before a person; decided by the city, the ward carries it out, once")
     func lateCalendar() throws {
         let (started, number) = try start()

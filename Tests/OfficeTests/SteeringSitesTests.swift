@@ -4,7 +4,6 @@ import Casework
 import Ledger
 import Oversight
 import Storage
-import Sync
 import TestKit
 import Testing
 

@@ -86,17 +86,29 @@ extension Work {
                 version != calendar.version,
                 let old = house.calendars[version]
             else { continue }
-            if let day = calendar.firstDifference(from: old), day < now.date {
+            let id = "calendar-\(calendar.version)-\(unit)"
+            if let day = calendar.firstDifference(from: old), day < now.date,
+                try ContestBook.item(id, tx)?.decision?.decision != .adopt
+            {
                 try contest(
                     ItemContested(
                         kind: .lateCalendar, unit: unit, site: nil, about: calendar.version,
                         happenedAt: Instant(milliseconds: entry.at), one: [entry.place], proposal: .adopt,
-                        detail: day.description),
-                    id: "calendar-\(calendar.version)-\(unit)", now: now)
+                        detail: day.description), id: id, now: now)
             } else {
                 try adoptHere(calendar, unit, command: Work.answering(entry), now)
             }
         }
+    }
+
+    /// A unit's ledger has become whole here: the newest calendar may have come before anything could be written in it.
+    func adoptMissed(_ unit: String, now: Instant) throws {
+        let current = house.calendarVersion(unit)
+        let newer = house.calendars.keys.filter { WorkingCalendar.isVersion(current, before: $0) }
+        guard isHome(of: unit), let newest = newer.max(by: { WorkingCalendar.isVersion($0, before: $1) }),
+            let entry = try LedgerReader.entries(about: "calendar:\(newest)", tx).last(where: { $0.kind == "CalendarPublished" })
+        else { return }
+        try calendarCame(entry, now)
     }
 
     /// The city decided that a unit at home here goes by a calendar that came late: it adopts it now, unless it has gone further.
