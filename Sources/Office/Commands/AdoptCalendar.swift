@@ -1,7 +1,8 @@
 // AdoptCalendar.swift: a unit goes by a new calendar version; open due times are reckoned again, old and new kept.
 //
 // A swap announced late (the one of 2 January 2026 came on 25 December) moves due times of dossiers already open.
-// Only the custodian's entry moves a dossier. What moves, and the preview: Recompute.swift.
+// Only the custodian's entry moves a dossier. What moves, and the preview: Recompute.swift. A unit adopts in its own
+// ledger alone: two that say what it goes by could not be put in order.
 
 package import Casework
 import Ledger
@@ -26,6 +27,7 @@ extension Work {
 
     /// Adopts `version` for `unit` and recomputes.
     /// - Returns: numbers of dossiers whose due time moved.
+    /// - Throws: a refusal, also where the unit's ledger is written at another site.
     @discardableResult
     package func adopt(
         _ version: String, switchedOff: [String], unit: String, by caller: Caller, command: String,
@@ -47,6 +49,7 @@ extension Work {
                 en: "the calendar has the groups: \(groups.sorted().joined(separator: ", "))")
         }
         guard let hours = directory.unit(unit)?.hours else { throw Refusal.unknownUnit(unit) }
+        guard isHome(of: unit) else { throw Refusal.adoptsItself(directory.unit(unit)?.name ?? unit) }
         let (old, before) = (house.calendarVersion(unit), house.office(unit))
         try record(
             [.calendarAdopted(CalendarAdopted(unit: unit, calendar: version, switchedOff: switchedOff))],
@@ -57,5 +60,13 @@ extension Work {
         return try recompute(
             unit, from: before, to: office, version: version, old: old, by: caller, command: command, now: now
         )
+    }
+}
+
+extension Refusal {
+    fileprivate static func adoptsItself(_ unit: String) -> Refusal {
+        Refusal(
+            .conflict, "adopts-itself", field: "unit", vi: "\(unit) làm việc tại máy chủ riêng và tự áp dụng lịch khi nhận được.",
+            en: "\(unit) works at a site of its own and adopts a calendar by itself when it hears of it.")
     }
 }

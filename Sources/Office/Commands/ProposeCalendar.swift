@@ -2,7 +2,8 @@
 //
 // The swap of 2 January 2026 was announced on 25 December; a slip here moves thousands of due times, so nobody
 // publishes alone. Confirming publishes the version; each unit then adopts it by an entry of its own (`rollOut`),
-// unit by unit, so that no counter waits for the whole city.
+// unit by unit, so that no counter waits for the whole city. A ward with a site of its own adopts it there when it hears
+// of it (Sites/Work+Contests.swift).
 
 package import Casework
 import Synchronization
@@ -116,8 +117,12 @@ extension WorkingCalendar {
 
 /// How far a published version has come through the units.
 package struct RollOut: Sendable {
+    /// Units whose ledgers are written here: those that have adopted it, and all.
     package var done = 0
     package var all = 0
+    /// Units with a site of their own, as far as has been heard from them.
+    package var doneElsewhere = 0
+    package var allElsewhere = 0
     package var moved = 0
     /// What stopped it; it goes on when somebody presses the button again.
     package var stopped: String?
@@ -128,12 +133,20 @@ extension OfficeServer {
     package func rollOut(of version: String) -> RollOut {
         var state = rollOuts.withLock { $0[version] } ?? RollOut()
         let directory = office.directory
-        state.all = directory.unitCodes.count
-        state.done = directory.unitCodes.count { directory.adopted[$0]?.calendar == version }
+        for unit in directory.unitCodes {
+            let isDone = directory.adopted[unit]?.calendar == version ? 1 : 0
+            if office.isHome(of: unit, directory) {
+                state.all += 1
+                state.done += isDone
+            } else {
+                state.allElsewhere += 1
+                state.doneElsewhere += isDone
+            }
+        }
         return state
     }
 
-    /// Lets every unit that has not yet done so adopt a published version, one transaction a unit.
+    /// Lets every unit at home here that has not yet done so adopt a published version, one transaction a unit.
     package func startRollOut(of version: String, by caller: Caller, clock: @escaping @Sendable () -> Instant)
     {
         let isFirst = rollOuts.withLock { all in
@@ -162,9 +175,9 @@ extension OfficeServer {
         _ version: String, unit: String, by caller: Caller, clock: @Sendable () -> Instant
     ) async throws {
         let directory = office.directory
-        guard directory.adopted[unit]?.calendar != version, let calendar = directory.calendars[version] else {
-            return
-        }
+        guard office.isHome(of: unit, directory), directory.adopted[unit]?.calendar != version,
+            let calendar = directory.calendars[version]
+        else { return }
         let now = clock()
         let kept = directory.switchedOff(unit, in: calendar)
         let moved = try await submit {

@@ -1,7 +1,8 @@
 // ReportOutage.swift: that a unit's line or system is or was down: said by people, or noticed by the program itself.
 //
 // The program leaves a sign of life every minute (`beat`, no fact). When it starts and finds the last sign too old, it was
-// down in between, and says so in the city's ledger for every unit at home here.
+// down in between, and says so: the city's own site in the city's ledger, for all but the wards that have one of their own; a ward's
+// in the ledger of each of its units.
 
 package import Casework
 package import Oversight
@@ -76,13 +77,16 @@ extension Office {
             try tx.row("SELECT at FROM site_beat WHERE site = $1", [.text(site)]).map { Instant(milliseconds: $0.int(0)) }
         }
         var since: Instant?
-        if let last, directory.office(Directory.city).workingMinutes(from: last, to: now) > Office.silenceMinutes {
+        let units = (isHub ? [Directory.city] : units(of: site)).filter { isHome(of: $0) }
+        if let last, units.contains(where: { directory.office($0).workingMinutes(from: last, to: now) > Office.silenceMinutes }) {
             since = last
             try work { work in
-                let id = try work.nextID(.outage, Directory.city)
-                try work.record(
-                    .outageReported(OutageReported(unit: Directory.city, cause: .system, from: last, to: now, isNoticed: true)),
-                    about: SteeringKind.outage.subject(id), in: Directory.city, by: Caller.system.user, command: command, now: now)
+                for unit in units {
+                    let id = try work.nextID(.outage, unit)
+                    try work.record(
+                        .outageReported(OutageReported(unit: unit, cause: .system, from: last, to: now, isNoticed: true)),
+                        about: SteeringKind.outage.subject(id), in: unit, by: Caller.system.user, command: command, now: now)
+                }
             }
         }
         try beat(now)

@@ -1,13 +1,14 @@
 // SetHours.swift: a unit's opening hours from a day on; open due times that move are reckoned again.
 //
 // Saturday mornings differ by unit, and hours change with the season or by order of the city. What a past day's hours
-// were is never changed: hours are in force from today at the earliest.
+// were is never changed: hours are in force from today at the earliest. Of a unit with a site of its own the city says it
+// in its own ledger; what the ward holds is reckoned again there, when it hears of it (Sites/Work+Receiving.swift).
 
 package import Casework
 
 extension Work {
-    /// Sets the hours of a unit from a day on, in the unit's ledger.
-    /// - Returns: numbers of dossiers whose due time moved.
+    /// Sets the hours of a unit from a day on, in the unit's ledger, or in the city's where that is written elsewhere.
+    /// - Returns: numbers of dossiers held here whose due time moved.
     @discardableResult
     package func setHours(
         _ change: HoursSet, by caller: Caller, command: String, now: Instant

@@ -127,20 +127,30 @@ package enum SteeringBook {
 }
 
 extension Work {
+    /// The entry that a new one of `kind` answers: of what all are told, one that all were told of; never a key that came alone,
+    /// which not all have.
+    private func latest(_ known: [Entry], before kind: String) -> Entry? {
+        let isForAll = DeliveryBook.published.contains(kind)
+        return known.last { isForAll ? DeliveryBook.published.contains($0.kind) : $0.kind != KeyGrant.kind }
+    }
+
     /// The item as it stands in this transaction.
     func matter(_ kind: SteeringKind, _ id: String) throws -> SteeringItem {
         try SteeringBook.item(kind, id, tx, office)
     }
 
-    /// The next id of a kind at a unit: `27373-12`.
+    /// The next id of a kind at a unit: `27373-12`; from the ledger's second epoch on with it, `27373-e2-12`, since what a lost disk
+    /// gave after the backup may come back from elsewhere.
     func nextID(_ kind: SteeringKind, _ unit: String) throws -> String {
         let known = try tx.row(
             "SELECT COUNT(*) FROM steering_part WHERE unit = $1 AND kind = $2 AND role = 'opener'",
             [.text(unit), .text(kind.rawValue)])?.int(0) ?? 0
-        return "\(unit)-\(known + 1)"
+        let epoch = try writer.head(of: unit).epoch
+        return epoch == 1 ? "\(unit)-\(known + 1)" : "\(unit)-e\(epoch)-\(known + 1)"
     }
 
     /// Appends a fact of steering to `unit`'s ledger; `text` is sealed under the subject's key.
+    /// - Throws: a refusal where there are words and the subject's key is still on its way here.
     @discardableResult
     func record(
         _ fact: SteeringFact, about subject: String, in unit: String, text: String? = nil, addressee: String? = nil,
@@ -149,10 +159,11 @@ extension Work {
         let (kind, facts) = try SteeringCoding.encode(fact)
         let words = text.flatMap { $0.isEmpty ? nil : PersonalData(text: $0) }
         let known = SteeringCoding.ordered(try LedgerReader.entries(about: subject, tx))
+        if words != nil { try requireKey(of: subject, known) }
         let before = SteeringTally.counted(try SteeringCoding.item(known, keys: nil))
         let draft = EntryDraft(
             unit: unit, actor: actor, subject: subject, kind: kind, critical: false, command: command, addressee: addressee,
-            answers: known.last?.position, facts: facts)
+            answers: latest(known, before: kind)?.position, facts: facts)
         try append(draft, person: words, now: now)
         guard let item = try SteeringBook.refold(subject, tx) else {
             preconditionFailure("the first entry about \(subject) begins it")

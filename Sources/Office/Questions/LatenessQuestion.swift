@@ -59,14 +59,16 @@ package enum LatenessQuestion {
     package static func of(_ d: Dossier, now: Instant, _ tx: any Transaction, _ office: Office) throws -> Attribution? {
         guard let accepted = d.clock.facts?.accepted, let course = LateCourse(d) else { return nil }
         let end = d.resolvedAt ?? now
-        let outages = try outages(from: accepted.date, to: end.date, tx)
+        let outages = try outages(from: accepted.date, to: end.date, tx, office.directory)
         let links = try ReconciliationQuestion.linkSpans(of: d.number, tx)[d.number] ?? []
         return course.attribution(until: end, outages + links, office.directory)
     }
 
     /// Outages that lasted on some day from–to.
-    package static func outages(from: CivilDate, to: CivilDate, _ tx: any Transaction) throws -> [OutageSpan] {
-        try tx.rows(
+    package static func outages(from: CivilDate, to: CivilDate, _ tx: any Transaction, _ directory: Directory) throws -> [OutageSpan] {
+        // What the city's own site noticed of itself did not stop the wards' machines.
+        let elsewhere = Set(directory.homes.values.filter { directory.sites[$0.site] != nil }.map(\.unit))
+        return try tx.rows(
             """
             SELECT subject FROM steering WHERE kind = 'outage' AND span_from <= $1 AND (span_to IS NULL OR span_to >= $2)
             ORDER BY span_from, subject
@@ -77,6 +79,7 @@ package enum LatenessQuestion {
                 switch try SteeringCoding.fact(kind: entry.kind, version: entry.version, facts: entry.facts) {
                 case .outageReported(let f):
                     span = OutageSpan(unit: f.unit == Directory.city ? nil : f.unit, cause: f.cause, from: f.from, to: f.to)
+                    if f.isNoticed { span?.except = elsewhere }
                 case .outageEnded(let f): span?.to = f.to
                 default: break
                 }
@@ -113,7 +116,7 @@ package enum LatenessQuestion {
                 \(place) ORDER BY ended, number
                 """, arguments)
             guard let first = rows.map({ $0.int(6) }).min() else { return [] }
-            let outages = try outages(from: Instant(milliseconds: first).date, to: period.to, tx)
+            let outages = try outages(from: Instant(milliseconds: first).date, to: period.to, tx, office.directory)
             let links = try ReconciliationQuestion.linkSpans(tx)
             return rows.map { row in
                 LateCourse(row).line(
@@ -137,7 +140,7 @@ package enum LatenessQuestion {
             }
         }
         guard let first = courses.map(\.accepted).min() else { return [] }
-        let outages = try outages(from: first.date, to: now.date, tx)
+        let outages = try outages(from: first.date, to: now.date, tx, office.directory)
         let links = try ReconciliationQuestion.linkSpans(tx)
         return courses.map {
             $0.line(until: now, isOpen: true, outages + (links[$0.number] ?? []), office.directory)

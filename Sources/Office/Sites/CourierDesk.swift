@@ -384,7 +384,8 @@ extension Office {
         }
     }
 
-    /// Answers what came for a unit before its ledger was whole here, where no answer stands in it.
+    /// Answers what came for a unit before its ledger was whole here, where no answer stands in it, and adopts a calendar that
+    /// came then.
     private func answerAll(for unit: String, _ now: Instant) throws -> Bool {
         try work { work in
             var answered: Set<String> = []
@@ -402,6 +403,7 @@ extension Office {
                     if !answered.contains(Work.answering(entry)) { try work.answer(entry, now: now) }
                 }
             }
+            try work.adoptMissed(unit, now: now)
             return work.written > 0
         }
     }

@@ -4,7 +4,8 @@
 // the law of the house, guidance and directives; never other units' dossiers. A row says: entry `position` is for `unit`
 // because of entry `cause`; a site reads its units' rows in order of (cause, position), so that the earlier story of a
 // dossier comes with the entry that brought it there. Unit `*` stands for all, `@site` for one site: an erasure is told to
-// every site that holds the person's key, whether or not one of its units still has a hand in the dossier.
+// every site that holds the person's key, whether or not one of its units still has a hand in the dossier; the key of what
+// all are told of, to each site that it was granted to.
 
 import Casework
 import Ledger
@@ -16,11 +17,14 @@ enum DeliveryBook {
     static let everybody = "*"
 
     /// Steering that the whole city is told of.
-    private static let published: Set<String> = [
+    static let published: Set<String> = [
         "GuidancePublished", "GuidanceEnded", "DirectiveIssued", "ModelRegistered", "ModelAdopted",
         "RoundCalled", "RoundMoved",
         "CostsAssumed",
     ]
+    /// Matters of which the whole city is told, and so may read the words.
+    static let forAll: Set<SteeringKind> = [.guidance, .directive, .model, .round, .cost]
+    static func isForAll(_ subject: String) -> Bool { SteeringKind.parse(subject).map { forAll.contains($0.kind) } ?? false }
     /// What a ward cannot say for the whole city.
     static let cityOnly: Set<String> = [
         "GuidancePublished", "GuidanceEnded", "DirectiveIssued", "RoundCalled", "RoundMoved", "CostsAssumed",
@@ -48,6 +52,13 @@ enum DeliveryBook {
             }
             if published.contains(entry.kind) {
                 try add(everybody, position, position, tx)
+                continue
+            }
+            // The key of what all are told of is for the sites that it was wrapped for.
+            if entry.kind == KeyGrant.kind, isForAll(entry.subject) {
+                for name in receivers(entry.facts) where name != site && directory.sites[name] != nil {
+                    try add("@\(name)", position, position, tx)
+                }
                 continue
             }
             if indoors.contains(entry.kind), entry.addressee == nil { continue }
@@ -88,10 +99,13 @@ enum DeliveryBook {
         var holders: Set<String> = []
         try tx.forEach("SELECT site, kind, facts FROM entry WHERE subject = $1 AND sealed_hash IS NOT NULL", [.text(subject)]) { row in
             holders.insert(row.text(0))
-            if row.text(1) == KeyGrant.kind { holders.formUnion((try JSON.parse(row.text(2))["to"]?.array ?? []).compactMap(\.string)) }
+            if row.text(1) == KeyGrant.kind { holders.formUnion(receivers(try JSON.parse(row.text(2)))) }
         }
         return holders.subtracting([KeyGrant.recovery]).sorted()
     }
+
+    /// For whom a grant's keys are wrapped.
+    private static func receivers(_ facts: JSON) -> [String] { (facts["to"]?.array ?? []).compactMap(\.string) }
 
     private static func involved(
         _ subject: String, before position: Int64, _ tx: any Transaction

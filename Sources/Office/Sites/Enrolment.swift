@@ -96,6 +96,7 @@ extension Office {
             try work.record(
                 [.siteRegistered(SiteRegistered(card))], in: Directory.city, by: Caller.system.user,
                 command: "c:site", now: now)
+            try work.grantPublished(to: card, now: now)
             for unit in units { try work.assign(unit, to: card, now: now) }
             // Others of that name are for a machine that is there now.
             try work.tx.execute(

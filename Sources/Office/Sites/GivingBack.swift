@@ -157,7 +157,9 @@ extension Work {
                     happenedAt: Instant(milliseconds: entry.at), one: [entry.place], proposal: .adopt, detail: "1",
                     kept: [entry.carried.text]), id: "backup-\(entry.hash.hex.prefix(16))", now: now)
         }
-        let sealed = items.filter { $0.entry.sealed != nil && EntryCoding.known($0.entry.kind) != nil }.map(\.entry.subject)
+        let sealed = items.map(\.entry).filter {
+            $0.sealed != nil && (EntryCoding.known($0.kind) != nil || SteeringCoding.isKnown($0.kind))
+        }.map(\.subject)
         return try Set(sealed).sorted().filter { try office.keys.export($0, .applicant) == nil }
     }
 

@@ -2,12 +2,14 @@
 //
 // `KeyGranted` about a dossier: facts say for which sites and slots, the sealed bytes hold the wrapped keys, so that erasing
 // the person drops them with the rest (docs/formats/ledger.md, section 5). Granted with every entry that is addressed to a
-// unit at another site, and for each new dossier of a ward to the portal's site and to the city's recovery key, so that a
-// fire destroys no name. Unwrapped where it is for this site, and nowhere else.
+// unit at another site, for each new dossier of a ward to the portal's site and to the city's recovery key, so that a fire
+// destroys no name, and for what the whole city is told of (guidance, directives …) to every site. Unwrapped where it is for
+// this site, and nowhere else.
 
 package import Casework
 package import Crypto
 package import Ledger
+import Oversight
 import Storage
 import Sync
 
@@ -61,10 +63,50 @@ extension Work {
             receivers.append((hub.site, hub.agreement))
             if let key = directory.recoveryKey { receivers.append((KeyGrant.recovery, key)) }
         }
-        guard !receivers.isEmpty else { return }
+        // Of steering the city reads every word, and passes on what is for all.
+        if let hub = office.upstream?.hub, SteeringKind.parse(entry.subject) != nil,
+            !receivers.contains(where: { $0.name == hub.site })
+        {
+            receivers.append((hub.site, hub.agreement))
+        }
+        if !receivers.isEmpty {
+            try grant(
+                receivers, subject: entry.subject, in: entry.unit, addressee: entry.addressee,
+                command: entry.command, now: now)
+        }
+        try publishKeys(about: entry.subject, command: entry.command, now: now)
+    }
+
+    /// What the whole city is told of, every site can read: the hub grants the key as soon as it has it.
+    /// - Parameter sender: the site that an entry came from, which has the key.
+    private func publishKeys(about subject: String, but sender: String? = nil, command: String, now: Instant) throws {
+        guard DeliveryBook.isForAll(subject), office.isHub, isHome(of: Directory.city) else { return }
+        let cards = house.sites.values.compactMap(\.card).filter { $0.site != office.site && $0.site != sender }
+        guard !cards.isEmpty else { return }
         try grant(
-            receivers, subject: entry.subject, in: entry.unit, addressee: entry.addressee,
-            command: entry.command, now: now)
+            cards.sorted { $0.site < $1.site }.map { (name: $0.site, agreement: $0.agreement) }, subject: subject,
+            in: Directory.city, addressee: nil, command: command, now: now)
+    }
+
+    /// A site that is new here can read what the whole city has been told so far.
+    func grantPublished(to card: SiteCard, now: Instant) throws {
+        let kinds = DeliveryBook.forAll.map { "'\($0.rawValue)'" }.sorted().joined(separator: ", ")
+        for row in try tx.rows("SELECT subject FROM steering WHERE kind IN (\(kinds)) ORDER BY subject") {
+            try grant(
+                [(card.site, card.agreement)], subject: row.text(0), in: Directory.city, addressee: nil, command: "c:site", now: now)
+        }
+    }
+
+    /// Words about a matter are sealed with the one key that it has: what a second one seals nobody else could read.
+    /// - Parameter known: the entries about it that are here.
+    /// - Throws: a refusal while something about it that came from elsewhere was sealed with a key that has not come.
+    func requireKey(of subject: String, _ known: [Entry]) throws {
+        guard try office.keys.export(subject, .applicant) == nil else { return }
+        let isElsewhere = try known.contains { entry in
+            guard entry.sealedHash != nil, entry.kind != KeyGrant.kind else { return false }
+            return try entry.site != office.site || LedgerReader.isSelected(entry, tx)
+        }
+        if isElsewhere { throw Refusal.keyOnItsWay }
     }
 
     /// The site where a unit is at home: an assigned one, or the hub's as a ward knows it.
@@ -77,6 +119,7 @@ extension Work {
 
     /// The hub passes on what a ward granted to it because it did not know yet where the addressee is at home.
     func passKeysOn(_ entry: Entry, now: Instant) throws {
+        try publishKeys(about: entry.subject, but: entry.site, command: Work.answering(entry), now: now)
         guard office.isHub, let to = entry.addressee, let site = directory.homes[to]?.site,
             site != office.site, site != entry.site,
             let card = directory.sites[site]?.card
@@ -144,6 +187,7 @@ extension Work {
             try office.keys.adopt(secret, for: entry.subject, slot)
             isNew = true
         }
+        if isNew, SteeringKind.parse(entry.subject) != nil { announce("matter:\(entry.subject)") }
         guard isNew, refolding, let dossier = try Folding.dossier(entry.subject, tx, keys: office.keys) else { return }
         loaded[entry.subject] = remembered(dossier)
         touch(entry.subject)
@@ -168,4 +212,11 @@ extension Entry {
         let key = SymmetricKey(data: secret)
         return parts.contains { $0.slot == slot.rawValue && Sealing.open($0, key: key, context) != nil }
     }
+}
+
+extension Refusal {
+    static let keyOnItsWay = Refusal(
+        .conflict, "key-on-its-way",
+        vi: "Nội dung của mục này chưa về đến đây nên chưa ghi thêm được. Hãy đợi đồng bộ với thành phố rồi làm lại.",
+        en: "The words of this item have not come here yet. Wait until the line has brought them, then try again.")
 }

@@ -44,6 +44,7 @@ extension Work {
         default: break
         }
         if entry.kind == "CalendarPublished" { try calendarCame(entry, now) }
+        if entry.kind == "ContestDecided" { try carryOut(entry, now) }
     }
 
     /// Whether the actor held a right at the unit when the entry was written, as is known here now.
@@ -84,17 +85,39 @@ extension Work {
                 version != calendar.version,
                 let old = house.calendars[version]
             else { continue }
-            if let day = calendar.firstDifference(from: old), day < now.date {
+            let id = "calendar-\(calendar.version)-\(unit)"
+            if let day = calendar.firstDifference(from: old), day < now.date,
+                try ContestBook.item(id, tx)?.decision?.decision != .adopt
+            {
                 try contest(
                     ItemContested(
                         kind: .lateCalendar, unit: unit, site: nil, about: calendar.version,
                         happenedAt: Instant(milliseconds: entry.at), one: [entry.place], proposal: .adopt,
-                        detail: day.description),
-                    id: "calendar-\(calendar.version)-\(unit)", now: now)
+                        detail: day.description), id: id, now: now)
             } else {
                 try adoptHere(calendar, unit, command: Work.answering(entry), now)
             }
         }
+    }
+
+    /// A unit's ledger has become whole here: the newest calendar may have come before anything could be written in it.
+    func adoptMissed(_ unit: String, now: Instant) throws {
+        let current = house.calendarVersion(unit)
+        let newer = house.calendars.keys.filter { WorkingCalendar.isVersion(current, before: $0) }
+        guard isHome(of: unit), let newest = newer.max(by: { WorkingCalendar.isVersion($0, before: $1) }),
+            let entry = try LedgerReader.entries(about: "calendar:\(newest)", tx).last(where: { $0.kind == "CalendarPublished" })
+        else { return }
+        try calendarCame(entry, now)
+    }
+
+    /// The city decided that a unit at home here goes by a calendar that came late: it adopts it now, unless it has gone further.
+    private func carryOut(_ entry: Entry, _ now: Instant) throws {
+        let id = String(entry.subject.dropFirst(ContestBook.prefix.count))
+        guard entry.unit == Directory.city, let item = try ContestBook.item(id, tx), item.fact.kind == .lateCalendar,
+            item.decision?.decision == .adopt, isHome(of: item.fact.unit), let calendar = house.calendars[item.fact.about],
+            WorkingCalendar.isVersion(house.calendarVersion(item.fact.unit), before: calendar.version)
+        else { return }
+        try adoptHere(calendar, item.fact.unit, command: Work.answering(entry), now)
     }
 
     private func adoptHere(
@@ -203,6 +226,7 @@ extension Work {
     private func adopt(_ item: ContestRow, _ context: CommandContext) throws {
         switch item.fact.kind {
         case .lateCalendar:
+            // Decided at the hub, it is carried out where the unit is at home (`carryOut`).
             guard isHome(of: item.fact.unit), let calendar = house.calendars[item.fact.about] else { return }
             try adoptHere(calendar, item.fact.unit, command: context.id, context.now)
         case .oldHome, .oldBackup:

@@ -175,9 +175,17 @@ extension Work {
         }
     }
 
-    /// A unit of another site has another working time: dossiers here that go by it are reckoned again.
+    /// A unit has another working time: dossiers here that go by it are reckoned again. What a unit at home here says itself was
+    /// reckoned when it said so.
     private func followCalendar(_ entry: Entry, _ now: Instant) throws {
-        guard let unit = entry.facts["unit"]?.string, !isHome(of: unit) else { return }
+        guard let unit = entry.facts["unit"]?.string, entry.unit != unit || !isHome(of: unit) else { return }
+        if entry.kind == "HoursSet" || isHome(of: unit) {
+            // Hours have no version to be behind: what the directory said before these entries came is compared.
+            _ = try recompute(
+                unit, from: directory.office(unit), to: house.office(unit), version: house.calendarVersion(unit),
+                old: directory.calendarVersion(unit), by: .system, command: Work.answering(entry), now: now)
+            return
+        }
         let numbers = try tx.rows(
             "SELECT number FROM dossier WHERE competent = $1 AND resolved_at IS NULL ORDER BY number",
             [.text(unit)]
@@ -240,6 +248,8 @@ extension Work {
             try SiteStore.set("lost \(home.unit)", String(min(home.after, sure)), tx)
         }
         houseFacts.append(fact)
+        // Who watches a calendar on its way through the units sees it come back from a ward.
+        if case .calendarAdopted = fact { announce("unit:\(Directory.city)") }
         if case .siteRegistered(let registered) = fact, let card = registered.card {
             try SiteStore.trust(card, tx)
         }

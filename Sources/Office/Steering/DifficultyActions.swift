@@ -224,10 +224,11 @@ extension MatterAction {
 }
 
 extension Work {
-    /// Takes to the city every difficulty that a department left unanswered past its time.
+    /// Takes to the city every difficulty that a department left unanswered past its time. The city says so: a ward leaves it to it.
     /// - Returns: how many.
     @discardableResult
     package func escalateOverdue(now: Instant, command: String) throws -> Int {
+        guard isHome(of: Directory.city) else { return 0 }
         let late = try tx.rows(
             """
             SELECT subject FROM steering WHERE kind = 'difficulty' AND state = 'open' AND due < \(now.milliseconds)

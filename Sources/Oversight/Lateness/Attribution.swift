@@ -24,8 +24,10 @@ package enum LatenessCause: String, Codable, CaseIterable, Hashable, Sendable {
 
 /// Hours in which a unit was cut off.
 package struct OutageSpan: Hashable, Sendable {
-    /// Nil = every unit.
+    /// Nil = every unit but those in `except`.
     package var unit: String?
+    /// Units that work on machines of their own, which the city's outage does not stop.
+    package var except: Set<String> = []
     package var cause: OutageCause
     package var from: Instant
     /// Nil while it lasts.
@@ -33,6 +35,8 @@ package struct OutageSpan: Hashable, Sendable {
     package init(unit: String?, cause: OutageCause, from: Instant, to: Instant?) {
         (self.unit, self.cause, self.from, self.to) = (unit, cause, from, to)
     }
+
+    func stops(_ holder: String) -> Bool { unit == holder || unit == nil && !except.contains(holder) }
 }
 
 package struct Attribution: Hashable, Sendable {
@@ -93,7 +97,7 @@ package struct Attribution: Hashable, Sendable {
             }
         if let holder {
             var covered = from
-            for outage in outages.sorted(by: { $0.from < $1.from }) where outage.unit == nil || outage.unit == holder {
+            for outage in outages.sorted(by: { $0.from < $1.from }) where outage.stops(holder) {
                 let (start, stop) = (max(outage.from, covered), min(outage.to ?? to, to))
                 guard start < stop else { continue }
                 let lost = min(minutes, office.workingMinutes(from: start, to: stop))

@@ -117,6 +117,13 @@ extension Texts {
                 "\(done)/\(all) đơn vị đã áp dụng, \(moved) hạn đã tính lại.",
                 "\(done)/\(all) units have adopted it, \(moved) due times moved.")
         }
+        static func elsewhere(_ done: Int, _ all: Int) -> Text {
+            Text(
+                "\(all) đơn vị có máy chủ riêng tự áp dụng khi nhận được lịch; \(done) đã báo áp dụng. Nếu lịch đổi ngày đã qua, "
+                    + "người có thẩm quyền tại đó hoặc thành phố quyết định.",
+                "\(all) units with a site of their own adopt it when they hear of it; \(done) have said so. Where it changes days that "
+                    + "are past, somebody there or of the city decides.")
+        }
         static func stopped(_ why: String) -> Text { Text("Đã dừng: \(why)", "Stopped: \(why)") }
         static func isOff(_ name: String) -> Text { Text("nghỉ: \(name)", "off: \(name)") }
         static func worked(_ instead: String) -> Text {

@@ -237,6 +237,9 @@ struct AdminCalendars {
         let roll = exchange.house.server.rollOut(of: version)
         let isNewest = directory.calendars.keys.sorted().last == version
         let stopped: HTML? = roll.stopped.map { "<p class=\"notice bad\">\(Texts.AdminCalendar.stopped($0))</p>" }
+        let elsewhere: HTML =
+            roll.allElsewhere == 0
+            ? "" : "<p class=\"small\">\(Texts.AdminCalendar.elsewhere(roll.doneElsewhere, roll.allElsewhere))</p>"
         let goOn: HTML =
             isAdmin && isNewest && roll.done < roll.all && !roll.isRunning
             ? page.form(
@@ -246,7 +249,7 @@ struct AdminCalendars {
             <div id="tien-do" data-live="unit:\(Directory.city)"><p class="lead" role="status">\
             <b>\(Texts.AdminCalendar.progress(roll.done, roll.all, roll.moved))</b></p>
             <p><progress aria-label="\(Texts.AdminCalendar.published)" max="\(roll.all)" value="\(roll.done)">\
-            </progress></p></div>\(stopped)\(goOn)
+            </progress></p>\(elsewhere)</div>\(stopped)\(goOn)
             """
     }
 }
