@@ -30,11 +30,10 @@ struct HostileSiteTests {
         try net.sync("binh-tien")
     }
 
-    private func right(_ user: String, _ role: String, _ unit: String) -> JSON {
-        .object(of: [
-            ("grant", .object(of: [("from", .int(0)), ("role", .string(role)), ("unit", .string(unit))])),
-            ("id", .string("\(user)-\(role)")), ("user", .string(user)),
-        ])
+    private func right(_ user: String, _ role: Role, _ unit: String) throws -> JSON {
+        try JSONCoding.encode(
+            RightGranted(
+                id: "\(user)-\(role.rawValue)", user: user, name: user, grant: Grant(role: role, unit: unit, from: TestCity.monday)))
     }
 
     @Test("nobody becomes the city's administrator by an item that carries the right")
@@ -42,7 +41,7 @@ struct HostileSiteTests {
         var net = try net()
         var forged = try #require(try net.ledger("tp", net.hub).last)
         (forged.seq, forged.subject, forged.kind, forged.sealed, forged.sealedHash) = (999, "user:evil", "RightGranted", nil, nil)
-        forged.facts = right("evil", "admin", "tp")
+        forged.facts = try right("evil", .admin, "tp")
         forged.hash = forged.reckonedHash
         let ward = try net.ward("binh-tien")
         for (id, unit) in [("a", "27373"), ("b", "tp")] {
@@ -100,7 +99,7 @@ struct HostileSiteTests {
     @Test("the log-in of the city's people is not sent for the asking, nor set")
     func anothersLogin() throws {
         var net = try net()
-        try say("RightGranted", about: "user:admin@tp", right("admin@tp", "counter", "27373"), in: &net)
+        try say("RightGranted", about: "user:admin@tp", try right("admin@tp", .counter, "27373"), in: &net)
         let answer = try net.hub.office.answer(.fetch(unit: "27373", after: 0), from: "binh-tien", now: net.hub.now)
         guard case .stretch(let stretch) = answer else {
             Issue.record("\(answer)")
