@@ -50,6 +50,8 @@ package struct Courier: Sendable {
         package var lastHeard: Int64?
         package var failures = 0
         package var reason: String?
+        /// The hub answers, and says no: `reason` is its own.
+        package var isRefused = false
         /// The hub's clock less ours, milliseconds, as of the last hello.
         package var skew: Int64 = 0
 
@@ -95,10 +97,12 @@ package struct Courier: Sendable {
     package let pause: Int64
     private let longestPause: Int64
 
-    package init(pause: Int64 = 3_000, longestPause: Int64 = 60_000, now: Int64) {
+    /// - Parameter lastHeard: when the hub was last heard from before this start, milliseconds: since then the line is down.
+    package init(pause: Int64 = 3_000, longestPause: Int64 = 60_000, now: Int64, lastHeard: Int64? = nil) {
         self.pause = pause
         self.longestPause = longestPause
-        line.since = now
+        line.lastHeard = lastHeard
+        line.since = min(lastHeard ?? now, now)
     }
 
     /// The first thing to do.
@@ -169,7 +173,7 @@ package struct Courier: Sendable {
         case (.applying(let after), .applied(let wrote)):
             wroteMore = wroteMore || wrote
             return applied(after, now)
-        case (_, .answered(.refused(let reason))): return fail(reason, now)
+        case (_, .answered(.refused(let reason))): return fail(reason, now, refused: true)
         default: return fail("an answer that fits nothing: the round begins anew", now)
         }
     }
@@ -271,7 +275,7 @@ package struct Courier: Sendable {
     }
 
     private mutating func apply(_ answer: Answer, then after: After, _ now: Int64) -> Action {
-        if case .refused(let reason) = answer { return fail(reason, now) }
+        if case .refused(let reason) = answer { return fail(reason, now, refused: true) }
         heard(now)
         phase = .applying(then: after)
         return .apply(answer)
@@ -306,10 +310,11 @@ package struct Courier: Sendable {
         }
         line.failures = 0
         line.reason = nil
+        line.isRefused = false
         line.lastHeard = now
     }
 
-    private mutating func fail(_ reason: String, _ now: Int64) -> Action {
+    private mutating func fail(_ reason: String, _ now: Int64, refused: Bool = false) -> Action {
         if line.isUp {
             line.isUp = false
             // The line was last known to be alive when something was last heard.
@@ -317,6 +322,7 @@ package struct Courier: Sendable {
         }
         line.failures += 1
         line.reason = reason
+        line.isRefused = refused
         phase = .resting
         let doubled = pause << Int64(min(line.failures - 1, 10))
         return .rest(milliseconds: min(doubled, longestPause))

@@ -31,9 +31,10 @@ struct HostileSiteTests {
     }
 
     private func right(_ user: String, _ role: Role, _ unit: String) throws -> JSON {
-        try JSONCoding.encode(
-            RightGranted(
-                id: "\(user)-\(role.rawValue)", user: user, name: user, grant: Grant(role: role, unit: unit, from: TestCity.monday)))
+        .object(of: [
+            ("grant", try JSONCoding.encode(Grant(role: role, unit: unit, from: TestCity.monday))),
+            ("id", .string("\(user)-\(role.rawValue)")), ("user", .string(user)),
+        ])
     }
 
     @Test("nobody becomes the city's administrator by an item that carries the right")

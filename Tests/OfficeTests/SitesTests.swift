@@ -140,6 +140,25 @@ struct SitesTests {
         #expect(ward.office.lineNow.isUp)
     }
 
+    @Test("when the hub was last heard from outlives a start, and files to send are not files to come")
+    func lineMemory() throws {
+        let net = try net()
+        let ward = try net.ward("binh-tien")
+        #expect(try ward.office.hubHeard() == nil)
+        try ward.office.keepHubHeard(ward.now)
+        try ward.office.keepHubHeard(ward.now.adding(minutes: 1))
+        #expect(try ward.office.hubHeard() == ward.now.adding(minutes: 1))
+        // A file that an entry names and that has not come.
+        let number = try ward.receive().number
+        _ = try ward.office.database.write { tx in
+            try tx.execute(
+                "INSERT INTO paper_file (file, number, paper, media, bytes) VALUES ($1, $2, NULL, 'pdf', 1)",
+                [.text(String(repeating: "ab", count: 32)), .text(number)])
+        }
+        let waiting = try ward.office.waitingNow()
+        #expect(waiting.files == 0 && waiting.wanted == 1 && waiting.entries > 0)
+    }
+
     @Test("handed over to a department and back: in transit, visibly, until the line is there")
     func handOver() throws {
         var net = try net()

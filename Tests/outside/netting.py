@@ -118,7 +118,7 @@ def level(net, ward, seconds=40):
     """Waits until nothing waits at the ward and nothing lies ready at the hub; both hold the same ledger then."""
     def is_level():
         line, known = ward.line(), net.known(ward.site)
-        return line["isUp"] and line["waiting"] == {"entries": 0, "papers": 0} and known["ready"] == known["lag"] == 0
+        return line["isUp"] and not any(line["waiting"].values()) and known["ready"] == known["lag"] == 0
     wait(is_level, seconds)
     wait(lambda: head(net.hub, ward.unit) == head(ward, ward.unit), 15)
 

@@ -291,7 +291,7 @@ def test_a_stick_does_what_the_line_does(net, ward, tmp_path):
 
 
 def contests(server, user="admin@tp", unit=None):
-    status, answer = server.call("GET", "/api/v1/contests", token=server.token(user))
+    status, answer = server.call("GET", "/api/v1/contests?limit=500", token=server.token(user))
     assert status == 200, answer
     return [one for one in answer["items"] if not one["decision"] and unit in (None, one["unit"])]
 
@@ -410,15 +410,81 @@ def test_names_come_back_too(net, restored):
 # MARK: what the city sees
 
 
+def leader_finds_it(net, ward, browser, item):
+    """From where a leader works, at the ward, and from the dossier that it is about."""
+    wait(lambda: [one for one in contests(ward, "leader@26732") if one["id"] == item["id"]], 30)
+    leader = Walker(browser, ward, "leader@26732")
+    for place in ("/lanh-dao", "/ho-so"):
+        leader.go(place)
+        assert leader.page.locator("main a[href^='/dieu-hanh/mang-luoi']").count() == 1, place
+    leader.go(f"/ho-so/{item['about']}")
+    leader.page.locator("main a[href^='/dieu-hanh/mang-luoi?ve=']").click()
+    assert leader.page.locator(f"#m-{item['id']} form").count() == 1
+    leader.end()
+    clerk = Walker(browser, ward, "counter@26732")
+    clerk.go(f"/ho-so/{item['about']}")
+    assert clerk.page.locator("main a[href^='/dieu-hanh/mang-luoi']").count() == 0
+    clerk.end()
+
+
+def test_contested_items_page_by_page(net, ward):
+    whole = net.hub.call("GET", "/api/v1/contests?limit=500", token=net.hub.token(CITY))[1]
+    assert whole["next"] is None
+    found, cursor = [], ""
+    while cursor is not None and len(found) <= len(whole["items"]):
+        answer = net.hub.call("GET", f"/api/v1/contests?limit=1&cursor={cursor}", token=net.hub.token(CITY))[1]
+        found += answer["items"]
+        cursor = answer["next"]
+    assert [one["id"] for one in found] == [one["id"] for one in whole["items"]]
+    problem(net.hub.exchange("GET", "/api/v1/contests?cursor=nonsense", token=net.hub.token(CITY)), 422)
+
+
+def test_a_ward_that_is_turned_away_is_told_why(net, browser):
+    unit = "25771"
+    ward = net.join("chanh-hiep", unit)
+    number = ward.receive(QUICK, unit, accept=True)
+    level(net, ward)
+    heard = ward.line()["lastHeard"]
+    ward.stop()
+    run("home", "take", unit, "--store", net.hub.store)
+    run("site", "remove", ward.site, "--store", net.hub.store, "--reason", "Máy bị lấy trộm")
+    ward.start()
+    line = wait(lambda: (now := ward.line())["reason"] and now, 30)
+    assert not line["isUp"] and "403" in line["reason"] and ward.site in line["reason"], line
+    assert "từ chối" in line["words"] and "tự gửi" not in line["words"], line
+    # It was started again, and knows since when all the same.
+    assert line["lastHeard"] and line["since"] == line["lastHeard"] <= heard, (line, heard)
+    clerk = Walker(browser, ward, f"counter@{unit}")
+    def barred():
+        clerk.go("/ho-so")
+        bar = clerk.page.locator("#duong-truyen:not([hidden])")
+        return bar.count() and bar.inner_text()
+    said = wait(barred, 20)
+    assert "từ chối" in said and ward.site in said and "403" not in said, said
+    clerk.end()
+    assert at(ward, number, f"counter@{unit}"), "work goes on"
+    net.wards.remove(ward)
+    ward.stop()
+
+
 def test_the_citys_page_of_the_net(net, ward, browser):
     level(net, ward)
     twin = {"name": "Trần Văn Đôi", "idNumber": "079190777123", "phone": "0901234567", "address": "1 Lê Lợi"}
     number = net.hub.receive("1.001193", "27373", applicant=twin, accept=True)
     ward.receive("1.001193", "26732", applicant=twin, accept=True)
     item = wait(lambda: next((one for one in contests(net.hub) if one["kind"] == "filed-twice" and number in one["other"]), None))
+    # Both sides can be read: an entry with who and when, and the other dossier.
+    (said,) = [one for one in item["entries"] if one["side"] == "one"]
+    assert (said["kind"], said["where"], said["title"]) == ("DossierReceived", "ledger", "Nộp hồ sơ") and said["text"], said
+    assert said["actor"] == "counter@26732" and said["at"] and said["facts"]["number"] == item["about"]
+    assert not item["reason"] and "Đôi" not in json.dumps(item, ensure_ascii=False)
     person = Walker(browser, net.hub, CITY, script=True)
     person.page.route("**/song?*", lambda route: route.abort())
     person.go("/dieu-hanh/mang-luoi")
+    card = person.page.locator(f"#m-{item['id']}")
+    assert "Nộp hồ sơ" in card.inner_text() and "trong sổ" in card.inner_text()
+    assert card.locator(f"a[href='/ho-so/{number}']").count() == 1
+    leader_finds_it(net, ward, browser, item)
     for scheme, width in (("light", 360), ("dark", 360), ("light", 1280), ("dark", 1280)):
         person.page.emulate_media(color_scheme=scheme)
         person.page.set_viewport_size({"width": width, "height": 900})
@@ -439,7 +505,12 @@ def test_the_citys_page_of_the_net(net, ward, browser):
     assert "xong=" in city.page.url and city.page.locator(f"#m-{item['id']} form").count() == 0
     assert city.page.locator(f"#m-{item['id']} strong").count() == 1
     assert item["id"] not in [one["id"] for one in contests(net.hub)]
+    # Why, for who comes after.
+    assert "Bà nộp nhầm nơi." in city.page.locator(f"#m-{item['id']}").inner_text()
     city.end()
+    whole = net.hub.call("GET", "/api/v1/contests?limit=500", token=net.hub.token(CITY))[1]["items"]
+    (done,) = [one for one in whole if one["id"] == item["id"]]
+    assert (done["decision"], done["reason"], done["decidedBy"]) == ("set-aside", "Bà nộp nhầm nơi.", CITY) and done["decidedAt"]
     # Nobody else sees or decides it.
     assert net.hub.exchange("GET", "/dieu-hanh/mang-luoi", headers={"Accept": "text/html"})[0] in (302, 303, 401)
     problem(net.hub.exchange("GET", "/api/v1/city/sites", token=net.hub.token("counter@27373")), 403)

@@ -18,6 +18,8 @@ package struct UnitStand: Sendable {
     package var lateByField: [String: Int] = [:]
     /// The latest entry of its ledger.
     package var lastHeard: Instant?
+    /// When the site of its own, where its ledger is written, was last heard from; nil where it has none.
+    package var siteHeard: Instant?
 
     /// Late ones of a thousand open.
     package var lateShare: Int { open == 0 ? 0 : overdue * 1000 / open }
@@ -92,11 +94,16 @@ package enum CityQuestion {
             uniqueKeysWithValues: try tx.rows("SELECT unit, at FROM ledger_head WHERE seq > 0\(one)", arguments).map {
                 ($0.text(0), Instant(milliseconds: $0.int(1)))
             })
+        let sites = Dictionary(
+            uniqueKeysWithValues: try tx.rows("SELECT site, heard FROM site_contact").map {
+                ($0.text(0), Instant(milliseconds: $0.int(1)))
+            })
         let kinds: Set<Unit.Kind> = [.ward, .commune, .specialZone]
         let codes = unit.map { [$0] } ?? office.directory.unitCodes
         return codes.filter { office.directory.unit($0).map { kinds.contains($0.kind) } == true }.map { code in
             var stand = stands[code] ?? UnitStand(unit: code)
             stand.lastHeard = heard[code]
+            stand.siteHeard = office.directory.homes[code].flatMap { sites[$0.site] }
             return stand
         }
     }

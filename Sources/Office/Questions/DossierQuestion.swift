@@ -25,6 +25,8 @@ package struct DossierView: Sendable {
     package var lateness: Attribution?
     /// In force for its procedure and step.
     package var guidance: [SteeringItem] = []
+    /// Contested items about it that nobody has decided, of those that the reader may see.
+    package var contested: Int64 = 0
 }
 
 package struct HistoryLine: Sendable {
@@ -99,7 +101,8 @@ package enum DossierQuestion {
             trackingCode: redacted ? nil : try office.keys.trackingCode(number),
             lateness: dossier.isLate(at: now) ? try LatenessQuestion.of(dossier, now: now, tx, office) : nil,
             guidance: dossier.isOpen
-                ? try MatterQuestion.guidance(dossier.intake.procedure, step: dossier.step, on: now.date, tx, office) : [])
+                ? try MatterQuestion.guidance(dossier.intake.procedure, step: dossier.step, on: now.date, tx, office) : [],
+            contested: try ContestQuestion.open(about: number, caller: caller, tx))
     }
 
     private static func names(
@@ -119,7 +122,7 @@ package enum DossierQuestion {
     }
 
     /// What the facts of an entry say that is worth a line: a due time that moved, for whom was signed.
-    private static func detail(_ fact: DossierFact?) -> String? {
+    static func detail(_ fact: DossierFact?) -> String? {
         switch fact {
         case .dueRecomputed(let f) where f.calendar == f.previousCalendar:
             "\(f.previousDue.vietnamese) → \(f.due.vietnamese) (giờ làm việc mới của đơn vị)"
@@ -136,7 +139,7 @@ package enum DossierQuestion {
         }
     }
 
-    private static func name(_ actor: String, _ directory: Directory) -> String {
+    static func name(_ actor: String, _ directory: Directory) -> String {
         switch actor {
         case Caller.system.user: Caller.system.name
         case "applicant": "Người nộp hồ sơ"
@@ -207,7 +210,15 @@ package enum EntryTitle {
         "MessagesChosen": ("Chọn cách nhận tin", "Ways of being told chosen"),
         "PersonErased": ("Xóa dữ liệu cá nhân", "Personal data erased"),
         "PaperFiled": ("Gắn tệp giấy tờ", "Paper's file added"),
+        "LatenessContested": ("Phản biện nguyên nhân trễ", "Lateness contested"),
+        "LatenessJudged": ("Kết luận nguyên nhân trễ", "Lateness judged"),
         "ForeignNumbered": ("Mã hồ sơ của hệ thống khác", "Numbered by another system"),
         "ExchangeAnswered": ("Hệ thống khác trả lời", "Another system answered"),
+        "HandOverListed": ("Lập danh sách bàn giao", "Hand-over list made"),
+        "CashDayClosed": ("Khóa sổ quỹ", "Cash book closed"),
+        "RegisterBookOpened": ("Mở quyển sổ chứng thực", "Register book opened"),
+        "TicketTaken": ("Lấy số thứ tự", "Ticket taken"), "TicketCalled": ("Gọi số", "Ticket called"),
+        "TicketMissed": ("Vắng mặt khi gọi", "Absent when called"), "TicketDone": ("Phục vụ xong", "Ticket served"),
+        "CounterOpened": ("Mở quầy", "Counter opened"), "CounterClosed": ("Đóng quầy", "Counter closed"),
     ]
 }

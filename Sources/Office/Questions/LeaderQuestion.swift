@@ -54,6 +54,8 @@ package struct LeaderBoard: Sendable {
     package var people: [PersonLoad]
     package var today: Day
     package var lastDay: Day
+    /// Contested items of the unit that nobody has decided.
+    package var contested: Int64 = 0
     package var signCount: Int { toSign.reduce(0) { $0 + $1.count } }
     package var open: Int { people.reduce(0) { $0 + $1.open } }
 }
@@ -169,7 +171,7 @@ extension LeaderQuestion {
             apologies: apologies, lateLines: try list(.late, limit: lines, tx),
             tomorrowLines: try list(.tomorrow, limit: lines, tx),
             apologyLines: apologies == 0 ? [] : try list(.apology, limit: lines, tx), people: people,
-            today: try day(now.date, tx), lastDay: try day(yesterday, tx))
+            today: try day(now.date, tx), lastDay: try day(yesterday, tx), contested: try ContestBook.open(of: [unit], tx))
     }
 
     private func count(_ matter: Matter, _ tx: any Transaction) throws -> Int {

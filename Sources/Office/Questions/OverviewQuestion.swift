@@ -17,6 +17,7 @@ package struct UnitOverview: Hashable, Sendable {
     package var online = 0
     package var satisfied = 0
     package var answers = 0
+    /// When its own site was last heard from, where it has one; else its latest entry.
     package var lastHeard: Instant?
 
     package var settled: Int { early + onTime + late }
@@ -44,7 +45,8 @@ package enum OverviewQuestion {
             return UnitOverview(
                 unit: stand.unit, received: n(.received, []), early: n(.resolved, [.early]), onTime: n(.resolved, [.onTime]),
                 late: n(.resolved, [.late]), open: stand.open, overdue: stand.overdue, online: n(.received, [.online]),
-                satisfied: n(.rated, [.satisfied]), answers: n(.rated, []), lastHeard: stand.lastHeard)
+                satisfied: n(.rated, [.satisfied]), answers: n(.rated, []),
+                lastHeard: stand.siteHeard ?? stand.lastHeard)
         }
     }
 }

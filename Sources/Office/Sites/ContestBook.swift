@@ -38,7 +38,15 @@ package enum ContestBook {
             CREATE INDEX contest_open ON contest (unit, noticed_at) WHERE decision IS NULL;
             CREATE INDEX contest_about ON contest (about);
 
-            """)
+            """),
+        // The list goes on page by page, a leader's over the units led.
+        Migration(
+            "office-contest-2",
+            """
+            CREATE INDEX contest_noticed ON contest (noticed_at DESC, id);
+            CREATE INDEX contest_unit ON contest (unit, noticed_at DESC, id);
+
+            """),
     ]
 
     /// The row of one item's entries; nil when the one that begins it is not here yet. Of several decisions the first by time
@@ -49,9 +57,7 @@ package enum ContestBook {
         let fact = try JSONCoding.decode(ItemContested.self, from: first.facts)
         // A ward says what is contested of its own unit, and decides that; the city everything.
         guard first.unit == fact.unit || first.unit == Directory.city else { return nil }
-        let decided = ordered.first {
-            $0.kind == "ContestDecided" && ($0.unit == fact.unit || $0.unit == Directory.city)
-        }
+        let decided = deciding(ordered, of: fact.unit)
         return [
             .text(String(first.subject.dropFirst(prefix.count))), .text(fact.kind.rawValue), .text(fact.unit),
             .text(fact.about),
@@ -59,6 +65,12 @@ package enum ContestBook {
             decided.map { .text($0.facts.text) } ?? .null,
             decided.map { .text($0.actor) } ?? .null,
         ]
+    }
+
+    /// The decision that counts among one item's entries: the first by time that the unit itself or the city took.
+    static func deciding(_ entries: [Entry], of unit: String) -> Entry? {
+        entries.filter { $0.kind == "ContestDecided" && ($0.unit == unit || $0.unit == Directory.city) }
+            .min { ($0.at, $0.unit, $0.seq) < ($1.at, $1.unit, $1.seq) }
     }
 
     static func refold(_ subject: String, _ tx: any Transaction) throws {
@@ -86,15 +98,67 @@ package enum ContestBook {
     package static func items(
         of units: [String]?, limit: Int = 200, _ tx: any Transaction
     ) throws -> [ContestRow] {
+        try page(of: units, after: nil, limit: limit, tx).items
+    }
+
+    /// One page of the same list.
+    /// - Parameters:
+    ///   - subject: only what is about this dossier, user or calendar; nil = everything.
+    ///   - cursor: where an earlier page ended; nil or empty = the beginning.
+    package static func page(
+        of units: [String]?, about subject: String? = nil, after cursor: String?, limit: Int, _ tx: any Transaction
+    ) throws -> Page<ContestRow> {
+        let end = try place(cursor)
         var items: [ContestRow] = []
-        let columns = table.columns.joined(separator: ", ")
-        for isOpen in [true, false] {
+        for isOpen in [true, false] where items.count <= limit && (end?.isOpen ?? true || !isOpen) {
+            var (sql, arguments) = conditions(isOpen: isOpen, units, subject)
+            if let end, end.isOpen == isOpen {
+                arguments += [.integer(end.noticed), .text(end.id)]
+                let n = arguments.count
+                sql += " AND (noticed_at < $\(n - 1) OR (noticed_at = $\(n - 1) AND id > $\(n)))"
+            }
+            let columns = table.columns.joined(separator: ", ")
             let rows = try tx.rows(
-                "SELECT \(columns) FROM contest WHERE decision IS \(isOpen ? "" : "NOT ")NULL ORDER BY noticed_at DESC, id LIMIT 2000"
-            )
-            items += try rows.map(item).filter { units?.contains($0.fact.unit) ?? true }
+                "SELECT \(columns) FROM contest WHERE \(sql) ORDER BY noticed_at DESC, id LIMIT \(limit + 1 - items.count)",
+                arguments)
+            items += try rows.map(item)
         }
-        return Array(items.prefix(limit))
+        let isMore = items.count > limit
+        if isMore { items.removeLast() }
+        return Page(items: items, next: isMore ? items.last.map { mark($0) } : nil)
+    }
+
+    /// `open.<noticed at>.<id>` or `decided.…`: the last item of a page.
+    private static func mark(_ item: ContestRow) -> String {
+        "\(item.decision == nil ? "open" : "decided").\(item.noticedAt.milliseconds).\(item.id)"
+    }
+
+    private static func place(_ cursor: String?) throws -> (isOpen: Bool, noticed: Int64, id: String)? {
+        guard let cursor, !cursor.isEmpty else { return nil }
+        let parts = cursor.split(separator: ".", maxSplits: 2).map(String.init)
+        guard parts.count == 3, ["open", "decided"].contains(parts[0]), let noticed = Int64(parts[1]) else {
+            throw Refusal(
+                .invalid, "bad-cursor", field: "cursor", vi: "Con trỏ trang không hợp lệ.",
+                en: "The cursor is not one of ours.")
+        }
+        return (parts[0] == "open", noticed, parts[2])
+    }
+
+    private static func conditions(
+        isOpen: Bool, _ units: [String]?, _ subject: String? = nil
+    ) -> (sql: String, arguments: [SQLValue]) {
+        var sql = "decision IS \(isOpen ? "" : "NOT ")NULL"
+        var arguments: [SQLValue] = []
+        if let units {
+            let places = units.indices.map { "$\($0 + 1)" }.joined(separator: ", ")
+            arguments += units.map { SQLValue.text($0) }
+            sql += " AND unit IN (\(units.isEmpty ? "''" : places))"
+        }
+        if let subject {
+            arguments.append(.text(subject))
+            sql += " AND about = $\(arguments.count)"
+        }
+        return (sql, arguments)
     }
 
     package static func item(_ id: String, _ tx: any Transaction) throws -> ContestRow? {
@@ -104,5 +168,11 @@ package enum ContestBook {
 
     package static func open(_ tx: any Transaction) throws -> Int64 {
         try tx.row("SELECT count(*) FROM contest WHERE decision IS NULL")?.int(0) ?? 0
+    }
+
+    /// How many nobody has decided, of some units (nil = all), about one subject or all.
+    package static func open(of units: [String]?, about subject: String? = nil, _ tx: any Transaction) throws -> Int64 {
+        let (sql, arguments) = conditions(isOpen: true, units, subject)
+        return try tx.row("SELECT count(*) FROM contest WHERE \(sql)", arguments)?.int(0) ?? 0
     }
 }

@@ -236,19 +236,20 @@ extension Office {
 
     package func entryCount() throws -> Int64 { try database.read { Int64(try LedgerReader.count($0)) } }
 
-    /// What waits here for the line: entries that the hub has not countersigned, and files.
-    package func waiting(_ tx: any Transaction) throws -> (entries: Int64, files: Int64) {
-        guard let hub = upstream?.hub else { return (0, 0) }
+    /// What waits here for the line: entries that the hub has not countersigned, files to send and files to come.
+    package func waiting(_ tx: any Transaction) throws -> LineWaiting {
+        guard let hub = upstream?.hub else { return LineWaiting() }
         var entries: Int64 = 0
         for unit in units(of: site) {
             guard let head = try LedgerReader.head(of: unit, tx) else { continue }
             entries += max(0, head.seq - (try Checkpoint.witness(of: unit, by: hub.site, tx)?.seq ?? 0))
         }
-        return (entries, try filesOnTheirWay(tx))
+        let files = try filesWaiting(tx)
+        return LineWaiting(entries: entries, files: files.send, wanted: files.come)
     }
 
     /// The same, in a reading of its own.
-    package func waitingNow() throws -> (entries: Int64, files: Int64) {
+    package func waitingNow() throws -> LineWaiting {
         try database.read { try waiting($0) }
     }
 

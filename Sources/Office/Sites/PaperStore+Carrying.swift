@@ -21,6 +21,22 @@ extension PaperStore {
         return lacking
     }
 
+    /// How many of some files are here.
+    func held(among files: [String]) throws -> Int64 {
+        let atOnce = 500
+        return try database.read { tx in
+            var held: Int64 = 0
+            for start in stride(from: 0, to: files.count, by: atOnce) {
+                let some = files[start..<min(start + atOnce, files.count)]
+                let places = (1...some.count).map { "$\($0)" }.joined(separator: ", ")
+                held += try tx.row(
+                    "SELECT count(DISTINCT file) FROM paper_upload WHERE file IN (\(places))", some.map { SQLValue.text($0) })?
+                    .int(0) ?? 0
+            }
+            return held
+        }
+    }
+
     func arrivedPieces(of file: String) throws -> Int64 {
         try database.read {
             try $0.row("SELECT pieces FROM paper_upload WHERE id = $1", [.text(PaperStore.carried(file))])?

@@ -2,6 +2,7 @@
 
 import Casework
 import Foundation
+import Ledger
 package import Office
 import Sync
 
@@ -21,10 +22,11 @@ extension API {
                     site: office.site, isHub: office.isHub, isUp: isUp,
                     since: office.isHub ? nil : Instant(milliseconds: line.since).description,
                     lastHeard: line.lastHeard.map { Instant(milliseconds: $0).description },
-                    waiting: .init(entries: Int(waiting.entries), papers: Int(waiting.files)),
-                    words: office.isHub || isUp
-                        ? nil
-                        : Texts.Network.bar(Instant(milliseconds: line.since), waiting).words))
+                    waiting: .init(
+                        entries: Int(waiting.entries), papers: Int(waiting.files), papersToCome: Int(waiting.wanted)),
+                    reason: isUp ? nil : line.reason,
+                    // A machine that has just been switched on has not asked yet.
+                    words: isUp || line.failures == 0 ? nil : LineBar.words(line, waiting).words))
         },
         Route(
             "GET", "/api/v1/city/sites", .city, "Sites of wards: lag, queue, last heard from",
@@ -42,13 +44,14 @@ extension API {
         },
         Route(
             "GET", "/api/v1/contests", .staff, "What is contested between sites, the undecided first",
-            RouteDocument(response: "ContestList")
+            RouteDocument(query: ["about", "cursor", "limit"], response: "ContestList")
         ) { exchange in
-            let caller = try exchange.requireCaller()
-            let items = try await exchange.house.server.ask { tx, _ in
-                try ContestBook.items(of: try NetworkQuestion.seen(by: caller), tx)
+            let (caller, limit) = (try exchange.requireCaller(), try exchange.limit())
+            let (cursor, about) = (exchange.query["cursor"], exchange.query["about"].flatMap { $0.isEmpty ? nil : $0 })
+            let page = try await exchange.house.server.ask {
+                try ContestQuestion.ask(about: about, after: cursor, limit: limit, caller: caller, $0, $1)
             }
-            return try .json(ListJSON(items: items.map(ContestJSON.init), next: nil))
+            return try .json(ListJSON(items: page.items.map(ContestJSON.init), next: page.next))
         },
         Route(
             "POST", "/api/v1/contests/{id}/decide", .staff, "Decide a contested item",
@@ -72,13 +75,13 @@ extension API {
 
 struct LineJSON: Encodable {
     struct Waiting: Encodable {
-        var entries, papers: Int
+        var entries, papers, papersToCome: Int
     }
     var site: String
     var isHub, isUp: Bool
     var since, lastHeard: String?
     var waiting: Waiting
-    var words: String?
+    var reason, words: String?
 
     func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
@@ -88,9 +91,10 @@ struct LineJSON: Encodable {
         try container.encode(since, forKey: .since)
         try container.encode(lastHeard, forKey: .lastHeard)
         try container.encode(waiting, forKey: .waiting)
+        try container.encode(reason, forKey: .reason)
         try container.encode(words, forKey: .words)
     }
-    private enum CodingKeys: String, CodingKey { case site, isHub, isUp, since, lastHeard, waiting, words }
+    private enum CodingKeys: String, CodingKey { case site, isHub, isUp, since, lastHeard, waiting, reason, words }
 }
 
 package struct SiteLineJSON: Encodable {
@@ -111,16 +115,68 @@ package struct SiteLineJSON: Encodable {
 }
 
 struct ContestJSON: Encodable {
-    var id, kind, unit, about, happenedAt, noticedAt, proposal: String
+    var id, kind, unit, site, about, detail, happenedAt, noticedAt, proposal: String
     var one, other, decisions: [String]
-    var decision, decidedBy: String
+    var entries: [ContestEntryJSON]
+    var decision, decidedBy, decidedAt, reason: String
 
-    init(_ row: ContestRow) {
+    init(_ view: ContestView) {
+        let row = view.item
         (id, kind, unit, about) = (row.id, row.fact.kind.rawValue, row.fact.unit, row.fact.about)
+        (site, detail) = (row.fact.site ?? "", row.fact.detail ?? "")
         (happenedAt, noticedAt) = (row.fact.happenedAt.description, row.noticedAt.description)
         (one, other, proposal) = (row.fact.one, row.fact.other, row.fact.proposal.rawValue)
         decisions = row.fact.decisions.map(\.rawValue)
+        entries = view.entries.map(ContestEntryJSON.init)
         (decision, decidedBy) = (row.decision?.decision.rawValue ?? "", row.decidedBy ?? "")
+        (decidedAt, reason) = (row.decision?.decidedAt.description ?? "", view.reason ?? "")
+    }
+}
+
+/// What an entry says that a contested item names; of one that is not at this site only its place.
+struct ContestEntryJSON: Encodable {
+    var place, side, `where`, kind, title, actor, at, to, text: String
+    var facts: FactsJSON
+
+    init(_ entry: ContestEntry) {
+        (place, side, `where`) = (entry.place, entry.side.rawValue, entry.standing.rawValue)
+        let said = entry.said
+        (kind, title, actor) = (said?.kind ?? "", said?.vi ?? "", said?.actor ?? "")
+        (at, to, text) = (said?.at.description ?? "", said?.to ?? "", said?.text ?? "")
+        facts = FactsJSON(json: said?.facts ?? .object([]))
+    }
+}
+
+/// The facts of an entry as they stand in its ledger.
+struct FactsJSON: Encodable {
+    let json: JSON
+
+    private struct Key: CodingKey {
+        let stringValue: String
+        var intValue: Int? { nil }
+        init(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { return nil }
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        switch json {
+        case .object(let members):
+            var box = encoder.container(keyedBy: Key.self)
+            for member in members {
+                try box.encode(FactsJSON(json: member.value), forKey: Key(stringValue: member.key))
+            }
+        case .array(let items):
+            var box = encoder.unkeyedContainer()
+            for item in items { try box.encode(FactsJSON(json: item)) }
+        default:
+            var box = encoder.singleValueContainer()
+            switch json {
+            case .bool(let flag): try box.encode(flag)
+            case .int(let number): try box.encode(number)
+            case .string(let text): try box.encode(text)
+            default: try box.encodeNil()
+            }
+        }
     }
 }
 

@@ -6,7 +6,7 @@ import Sync
 
 enum NetworkMetrics {
     static func text(
-        _ sites: [SiteLine], _ line: Courier.Line, _ waiting: (entries: Int64, files: Int64), open: Int64,
+        _ sites: [SiteLine], _ line: Courier.Line, _ waiting: LineWaiting, open: Int64,
         isHub: Bool, _ now: Instant
     ) -> String {
         var text = gauge("motcua_contested", "Contested items that nobody has decided", [("", open)])

@@ -27,7 +27,7 @@ extension Schemas {
                   "onlineShare": {"type": ["number", "null"]},
                   "satisfaction": {"type": ["number", "null"]},
                   "answers": {"type": "integer"},
-                  "lastHeardFrom": {"type": ["string", "null"]}
+                  "lastHeardFrom": {"type": ["string", "null"], "description": "its own site, where it has one; else its latest entry"}
                 }
               }
             }

@@ -4,7 +4,7 @@ extension Schemas {
     static let network = """
         "SiteLineState": {
           "type": "object",
-          "required": ["site", "isHub", "isUp", "since", "lastHeard", "waiting", "words"],
+          "required": ["site", "isHub", "isUp", "since", "lastHeard", "waiting", "reason", "words"],
           "properties": {
             "site": {"type": "string"},
             "isHub": {"type": "boolean"},
@@ -13,9 +13,14 @@ extension Schemas {
             "lastHeard": {"type": ["string", "null"]},
             "waiting": {
               "type": "object",
-              "required": ["entries", "papers"],
-              "properties": {"entries": {"type": "integer"}, "papers": {"type": "integer"}}
+              "required": ["entries", "papers", "papersToCome"],
+              "properties": {
+                "entries": {"type": "integer"},
+                "papers": {"type": "integer", "description": "files that are here and not at the hub"},
+                "papersToCome": {"type": "integer", "description": "files that entries name and that are not here"}
+              }
             },
+            "reason": {"type": ["string", "null"], "description": "why the line is down, or why the hub turns this site away"},
             "words": {"type": ["string", "null"]}
           }
         },
@@ -53,24 +58,52 @@ extension Schemas {
               "type": "array",
               "items": {
                 "type": "object",
-                "required": ["id", "kind", "unit", "about", "happenedAt", "noticedAt", "one", "other", "proposal", "decisions", "decision"],
+                "required": [
+                  "id", "kind", "unit", "site", "about", "detail", "happenedAt", "noticedAt", "one", "other", "proposal", "decisions",
+                  "entries", "decision", "decidedBy", "decidedAt", "reason"
+                ],
                 "properties": {
                   "id": {"type": "string"},
                   "kind": {"type": "string"},
                   "unit": {"type": "string"},
+                  "site": {"type": "string"},
                   "about": {"type": "string"},
+                  "detail": {"type": "string"},
                   "happenedAt": {"type": "string"},
                   "noticedAt": {"type": "string"},
                   "one": {"type": "array", "items": {"type": "string"}},
                   "other": {"type": "array", "items": {"type": "string"}},
                   "proposal": {"type": "string"},
                   "decisions": {"type": "array", "items": {"type": "string"}},
+                  "entries": {
+                    "type": "array",
+                    "description": "what is said by the first twenty of either side; keys left out",
+                    "items": {"$ref": "#/components/schemas/ContestEntry"}
+                  },
                   "decision": {"type": "string"},
-                  "decidedBy": {"type": "string"}
+                  "decidedBy": {"type": "string"},
+                  "decidedAt": {"type": "string"},
+                  "reason": {"type": "string", "description": "of the decision, for those who may decide; empty where it cannot be read"}
                 }
               }
             },
-            "next": {"type": ["string", "null"]}
+            "next": {"$ref": "#/components/schemas/Cursor"}
+          }
+        },
+        "ContestEntry": {
+          "type": "object",
+          "required": ["place", "side", "where", "kind", "title", "actor", "at", "to", "text", "facts"],
+          "properties": {
+            "place": {"type": "string"},
+            "side": {"type": "string", "enum": ["one", "other"]},
+            "where": {"type": "string", "enum": ["ledger", "parked", "branch", "carried", "absent"]},
+            "kind": {"type": "string"},
+            "title": {"type": "string"},
+            "actor": {"type": "string"},
+            "at": {"type": "string"},
+            "to": {"type": "string"},
+            "text": {"type": "string"},
+            "facts": {"type": "object"}
           }
         },
         "ContestDecision": {

@@ -95,7 +95,7 @@
   if (siteLine) setInterval(async () => {
     try {
       const now = await (await fetch("/api/v1/sites/line")).json();
-      siteLine.hidden = now.isUp;
+      siteLine.hidden = now.isUp || !now.words;
       if (now.words) one("[data-said]", siteLine).textContent = now.words;
     } catch { /* the server of this house is told by the other bar */ }
   }, 8000);

@@ -172,7 +172,10 @@ extension Texts {
         static func mostNewlyLate(_ unit: String, _ n: Int) -> Text { Text("Nhiều nhất: \(unit) (\(n)).", "Most at \(unit) (\(n)).") }
         static func silent(_ since: Instant?) -> Text {
             guard let since else { return Text("Chưa ghi sổ lần nào.", "Has never written.") }
-            return Text("Im lặng từ \(since.short).", "Silent since \(since.short).")
+            return Text("Không ghi sổ từ \(since.short).", "Nothing written since \(since.short).")
+        }
+        static func siteHeard(_ at: Instant) -> Text {
+            Text("máy riêng: nghe lần cuối \(at.short)", "own site: last heard from \(at.short)")
         }
         static let cause = Text("Nguyên nhân", "Cause")
         static let heldBy = Text("Nơi giữ", "Held by")

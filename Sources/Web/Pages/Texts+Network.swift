@@ -1,6 +1,7 @@
 // Texts+Network.swift: words about sites, lines and what is contested.
 
 import Casework
+import Office
 
 extension Texts {
     enum Network {
@@ -53,17 +54,35 @@ extension Texts {
                 "Mất đường truyền tới thành phố từ \(since.vietnamese).",
                 "The line to the city is down since \(since).")
         }
-        static func waiting(entries: Int64, files: Int64) -> Text {
-            Text(
-                "\(entries) bút toán và \(files) tệp chờ gửi.", "\(entries) entries and \(files) files wait.")
+        static func waiting(_ waiting: LineWaiting) -> Text {
+            let (entries, files, wanted) = (waiting.entries, waiting.files, waiting.wanted)
+            return Text(
+                "\(entries) bút toán và \(files) tệp chờ gửi" + (wanted > 0 ? ", \(wanted) tệp chờ nhận." : "."),
+                "\(entries) entries and \(files) files wait to go" + (wanted > 0 ? ", \(wanted) files to come." : "."))
         }
-        static func bar(_ since: Instant, _ waiting: (entries: Int64, files: Int64)?) -> Text {
+        /// - Parameter refusal: why the city's machine turns this one away; nil where it is not heard at all.
+        static func bar(_ since: Instant, refusal: String?, _ waiting: LineWaiting?) -> Text {
+            if let refusal { return turnedAway(since, refusal, waiting) }
             let rest = waiting.map { goesOut(entries: $0.entries, files: $0.files) }
             return Text(
                 "Mất đường truyền tới thành phố từ \(since.vietnamese). Vẫn tiếp nhận, giải quyết, trả kết quả bình thường."
                     + (rest.map { " \($0.vi)" } ?? ""),
                 "The line to the city is down since \(since). Receiving, settling and returning go on."
                     + (rest.map { " \($0.en)" } ?? ""))
+        }
+        /// Waiting does not mend it: somebody of the city has to.
+        private static func turnedAway(_ since: Instant, _ refusal: String, _ waiting: LineWaiting?) -> Text {
+            let why = refusal.hasSuffix(".") ? String(refusal.dropLast()) : refusal
+            let rest = waiting.map {
+                Text(
+                    " Chưa gửi được từ \(since.vietnamese): \($0.entries) bút toán, \($0.files) tệp.",
+                    " Not sent since \(since): \($0.entries) entries, \($0.files) files.")
+            }
+            return Text(
+                "Máy chủ thành phố từ chối máy này: \(why). Hãy báo quản trị thành phố, vì chờ thêm không tự hết. "
+                    + "Vẫn tiếp nhận, giải quyết, trả kết quả bình thường.\(rest?.vi ?? "")",
+                "The city's machine turns this one away: \(why). Tell the city's administrators: it does not mend itself. "
+                    + "Receiving, settling and returning go on.\(rest?.en ?? "")")
         }
         /// What leaves when the line is back; only what there is.
         private static func goesOut(entries: Int64, files: Int64) -> Text {
@@ -135,8 +154,8 @@ extension Texts {
                 )
             case .filedTwice:
                 return Text(
-                    "Cùng một người nộp cùng thủ tục ở hai nơi khi chưa thông đường truyền.",
-                    "The same person filed the same procedure at two places while they could not know of each other."
+                    "Cùng một người nộp cùng thủ tục ở hai nơi, cả hai hồ sơ đều chưa xong.",
+                    "The same person filed the same procedure at two places, and neither dossier is settled."
                 )
             case .withdrawalCrossed:
                 return Text(

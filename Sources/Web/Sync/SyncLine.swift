@@ -12,6 +12,9 @@ package import Office
 package import Sync
 import Synchronization
 
+/// The hub was reached and turned this site away, in its own words.
+struct HubRefusal: Error, CustomStringConvertible, Sendable { let description: String }
+
 package final class SyncLine: Sendable {
     private let server: OfficeServer
     private let clock: @Sendable () -> Instant
@@ -24,6 +27,10 @@ package final class SyncLine: Sendable {
     static let patience = 60
     /// Commits that follow each other are carried together.
     private static let gather = Duration.milliseconds(300)
+    /// How often it is kept in the store that the hub was heard, milliseconds.
+    private static let keepEvery: Int64 = 60_000
+    /// How a reason begins that the hub itself gives; behind it its status and its words.
+    private static let answers = "the hub answers "
 
     /// - Parameter trustRoots: a PEM file of certificates to trust instead of the system's.
     package init(
@@ -48,7 +55,9 @@ package final class SyncLine: Sendable {
 
     private func run() async {
         var bell = wakes.makeAsyncIterator()
-        var courier = Courier(now: clock().milliseconds)
+        var kept = await lastHeard()
+        var courier = Courier(now: clock().milliseconds, lastHeard: kept)
+        server.office.note(courier.line)
         var action = courier.begin()
         var wasUp = false
         while !Task.isCancelled {
@@ -61,15 +70,35 @@ package final class SyncLine: Sendable {
             }
             action = courier.take(input, now: clock().milliseconds)
             server.office.note(courier.line)
+            if let heard = courier.line.lastHeard, heard != kept,
+                courier.line.isUp != wasUp || heard - (kept ?? 0) >= SyncLine.keepEvery
+            {
+                kept = heard
+                await keep(heard)
+            }
             if courier.line.isUp != wasUp {
                 wasUp = courier.line.isUp
-                server.announce(["net:sites"])
+                server.announce(["net:lines"])
                 if wasUp {
                     logger.notice("line: up")
                 } else {
                     logger.warning("line: down", metadata: ["why": "\(courier.line.reason ?? "")"])
                 }
             }
+        }
+    }
+
+    /// When the hub was last heard from before this start, milliseconds; nil = never, or nobody knows.
+    private func lastHeard() async -> Int64? {
+        do { return try await server.exchange { try $0.hubHeard()?.milliseconds } } catch {
+            logger.warning("line: when the hub was last heard cannot be read", metadata: ["why": "\(Wire.words(error))"])
+            return nil
+        }
+    }
+
+    private func keep(_ heard: Int64) async {
+        do { try await server.exchange { try $0.keepHubHeard(Instant(milliseconds: heard)) } } catch {
+            logger.warning("line: that the hub was heard cannot be kept", metadata: ["why": "\(Wire.words(error))"])
         }
     }
 
@@ -83,7 +112,9 @@ package final class SyncLine: Sendable {
                 let input = try await server.exchange { try $0.perform(action, now: now) }
                 return input ?? .failed("nothing to do")
             }
-        } catch { return .failed(Wire.words(error)) }
+        } catch let refusal as HubRefusal { return .answered(.refused(refusal.description)) } catch {
+            return .failed(Wire.words(error))
+        }
     }
 
     /// Waits so long; where `untilWoken`, a commit ends it after a moment. The stream is never left by cancelling who listens to
@@ -136,11 +167,21 @@ package final class SyncLine: Sendable {
         do { return try JSON.parse(body)["detail"]?.string.map { ": \($0)" } ?? "" } catch { return "" }
     }
 
+    /// The hub's own words of a reason of the line, without what this program puts before them.
+    static func wordsOfHub(_ reason: String) -> String {
+        guard reason.hasPrefix(answers), let colon = reason.firstRange(of: ": ") else { return reason }
+        return String(reason[colon.upperBound...])
+    }
+
     private static func opened(
         _ come: HTTPAsk.Answer, about sent: Envelope, _ upstream: Upstream, _ keys: SiteKeys
     ) throws -> JSON {
         guard come.status == 200 else {
-            throw SMTPFault("the hub answers \(come.status)\(reason(come.body))")
+            let said = reason(come.body)
+            let words = "\(answers)\(come.status)\(said)"
+            // What the hub itself says no to does not mend itself. A proxy on the way, or a hub that is asked too often, may.
+            guard !said.isEmpty, (400..<500).contains(come.status), come.status != 429 else { throw SMTPFault(words) }
+            throw HubRefusal(description: words)
         }
         guard let envelope = Envelope(reading: come.body) else {
             throw SMTPFault("\(Envelope.Refusal.notAnEnvelope)")

@@ -34,7 +34,7 @@ enum SyncRoutes {
                 } catch let problem as MessageProblem {
                     answer = .refused("\(problem)")
                 }
-                if case .welcome = answer { server.announce(["net:sites"]) }
+                if case .welcome = answer { server.announce(["net:lines"]) }
                 return try reply(answer.json, "answer", about: envelope.digest, to: card, office)
             }
         },

@@ -207,7 +207,11 @@ struct CityPage {
             """
     }
 
-    private func heard(_ stand: UnitStand) -> HTML { stand.lastHeard.map { "\($0)" as HTML } ?? "\(Texts.City.never)" }
+    private func heard(_ stand: UnitStand) -> HTML {
+        let entry: HTML = stand.lastHeard.map { "\($0)" } ?? "\(Texts.City.never)"
+        let site: HTML? = stand.siteHeard.map { "<br><small>\(Texts.City.siteHeard($0))</small>" }
+        return "\(entry)\(site)"
+    }
 }
 
 /// Fifths of the units by a figure, the worst darkest; units with little counted are left out.

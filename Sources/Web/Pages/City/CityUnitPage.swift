@@ -32,10 +32,11 @@ struct CityUnitPage {
             : InboxPage.table(
                 lines, caption: Texts.City.lateDossiers,
                 count: lines.count < stand.overdue ? "\(lines.count) / \(stand.overdue)" : nil, exchange, picking: false)
+        let site: HTML? = stand.siteHeard.map { " · \(Texts.City.siteHeard($0))" }
         let body: HTML = """
             \(path)
             <h1>\(name): \(Texts.City.lateOf(stand.overdue, stand.open))</h1>
-            <p class="lead">\(Texts.City.today(stand.today)) \(Texts.City.heard): \(stand.lastHeard)</p>
+            <p class="lead">\(Texts.City.today(stand.today)) \(Texts.City.heard): \(stand.lastHeard)\(site)</p>
             <form class="chooser noprint" method="get">\(kept)\(PeriodChooser(period: period, today: exchange.now.date).html)
             <button class="do quietly">\(Texts.City.show)</button></form>
             \(cards)

@@ -30,6 +30,7 @@ struct DossierPage {
             <h1>\(view.procedure.shortName)</h1>
             <p class="small">\(d.number) · \(Texts.Dossier.receivedAt) \(d.intake.receivedAt) · \(d.person.applicant?.name)</p>
             \(FormerLine.html(d, directory))<p>\(standing)</p>
+            \(ContestNotice.html(about: d.number, view.contested))
             \(StatusRail(d, view.procedure))</div>
             <div id="ds-here" data-live="presence:\(d.number)">\(here)</div>
             <p class="notice" data-stale hidden data-address="\(address)">

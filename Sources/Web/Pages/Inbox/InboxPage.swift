@@ -17,6 +17,8 @@ struct InboxPage {
     let peek: DossierView?
     /// Tasks of directives and what else of steering waits for the unit.
     var tasks: [SteeringItem] = []
+    /// Contested items of the unit that wait for this reader, who leads it.
+    var contested: Int64 = 0
 
     enum Group: Int, CaseIterable {
         case overdue, supplied, today, soon, later, toReturn, waiting, sent
@@ -46,7 +48,7 @@ struct InboxPage {
             \(title)</div>\(doors)</div>
             \(InboxBatch.nothingChosen(exchange))\(units)
             \(InboxFilters(exchange: exchange, caller: caller, filter: filter, summary: summary).html)
-            \(toDo)
+            \(ContestNotice.html(waiting: contested))\(toDo)
             <div class="panes">
             <form method="post" action="/ho-so" id="inbox">\(exchange.mark)<input type="hidden" name="unit" value="\(filter.unit)">
             <input type="hidden" name="key" value="\(exchange.house.randomID())">

@@ -16,9 +16,11 @@ extension Pages {
             if exchange.isRenewal { return try await renewal(filter, caller, exchange) }
             let (page, summary) = try await inbox(filter, caller, exchange)
             let tasks = filter.isNarrow ? [] : try await exchange.house.server.ask { try MatterQuestion.toDo(unit, $0, $1) }
+            let leads = caller.units(as: .leader).contains(unit)
+            let contested = leads ? try await exchange.house.server.ask { tx, _ in try ContestBook.open(of: [unit], tx) } : 0
             return InboxPage(
                 exchange: exchange, caller: caller, filter: filter, page: page, summary: summary,
-                peek: try await peeked(exchange), tasks: tasks
+                peek: try await peeked(exchange), tasks: tasks, contested: contested
             ).reply
         },
         page("GET", "/ho-so/ky", .staff, "What waits for a signature, with the dossier beside it") { exchange in

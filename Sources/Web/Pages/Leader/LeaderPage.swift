@@ -16,6 +16,7 @@ struct LeaderPage {
             <p class="small">\(unitName)</p>
             <h1>\(Texts.Leader.sentence(board))</h1>
             \(notices)\(units)
+            <div id="tranh-chap" data-live="unit:\(board.unit) net:sites">\(ContestNotice.html(waiting: board.contested))</div>
             <div id="so-lieu" data-address="/lanh-dao?unit=\(URLText.encoded(board.unit))" data-live="unit:\(board.unit)">
             \(numbers)
             <p class="noprint"><a \

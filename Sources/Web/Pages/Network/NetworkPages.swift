@@ -11,7 +11,7 @@ extension Pages {
             "Sites: lag, queue, last heard from, parked and contested items"
         ) { exchange in
             let page = try await networkPage(exchange, problem: nil)
-            return exchange.isRenewal ? exchange.parts(page.livePart) : page.reply
+            return exchange.isRenewal ? exchange.parts(page.liveParts) : page.reply
         },
         page("POST", "/dieu-hanh/mang-luoi/{id}", .staff, "Decide a contested item") { exchange in
             let caller = try exchange.requireCaller()
@@ -34,32 +34,33 @@ extension Pages {
     private static func networkPage(
         _ exchange: Exchange, problem: (id: String, refusal: Refusal)?
     ) async throws -> NetworkPage {
-        let (caller, now) = (try exchange.requireCaller(), exchange.now)
-        let (sites, items, parked, waiting) = try await exchange.house.server.ask { tx, office in
+        let (caller, now, limit) = (try exchange.requireCaller(), exchange.now, try exchange.limit())
+        let place = ContestPlace(exchange)
+        return try await exchange.house.server.ask { tx, office in
             let seen = try NetworkQuestion.seen(by: caller)
-            return (
-                caller.seesCity ? try NetworkQuestion.sites(tx, office, now: now) : [],
-                try ContestBook.items(of: seen, tx), caller.seesCity ? try NetworkQuestion.parked(tx) : [],
-                try office.waiting(tx)
-            )
+            return NetworkPage(
+                exchange: exchange, sites: caller.seesCity ? try NetworkQuestion.sites(tx, office, now: now) : [],
+                contests: try ContestQuestion.ask(
+                    about: place.about, after: place.cursor, limit: limit, caller: caller, tx, office),
+                open: try ContestBook.open(of: seen, tx), parked: caller.seesCity ? try NetworkQuestion.parked(tx) : [],
+                waiting: try office.waiting(tx), place: place, problem: problem)
         }
-        return NetworkPage(
-            exchange: exchange, sites: sites, items: items, parked: parked, waiting: waiting, problem: problem
-        )
     }
 }
 
-struct NetworkPage {
+struct NetworkPage: Sendable {
     let exchange: Exchange
     let sites: [SiteLine]
-    let items: [ContestRow]
+    let contests: Page<ContestView>
+    /// Undecided items in all.
+    let open: Int64
     let parked: [ParkedLine]
-    let waiting: (entries: Int64, files: Int64)
+    let waiting: LineWaiting
+    let place: ContestPlace
     let problem: (id: String, refusal: Refusal)?
 
     private var office: Office { exchange.house.server.office }
     private var directory: Directory { office.directory }
-    private var open: [ContestRow] { items.filter { $0.decision == nil } }
 
     var reply: Reply {
         let done = exchange.query["xong"].map { _ in Lines.good(Texts.Network.decided) }
@@ -68,17 +69,24 @@ struct NetworkPage {
             """
             \(done)\(ProblemNotice(problem?.refusal, target: problem.map { "m-\($0.id)" }))
             \(livePart)
-            \(contests)
+            <p class="notice" data-stale hidden data-address="\(address)">
+            \(Texts.Contests.stale) <a href="\(address)">\(Texts.Contests.lookAgain)</a></p>
+            \(cards)
             \(parkedPart)
             """)
     }
 
+    private var address: String { "/dieu-hanh/mang-luoi\(place.query)" }
+    private var cards: HTML { ContestCards(exchange: exchange, page: contests, place: place, problem: problem).html }
+
     /// What renews itself.
-    var livePart: HTML {
+    var liveParts: HTML { "\(livePart)\(cards)" }
+
+    private var livePart: HTML {
         let silent = sites.count { $0.isSilent(at: exchange.now) }
         return """
-            <div id="mang-luoi" data-live="net:sites">
-            <h1>\(Texts.Network.heading(sites: sites.count, silent: silent, open: open.count))</h1>
+            <div id="mang-luoi" data-live="net:sites net:lines">
+            <h1>\(Texts.Network.heading(sites: sites.count, silent: silent, open: Int(open)))</h1>
             \(ownLine)
             \(table)</div>
             """
@@ -89,9 +97,10 @@ struct NetworkPage {
         guard let upstream = office.upstream else { return "" }
         let line = office.lineNow
         let since = Instant(milliseconds: line.since)
+        let reason: HTML? = line.isUp ? nil : line.reason.map { "<br><small>\($0)</small>" }
         return """
             <p class="lead">\(line.isUp ? Texts.Network.lineUp(since) : Texts.Network.lineDown(since))
-            \(Texts.Network.waiting(entries: waiting.entries, files: waiting.files)) <small>\(office.site) → \(upstream.address)</small></p>
+            \(Texts.Network.waiting(waiting)) <small>\(office.site) → \(upstream.address)</small>\(reason)</p>
             """
     }
 
@@ -126,62 +135,6 @@ struct NetworkPage {
             """
     }
 
-    // MARK: contested
-
-    private var contests: HTML {
-        guard !items.isEmpty else {
-            return
-                "<section><h2>\(Texts.Network.contested)</h2><p class=\"empty\">\(Texts.Network.noContest)</p></section>"
-        }
-        let cards: [HTML] = items.map(card)
-        return
-            "<section aria-labelledby=\"tranh-chap\"><h2 id=\"tranh-chap\">\(Texts.Network.contested)</h2>\(cards)</section>"
-    }
-
-    private func card(_ item: ContestRow) -> HTML {
-        let name = directory.unit(item.fact.unit)?.name ?? item.fact.unit
-        let about: HTML =
-            DossierNumber(item.fact.about) == nil
-            ? "\(item.fact.about)" : "<a href=\"/ho-so/\(item.fact.about)\">\(item.fact.about)</a>"
-        let sides = [item.fact.one, item.fact.other].filter { !$0.isEmpty }.map { $0.joined(separator: ", ") }
-        let places: HTML = "<small>\(sides.joined(separator: " ↔ "))</small>"
-        return """
-            <article class="card" id="m-\(item.id)"><h3>\(Texts.Network.kind(item.fact.kind)): \(name)</h3>
-            <p>\(Texts.Network.explain(item.fact))</p>
-            <p>\(about) · \(item.fact.happenedAt) · \(Texts.Network.noticed) \(item.noticedAt)<br>\(places)</p>
-            \(item.decision.map { decided(item, $0) } ?? form(item))</article>
-
-            """
-    }
-
-    private func decided(_ item: ContestRow, _ decision: ContestDecided) -> HTML {
-        let who = item.decidedBy.map { directory.names[$0] ?? $0 } ?? ""
-        return
-            "<p><strong>\(Texts.Network.decision(decision.decision))</strong> · \(who) · \(decision.decidedAt)</p>"
-    }
-
-    private func form(_ item: ContestRow) -> HTML {
-        let chosen = problem?.id == item.id ? exchange.typed["decision"] : item.fact.proposal.rawValue
-        let choices: [HTML] = item.fact.decisions.map { decision in
-            let checked: HTML = decision.rawValue == chosen ? " checked" : ""
-            let hint: HTML? =
-                decision == item.fact.proposal ? " <small>(\(Texts.Network.proposed))</small>" : nil
-            return """
-                <label class="pick"><input type="radio" name="decision" value="\(decision.rawValue)" required\(checked)>
-                \(Texts.Network.decision(decision))\(hint)</label>
-
-                """
-        }
-        let words = problem?.id == item.id ? exchange.typed["words"] ?? "" : ""
-        return """
-            <form method="post" action="/dieu-hanh/mang-luoi/\(item.id)" class="stack">\(exchange.mark)
-            <fieldset><legend>\(Texts.Network.whatNow)</legend>\(choices)</fieldset>
-            <label for="w-\(item.id)">\(Texts.Network.words)</label>
-            <textarea id="w-\(item.id)" name="words" rows="2" required>\(words)</textarea>
-            <p><button class="do">\(Texts.Network.decide)</button></p></form>
-            """
-    }
-
     private var parkedPart: HTML {
         guard !parked.isEmpty else { return "" }
         let rows: [HTML] = parked.map {
@@ -197,7 +150,7 @@ struct NetworkPage {
     }
 }
 
-/// On every page of a ward: since when the line to the city is down, and what waits.
+/// On every page of a ward: since when the line to the city is down, and what waits; or that the city turns this machine away.
 enum LineBar {
     /// A hiccup is not worth a word.
     private static let patience: Int64 = 8_000
@@ -206,14 +159,20 @@ enum LineBar {
         let office = exchange.house.server.office
         guard office.upstream != nil else { return "" }
         let line = office.lineNow
-        let isDown = !line.isUp && exchange.now.milliseconds - line.since > patience
-        var waiting: (entries: Int64, files: Int64)?
+        // A machine that has just been switched on has not asked yet.
+        let isDown = !line.isUp && line.failures > 0 && exchange.now.milliseconds - line.since > patience
+        var waiting: LineWaiting?
         // A store that cannot be read is said by the page itself; the bar then says nothing of what waits.
         if isDown { do { waiting = try office.waitingNow() } catch {} }
-        let words = Texts.Network.bar(Instant(milliseconds: line.since), waiting)
         return """
             <p class="banner" id="duong-truyen" data-site-line role="status"\(isDown ? "" : HTML(safe: " hidden"))>
-            <span data-said>\(words)</span></p>
+            <span data-said>\(words(line, waiting))</span></p>
             """
+    }
+
+    /// What the bar says, here and to the script that keeps it fresh.
+    static func words(_ line: Courier.Line, _ waiting: LineWaiting?) -> Text {
+        Texts.Network.bar(
+            Instant(milliseconds: line.since), refusal: line.isRefused ? line.reason.map(SyncLine.wordsOfHub) : nil, waiting)
     }
 }
