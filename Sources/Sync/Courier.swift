@@ -133,16 +133,7 @@ package struct Courier: Sendable {
             guard let stretch, !stretch.entries.isEmpty else { return nextPush() }
             phase = .pushing(unit)
             return .send(.push(stretch))
-        case (.pushing(let unit), .answered(.taken(let head, let witness, let problem))):
-            let moved = head.seq != (known[unit]?.seq ?? 0)
-            known[unit] = head
-            if problem != nil || !moved { toPush.removeAll { $0 == unit } }
-            return apply(.taken(head, witness: witness, problem: problem), then: .push, now)
-        case (.pushing(let unit), .answered(.refused(let reason))):
-            // Of one ledger nothing is taken; the others go on, and what lies ready comes.
-            refusal = reason
-            toPush.removeAll { $0 == unit }
-            return nextPush()
+        case (.pushing(let unit), .answered(let answer)): return pushed(unit, answer, now)
         case (.pulling, .answered(let answer)):
             if case .delivery(let delivery) = answer {
                 hasMore = delivery.hasMore
@@ -179,6 +170,22 @@ package struct Courier: Sendable {
     }
 
     // MARK: steps
+
+    private mutating func pushed(_ unit: String, _ answer: Answer, _ now: Int64) -> Action {
+        switch answer {
+        case .taken(let head, let witness, let problem):
+            let moved = head.seq != (known[unit]?.seq ?? 0)
+            known[unit] = head
+            if problem != nil || !moved { toPush.removeAll { $0 == unit } }
+            return apply(.taken(head, witness: witness, problem: problem), then: .push, now)
+        case .refused(let reason):
+            // Of one ledger nothing is taken; the others go on, and what lies ready comes.
+            refusal = reason
+            toPush.removeAll { $0 == unit }
+            return nextPush()
+        default: return fail("an answer that fits nothing: the round begins anew", now)
+        }
+    }
 
     private mutating func came(_ piece: FilePiece?, of file: String, _ now: Int64) -> Action {
         guard let piece else {
@@ -297,7 +304,7 @@ package struct Courier: Sendable {
     }
 
     private mutating func rest(_ now: Int64) -> Action {
-        if let refusal { return fail(refusal, now) }
+        if let refusal { return fail(refusal, now, refused: true) }
         heard(now)
         phase = .resting
         return .rest(milliseconds: wroteMore ? 0 : pause)

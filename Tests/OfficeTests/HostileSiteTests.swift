@@ -180,9 +180,9 @@ struct HostileSiteTests {
         var refused: [String] = []
         for item in items where item.fact.kind == .oldHome {
             let context = net.hub.context("admin@tp")
-            do { try net.hub.office.work { try $0.decideContest(item.id, .adopt, words: "Ghi lại", context) } } catch let refusal as Refusal {
-                refused.append(refusal.slug)
-            }
+            do {
+                try net.hub.office.work { try $0.decideContest(item.id, .adopt, words: "Ghi lại", context) }
+            } catch let refusal as Refusal { refused.append(refusal.slug) }
         }
         #expect(refused == ["book-number-used-twice"])
         #expect(try net.hub.office.verify().findings == [])
