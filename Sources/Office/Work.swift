@@ -136,8 +136,11 @@ package final class Work {
             reference: EntryReference(entry.position), at: Instant(milliseconds: entry.at), actor: actor,
             addressee: recorded.addressee, answers: recorded.answers, fact: recorded.fact,
             person: recorded.person)
-        if !directory.sites.isEmpty, let known = loaded[recorded.subject]?.dossier, occurrence.at < known.lastAt {
-            // Another site's clock is ahead: the order that all replay is not the order of writing here.
+        if !directory.sites.isEmpty, let known = loaded[recorded.subject]?.dossier,
+            try occurrence.at < known.lastAt || lacksCause(known, besides: 1)
+        {
+            // Another site's clock is ahead, or something here waits for what it answers, and this is behind it: the order that
+            // all replay is not the order of writing here.
             try dossierArrived([entry], recorded.subject)
         } else {
             try fold(occurrence, into: recorded.subject)
@@ -158,6 +161,14 @@ package final class Work {
         }
         try CounterProjection.write(entry, tx)
         try grantKeys(after: entry, isNew: false, now: now)
+    }
+
+    /// Whether entries about a dossier are here that its fold left out until what they answer has come.
+    /// - Parameter new: entries that are here and not folded yet.
+    private func lacksCause(_ dossier: Dossier, besides new: Int) throws -> Bool {
+        let count = try tx.row(
+            "SELECT count(*) FROM entry WHERE subject = $1 AND kind <> $2", [.text(dossier.number), .text(KeyGrant.kind)])
+        return (count?.int(0) ?? 0) != Int64(dossier.version + new)
     }
 
     private func fold(_ occurrence: Occurrence, into number: String) throws {
