@@ -54,6 +54,8 @@ package struct ContestView: Sendable {
     package var further: Int
     /// Numbers of dossiers that stand on the other side.
     package var dossiers: [String]
+    /// Those of the named dossiers that are here to be opened; one that only a kept entry begins is not.
+    package var openable: Set<String>
     package var mayDecide: Bool
     /// Why it was decided so; nil where nothing is decided, the reader may not decide, or the words cannot be opened here.
     package var reason: String?
@@ -83,6 +85,10 @@ package enum ContestQuestion {
                 item: item, entries: try entries(of: item.fact, found, office.directory, tx),
                 further: [item.fact.one, others(item.fact)].reduce(0) { $0 + max(0, $1.count - shown) },
                 dossiers: item.fact.other.filter { DossierNumber($0) != nil },
+                openable: Set(
+                    try ([item.fact.about] + item.fact.other).filter {
+                        try DossierNumber($0) != nil && tx.row("SELECT 1 FROM dossier WHERE number = $1", [.text($0)]) != nil
+                    }),
                 mayDecide: mayDecide(item.fact.unit, caller),
                 reason: try deciding.flatMap { try SealedPerson.open($0, keys: office.keys)?.text })
         }

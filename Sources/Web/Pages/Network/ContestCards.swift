@@ -75,7 +75,7 @@ struct ContestCard {
     private func unit(_ code: String) -> String { directory.unit(code)?.name ?? code }
 
     var html: HTML {
-        let about: HTML = DossierNumber(item.fact.about) == nil ? "\(item.fact.about)" : dossier(item.fact.about)
+        let about = dossier(item.fact.about)
         let site: HTML? = item.fact.site.map { " · \(Texts.Network.site) \($0)" }
         return """
             <article class="card" id="m-\(item.id)" data-live="net:sites">
@@ -88,7 +88,9 @@ struct ContestCard {
             """
     }
 
-    private func dossier(_ number: String) -> HTML { "<a href=\"/ho-so/\(URLText.encoded(number))\">\(number)</a>" }
+    private func dossier(_ number: String) -> HTML {
+        view.openable.contains(number) ? "<a href=\"/ho-so/\(URLText.encoded(number))\">\(number)</a>" : "\(number)"
+    }
 
     // MARK: what the entries say
 
