@@ -64,6 +64,10 @@ package enum NetworkQuestion {
         return led
     }
 
+    package static func parkedCount(_ tx: any Transaction) throws -> Int64 {
+        try tx.row("SELECT count(*) FROM parked_entry")?.int(0) ?? 0
+    }
+
     package static func parked(_ tx: any Transaction, limit: Int = 200) throws -> [ParkedLine] {
         try tx.rows("SELECT unit, epoch, seq, reason FROM parked_entry ORDER BY unit, epoch, seq LIMIT \(limit)").map {
             ParkedLine(unit: $0.text(0), epoch: $0.int(1), seq: $0.int(2), reason: $0.text(3))

@@ -6,10 +6,11 @@ import Sync
 
 enum NetworkMetrics {
     static func text(
-        _ sites: [SiteLine], _ line: Courier.Line, _ waiting: LineWaiting, open: Int64,
+        _ sites: [SiteLine], _ line: Courier.Line, _ waiting: LineWaiting, open: Int64, parked: Int64,
         isHub: Bool, _ now: Instant
     ) -> String {
         var text = gauge("motcua_contested", "Contested items that nobody has decided", [("", open)])
+        text += gauge("motcua_parked_entries", "Entries kept aside at this site", [("", parked)])
         if !isHub {
             text += gauge("motcua_line_up", "Whether the line to the hub is up", [("", line.isUp ? 1 : 0)])
             text += gauge(

@@ -36,12 +36,16 @@ extension API {
         Route("GET", "/metrics", .everyone, "Prometheus metrics", RouteDocument(response: "Text")) {
             exchange in
             let now = exchange.now
-            let (sites, waiting, open) = try await exchange.house.server.ask { tx, office in
-                (try NetworkQuestion.sites(tx, office, now: now), try office.waiting(tx), try ContestBook.open(tx))
+            let (sites, waiting, open, parked) = try await exchange.house.server.ask { tx, office in
+                (
+                    try NetworkQuestion.sites(tx, office, now: now), try office.waiting(tx), try ContestBook.open(tx),
+                    try NetworkQuestion.parkedCount(tx)
+                )
             }
             let office = exchange.house.server.office
             let text =
-                metrics(exchange) + NetworkMetrics.text(sites, office.lineNow, waiting, open: open, isHub: office.isHub, now)
+                metrics(exchange)
+                + NetworkMetrics.text(sites, office.lineNow, waiting, open: open, parked: parked, isHub: office.isHub, now)
             return Reply(contentType: "text/plain; version=0.0.4; charset=utf-8", body: Array(text.utf8))
         },
         Route(
