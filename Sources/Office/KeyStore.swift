@@ -183,7 +183,14 @@ package final class KeyStore: Sendable {
         }
     }
 
-    package func backup(to path: String) throws { try database.backup(to: path) { _, _ in } }
+    package func backup(to path: String) throws {
+        if database.dialect == .sqlite { return try database.backup(to: path) { _, _ in } }
+        try StoreCopy.write([.init(database)], to: path, KeyStore.migrations) { _ in }
+    }
+    /// Into an empty database.
+    func copy(to target: any Database) throws {
+        try StoreCopy.copy([.init(database)], to: target, KeyStore.migrations) { _ in }
+    }
     package func scrub() throws { try database.scrub() }
     package func close() throws { try database.close() }
 

@@ -70,7 +70,7 @@ package final class PostgresDatabase: Database {
 
     package func backup(to path: String, progress: (Int, Int) -> Void) throws {
         throw StorageFault(
-            .other, "backup of a PostgreSQL store to \(path)", advice: "use pg_basebackup or pg_dump")
+            .other, "PostgreSQL copies no pages to \(path)", advice: "use `motcua backup`, pg_basebackup or pg_dump")
     }
     package func scrub() throws {}
     package func close() throws {

@@ -109,14 +109,7 @@ struct Backup: ParsableCommand {
     @Argument(help: "A new file.") var file: String
 
     func run() throws {
-        let office = try openOffice(try store.address())
-        // Keys first: a key without its entry is harmless, an entry without its key is unreadable.
-        try office.keys.backup(to: file + ".keys")
-        try office.database.backup(to: file) { done, all in say("… \(done)/\(all) trang") }
-        // Papers last: what the copied entries speak of was written before them.
-        if case .sqlite = try store.address() {
-            try office.papers.database.backup(to: file + ".papers") { _, _ in }
-        }
+        try openOffice(try store.address()).backup(to: file) { say($0) }
         print("\(file), \(file).keys and \(file).papers")
     }
 }
@@ -132,19 +125,42 @@ struct Restore: ParsableCommand {
     func run() throws {
         guard (file == nil) == inPlace else { throw ValidationError("restore FILE, or restore --in-place") }
         let address = try store.address()
-        let time = try file.map { try copy($0, to: address) } ?? 1
+        guard let file else {
+            let lock = try StoreLock(address)
+            defer { withExtendedLifetime(lock) {} }
+            return try begin(try openOffice(address), time: 1)
+        }
+        guard case .postgresql = address else { return try put(file, at: address) }
+        try move(file, to: address)
+    }
+
+    private func put(_ file: String, at address: StoreAddress) throws {
+        let time = try copy(file, to: address)
         let lock = try StoreLock(address)
         defer { withExtendedLifetime(lock) {} }
-        try begin(try openOffice(address, isBeingRestored: true), time: time)
-        if file != nil { try unfinishedRestore(of: address).map(FileManager.default.removeItem(atPath:)) }
+        let office = try openOffice(address, isBeingRestored: true)
+        try begin(office, time: time)
+        try unfinishedRestore(of: address).map(FileManager.default.removeItem(atPath:))
+    }
+
+    /// Into an empty database of PostgreSQL: put back as files first, so that it arrives there with its epochs raised, or not at all.
+    private func move(_ file: String, to address: StoreAddress) throws {
+        let (target, keys) = (try openDatabase(address), try openDatabase(keyAddress(of: address)))
+        for (database, name) in [(target, "\(address)"), (keys, "\(keyAddress(of: address))")] where try !StoreCopy.isEmpty(database) {
+            throw StorageFault(.other, "\(name) is not empty", advice: "restore to a new place; nothing is overwritten")
+        }
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("motcua-restore-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let place = StoreAddress.sqlite(path: folder.appendingPathComponent("store.sqlite").path)
+        try put(file, at: place)
+        try openOffice(place).move(to: target, keys: keys) { say($0) }
     }
 
     /// Puts the files in place. What an earlier restore that was cut short had put there is replaced, nothing else.
     /// - Returns: the how-manieth restore from this backup it is.
     private func copy(_ file: String, to address: StoreAddress) throws -> Int {
         guard case .sqlite(let path) = address else {
-            throw ValidationError(
-                "restore FILE goes to a sqlite: store; a database of PostgreSQL is put back by its own means, then --in-place")
+            throw ValidationError("restore FILE goes to sqlite:PATH or postgresql://…")
         }
         let disk = FileManager.default
         let unfinished = path + ".restoring"

@@ -15,6 +15,7 @@ import uuid
 import pytest
 
 from conftest import ROOT, Server, run
+from netting import papers, picture, upload
 
 sys.path.insert(0, str(ROOT / "scripts" / "bench"))
 from postgres import Postgres  # noqa: E402
@@ -23,7 +24,16 @@ UNIT, COUNTER = "27373", "counter@27373"
 
 
 @pytest.fixture(scope="module")
-def pair(tmp_path_factory):
+def pair(postgres):
+    server = postgres
+    store = server.url("postgres")
+    run("demo", "--store", store, "--days", "2", "--per-day", "0", "--light", "0")
+    with Server(store) as one, Server(store) as other:
+        yield one, other
+
+
+@pytest.fixture(scope="module")
+def postgres():
     if not Postgres.there():
         pytest.skip("PostgreSQL is not installed (apt-get install -y --no-install-recommends postgresql)")
     # PostgreSQL's own user must reach its folder: not pytest's, which only the owner enters.
@@ -34,10 +44,7 @@ def pair(tmp_path_factory):
         with Postgres(f"{folder}/server") as server:
             server.make("keys")
             os.environ["MOTCUA_KEYS"] = server.url("keys")
-            store = server.url("postgres")
-            run("demo", "--store", store, "--days", "2", "--per-day", "0", "--light", "0")
-            with Server(store) as one, Server(store) as other:
-                yield one, other
+            yield server
     finally:
         os.environ.pop("MOTCUA_KEYS", None) if before is None else os.environ.update(MOTCUA_KEYS=before)
         shutil.rmtree(folder, ignore_errors=True)
@@ -146,3 +153,33 @@ def test_a_database_that_was_put_back_gives_no_number_again(pair):
         server.start()
     number = receive(one, str(uuid.uuid4()), one.filing(one.procedure("2.000815"), accept=True), one.token(COUNTER))
     assert number.rsplit("-", 1)[1][3:5] == "02", number
+
+
+def test_a_backup_is_files_and_comes_back_on_either_engine(pair, postgres, tmp_path, monkeypatch):
+    one, officer = pair[0], "leader@27373"
+    body = one.filing(one.procedure("2.000815"), accept=True)
+    number = receive(one, str(uuid.uuid4()), body, one.token(COUNTER))
+    scan = picture(300_000)
+    attached = {"uploads": [{"upload": upload(one, scan, COUNTER), "paper": None}]}
+    assert one.call("POST", f"/api/v1/dossiers/{number}/papers", attached, one.token(COUNTER))[0] in (200, 201)
+    told = one.dossier(number, officer)
+    backup = str(tmp_path / "backup.sqlite")
+    run("backup", "--store", one.store, backup)
+    assert run("backup", "--store", one.store, backup, check=False).returncode == 3, "nothing is overwritten"
+    assert run("verify", "--store", f"sqlite:{backup}").returncode == 0
+    assert run("restore", backup, "--store", one.store, check=False).returncode == 3, "nor a store that is there"
+
+    for name in ("again", "again_keys"):
+        postgres.make(name)
+    monkeypatch.setenv("MOTCUA_KEYS", postgres.url("again_keys"))
+    given = [number]
+    for store in (f"sqlite:{tmp_path}/put/city.sqlite", postgres.url("again")):
+        run("restore", backup, "--store", store)
+        with Server(store) as server:
+            there = server.dossier(number, officer)
+            assert there["applicant"] == told["applicant"]
+            assert papers(server, number, officer) == [scan]
+            fresh = receive(server, str(uuid.uuid4()), body, server.token(COUNTER))
+            assert fresh not in given
+            given.append(fresh)
+        assert run("verify", "--store", store).returncode == 0
