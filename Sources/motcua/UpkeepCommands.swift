@@ -150,7 +150,13 @@ struct Restore: ParsableCommand {
             throw StorageFault(.other, "\(name) is not empty", advice: "restore to a new place; nothing is overwritten")
         }
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("motcua-restore-\(UUID().uuidString)")
-        defer { try? FileManager.default.removeItem(at: folder) }
+        // Keys lie there for a moment.
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        defer {
+            do { try FileManager.default.removeItem(at: folder) } catch {
+                say("\(folder.path) holds keys and could not be removed: \(error)")
+            }
+        }
         let place = StoreAddress.sqlite(path: folder.appendingPathComponent("store.sqlite").path)
         try put(file, at: place)
         try openOffice(place).move(to: target, keys: keys) { say($0) }
@@ -191,12 +197,14 @@ struct Restore: ParsableCommand {
     /// - Returns: which time this is, from 1.
     private func count(of file: String, to address: StoreAddress) throws -> Int {
         let place = file + ".restored"
-        let before = (try? String(contentsOfFile: place, encoding: .utf8)) ?? ""
+        let before: String
         do {
+            // One that is there and cannot be read must not count as none.
+            before = FileManager.default.fileExists(atPath: place) ? try String(contentsOfFile: place, encoding: .utf8) : ""
             try (before + "\(systemNow()) \(address)\n").write(toFile: place, atomically: true, encoding: .utf8)
         } catch {
             throw StorageFault(
-                .other, "\(place) cannot be written",
+                .other, "\(place) cannot be read and written",
                 advice: "copy the backup, with its .keys, .papers and .restored, to where it can, and restore from there")
         }
         return before.split(separator: "\n").count + 1

@@ -17,7 +17,11 @@ extension Work {
         // Only the hub's word is taken for what another site wrote: a ward could carry anything.
         let isTrusted = writer != nil && writer == (office.upstream?.hub.site ?? office.site)
         let carried = isTrusted ? try item.fact.kept.map { try Entry(carried: try JSON.parse($0)) } : []
-        let entries = try item.fact.one.compactMap { place in try branchEntry(at: place) ?? carried.first { $0.place == place } }
+        let kept = try LedgerReader.found(at: item.fact.one.compactMap { LedgerReader.Place($0) }, tx)
+        let entries = item.fact.one.compactMap { place in
+            let beside = LedgerReader.Place(place).flatMap { kept[$0] }?.first { $0.part != .taken }?.entry
+            return beside ?? carried.first { $0.place == place }
+        }
         guard entries.count == item.fact.one.count,
             entries.allSatisfy({ $0.unit == item.fact.unit && $0.reckonedHash == $0.hash })
         else {
@@ -26,19 +30,6 @@ extension Work {
                 en: "These entries are not here: decide at the city's site.")
         }
         return entries
-    }
-
-    /// An entry that is kept beside the accepted line.
-    private func branchEntry(at place: String) throws -> Entry? {
-        let parts = place.split(separator: "/").map(String.init)
-        guard parts.count == 3, let epoch = Int64(parts[1]), let seq = Int64(parts[2]) else { return nil }
-        for table in ["parked_entry", "branch_entry"] {
-            let row = try tx.row(
-                "SELECT entry, sealed FROM \(table) WHERE unit = $1 AND epoch = $2 AND seq = $3",
-                [.text(parts[0]), .integer(epoch), .integer(seq)])
-            if let row { return Entry(exported: try JSON.parse(row.text(0)), sealed: row.optionalBlob(1)) }
-        }
-        return nil
     }
 
     /// Enters entries of another line about one thing again in this one: what they say and who did it stay, place and time

@@ -10,7 +10,7 @@ import Ledger
 extension Office {
     /// Largest facts and sealed bytes of an entry that comes from elsewhere, in bytes: an answer must hold it with its proof.
     private static let entryBytes = 4 << 20
-    /// Milliseconds, đồng, counters: no whole number in facts lies outside (beyond the year 4000, seventy billion billion).
+    /// Milliseconds, đồng, counters: no whole number in facts lies outside (the year 4199, seventy thousand billion).
     private static let figures: ClosedRange<Int64> = -(1 << 46)...(1 << 46)
     /// Latest epoch and place of a ledger that are believed.
     private static let lastEpoch: Int64 = 1_000_000
@@ -20,7 +20,11 @@ extension Office {
 
     /// Why an entry of another site is not even looked at; nil for a reasonable one.
     func unreasonable(_ entry: Entry, _ now: Instant) -> String? {
-        unreasonablePlace(of: entry, now) ?? unreasonableFacts(of: entry) ?? unreasonableSpeaker(of: entry)
+        if let why = unreasonablePlace(of: entry, now) ?? unreasonableSize(of: entry) { return why }
+        do {
+            try readAside(entry)
+            return unreasonableSpeaker(of: entry, saying: try EntryCoding.fact(of: entry))
+        } catch { return "entry \(entry.seq): a \(entry.kind) that cannot be read" }
     }
 
     private func unreasonablePlace(of entry: Entry, _ now: Instant) -> String? {
@@ -34,32 +38,33 @@ extension Office {
         return nil
     }
 
-    private func unreasonableFacts(of entry: Entry) -> String? {
+    private func unreasonableSize(of entry: Entry) -> String? {
         guard entry.facts.text.utf8.count + (entry.sealed?.count ?? 0) <= Office.entryBytes else {
             return "entry \(entry.seq): longer than \(Office.entryBytes >> 20) MiB"
         }
         guard entry.facts.holdsOnly(numbersIn: Office.figures) else {
             return "entry \(entry.seq): a number in it is out of all reason"
         }
-        do {
-            if EntryCoding.known(entry.kind) != nil { _ = try EntryCoding.fact(of: entry) }
-            if OfficeFact.kinds.contains(entry.kind) { _ = try OfficeFact(kind: entry.kind, facts: entry.facts) }
-            if SteeringCoding.isKnown(entry.kind) {
-                _ = try SteeringCoding.fact(kind: entry.kind, version: entry.version, facts: entry.facts)
-            }
-            if QueueCoding.kinds.contains(entry.kind) { _ = try QueueCoding.fact(of: entry) }
-            _ = try CounterProjection.rows(entry)
-            _ = try HandOverListProjection.rows(entry)
-        } catch { return "entry \(entry.seq): a \(entry.kind) that cannot be read" }
         return nil
     }
 
+    /// Reads what an entry says that is about no dossier.
+    /// - Throws: when a known kind cannot be read.
+    private func readAside(_ entry: Entry) throws {
+        if OfficeFact.kinds.contains(entry.kind) { _ = try OfficeFact(kind: entry.kind, facts: entry.facts) }
+        if SteeringCoding.isKnown(entry.kind) {
+            _ = try SteeringCoding.fact(kind: entry.kind, version: entry.version, facts: entry.facts)
+        }
+        if QueueCoding.kinds.contains(entry.kind) { _ = try QueueCoding.fact(of: entry) }
+        _ = try CounterProjection.rows(entry)
+        _ = try HandOverListProjection.rows(entry)
+    }
+
     /// A book is its unit's, a number is its writer's (DossierNumber.make: every unit has its own series).
-    private func unreasonableSpeaker(of entry: Entry) -> String? {
+    private func unreasonableSpeaker(of entry: Entry, saying fact: DossierFact?) -> String? {
         if Office.ownBooks.contains(entry.kind), entry.facts["unit"]?.string != entry.unit {
             return "entry \(entry.seq): a \(entry.kind) of another unit"
         }
-        guard let fact = try? EntryCoding.fact(of: entry) else { return nil }
         switch fact {
         case .received(let intake):
             guard let number = DossierNumber(intake.number), intake.number == entry.subject,
