@@ -20,7 +20,7 @@ run-city: ## a hub on PostgreSQL and three wards on this machine, with a switch 
 test: ## install what the tests need, run every test
 	@scripts/test
 
-test-cluster: ## three PostgreSQL nodes under load while parts die (needs about five minutes)
+test-cluster: ## three PostgreSQL nodes under load while parts die (about five minutes; a part of `make test`)
 	@scripts/needs etcd-server etcd-client patroni python3-etcd haproxy postgresql postgresql-client python3-venv && scripts/python \
 		&& swift build --product motcua && .venv/bin/pytest -q -s Tests/cluster
 
