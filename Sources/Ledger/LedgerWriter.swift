@@ -60,7 +60,7 @@ package final class LedgerWriter {
     private var heads: [String: LedgerHead] = [:]
     private var changed: Set<String> = []
     /// Ledgers of which chosen entries are here.
-    private var selections: [String: Bool] = [:]
+    var selections: [String: Bool] = [:]
     /// The position of the next entry of this store.
     package private(set) var position: Int64
     private let first: Int64
@@ -85,6 +85,7 @@ package final class LedgerWriter {
         _ draft: EntryDraft, now: Int64, seal: (SealContext) throws -> [UInt8]? = { _ in nil }
     ) throws -> Entry {
         var head = try head(of: draft.unit)
+        head.epoch = try epochBehindEndedLines(head)
         let seq = head.seq + 1
         let sealed = try seal(
             SealContext(unit: draft.unit, epoch: head.epoch, seq: seq, subject: draft.subject))
@@ -135,14 +136,27 @@ package final class LedgerWriter {
 
     /// Whether an entry came before as a chosen one; its proof goes, the chain proves it from here on.
     private func wasSelected(_ entry: Entry) throws -> Bool {
-        if selections[entry.unit] == nil {
-            selections[entry.unit] =
-                try tx.row("SELECT 1 FROM selected_entry WHERE unit = $1 LIMIT 1", [.text(entry.unit)]) != nil
-        }
-        guard selections[entry.unit] == true else { return false }
+        guard try hasSelected(entry.unit) else { return false }
         return try tx.execute(
             "DELETE FROM selected_entry WHERE unit = $1 AND epoch = $2 AND seq = $3",
             [.text(entry.unit), .integer(entry.epoch), .integer(entry.seq)]) > 0
+    }
+
+    private func hasSelected(_ unit: String) throws -> Bool {
+        if let known = selections[unit] { return known }
+        let has = try LedgerReader.hasSelected(unit, tx)
+        selections[unit] = has
+        return has
+    }
+
+    /// The epoch in which a ledger is written on. What a machine wrote before it went back, and nobody noticed, others keep, and
+    /// it comes back to it as chosen entries: nothing goes into the places after its end in the epoch that they have.
+    private func epochBehindEndedLines(_ head: LedgerHead) throws -> Int64 {
+        guard try hasSelected(head.unit) else { return head.epoch }
+        let last = try tx.row(
+            "SELECT max(epoch) FROM selected_entry WHERE unit = $1 AND epoch >= $2 AND seq > $3",
+            [.text(head.unit), .integer(head.epoch), .integer(head.seq)])
+        return last?.optionalInt(0).map { $0 + 1 } ?? head.epoch
     }
 
     /// Sets the epoch in which a ledger goes on: back to that of its last entry where nothing was written in a raised one, or

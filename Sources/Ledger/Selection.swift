@@ -49,6 +49,7 @@ extension LedgerWriter {
         guard witness.proves(entry, path) else { return .refused("its proof does not lead to the signed root") }
         if let known = try stored(entry) { return known == entry.hash ? .known : .fork(at: entry.seq) }
         try insert(entry)
+        selections[entry.unit] = true
         try witness.keepAsWitness(tx)
         try tx.execute(
             "INSERT INTO selected_entry (unit, epoch, seq, tree, path) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",

@@ -114,9 +114,11 @@ private func verify(
     result.findings += findings
 }
 
+/// In the order of the line. An epoch that was raised over an entry and lowered again, because nothing had been written in it, is
+/// in the checkpoint that was signed meanwhile.
 private func checkpoints(of unit: String, _ tx: any Transaction) throws -> [Checkpoint] {
     try tx.rows(
-        "SELECT unit, epoch, seq, at, head, root, site, signature FROM checkpoint WHERE unit = $1 ORDER BY epoch, seq",
+        "SELECT unit, epoch, seq, at, head, root, site, signature FROM checkpoint WHERE unit = $1 ORDER BY seq, epoch",
         [.text(unit)]
     ).map { Checkpoint(stored: $0) }
 }
