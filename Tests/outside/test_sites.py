@@ -490,6 +490,11 @@ def test_the_citys_page_of_the_net(net, ward, browser):
         person.page.set_viewport_size({"width": width, "height": 900})
         look_over(person.page)
         assert person.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{width}: scrolls sideways"
+        # On a phone each site is a card with the columns' names before the values, and the table does not scroll by itself either.
+        sites = person.page.locator("#mang-luoi .scroll").first
+        assert sites.evaluate("e => e.scrollWidth <= e.clientWidth"), f"{width}: the sites scroll sideways"
+        row = sites.locator("tr", has_text="con-dao").inner_text()
+        assert ("Chờ gửi về:" in row) == (width == 360), row
         if SHOTS:
             person.page.screenshot(path=f"{SHOTS}/mang-luoi-{scheme}-{width}.png", full_page=True)
     person.end()

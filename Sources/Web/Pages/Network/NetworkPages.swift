@@ -119,14 +119,19 @@ struct NetworkPage: Sendable {
                 ? "<br><small class=\"late\">\(Texts.Network.skew(site.skew))</small>" : nil
             return """
                 <tr><th scope="row">\(names)<br><small>\(site.site)</small></th>
-                <td class="\(isSilent ? "late" : "ontime")">\(isSilent ? Texts.Network.silent : Texts.Network.speaking)</td>
-                <td>\(heard)\(skew)</td><td class="num">\(Int(site.lag))</td><td class="num">\(Int(site.ready))</td>
-                <td class="num">\(Int(site.parked))</td><td class="num">\(Int(site.contested))</td></tr>
+                <td class="\(isSilent ? "late" : "ontime")">\(stacked(Texts.Network.state))\
+                \(isSilent ? Texts.Network.silent : Texts.Network.speaking)</td>
+                <td>\(stacked(Texts.Network.heard))\(heard)\(skew)</td>
+                <td class="num">\(stacked(Texts.Network.lag))\(Int(site.lag))</td>
+                <td class="num">\(stacked(Texts.Network.ready))\(Int(site.ready))</td>
+                <td class="num">\(stacked(Texts.Network.parkedShort))\(Int(site.parked))</td>
+                <td class="num">\(stacked(Texts.Network.contestedShort))\(Int(site.contested))</td></tr>
 
                 """
         }
         return """
-            <div class="scroll" tabindex="0"><table><caption>\(Texts.Network.sites)</caption><thead><tr>
+            <div class="scroll" tabindex="0" role="region" aria-label="\(Texts.Network.sites)"><table class="stack">\
+            <caption>\(Texts.Network.sites)</caption><thead><tr>
             <th scope="col">\(Texts.Network.site)</th><th scope="col">\(Texts.Network.state)</th>
             <th scope="col">\(Texts.Network.heard)</th><th scope="col" class="num">\(Texts.Network.lag)</th>
             <th scope="col" class="num">\(Texts.Network.ready)</th><th scope="col" class="num">\(Texts.Network.parkedShort)</th>
@@ -134,6 +139,9 @@ struct NetworkPage: Sendable {
             \(rows)</tbody></table></div>
             """
     }
+
+    /// The column's name before a value, where a narrow screen shows each row as a card and no head.
+    private func stacked(_ column: Text) -> HTML { "<span class=\"onlystack\">\(column): </span>" }
 
     private var parkedPart: HTML {
         guard !parked.isEmpty else { return "" }
