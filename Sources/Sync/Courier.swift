@@ -34,12 +34,20 @@ package struct Courier: Sendable {
         /// Nil when there is nothing after that place.
         case collected(Stretch?)
         case answered(Answer)
+        /// The hub was reached and said no outside a letter: what is known of it, and what it said in both languages.
+        case turnedAway(String, Said?)
         /// The line, the hub or the store did not do it.
         case failed(String)
         /// `wrote`: own entries came of it, which the hub lacks now.
         case applied(wrote: Bool)
         case files(give: [String], want: [String: Int64])
         case piece(FilePiece?)
+    }
+
+    /// The same in Vietnamese and in English.
+    package struct Said: Hashable, Sendable {
+        package var vi, en: String
+        package init(vi: String, en: String) { (self.vi, self.en) = (vi, en) }
     }
 
     /// What is known of the line.
@@ -52,6 +60,8 @@ package struct Courier: Sendable {
         package var reason: String?
         /// The hub answers, and says no: `reason` is its own.
         package var isRefused = false
+        /// What it said then, where it said it in both languages.
+        package var said: Said?
         /// The hub's clock less ours, milliseconds, as of the last hello.
         package var skew: Int64 = 0
 
@@ -84,7 +94,7 @@ package struct Courier: Sendable {
     private var hasMore = false
     private var wroteMore = false
     /// Why nothing of some ledger was taken in this round.
-    private var refusal: String?
+    private var refusal: (reason: String, said: Said?)?
     private var greeting = Welcome(program: "", now: 0, heads: [], hasNews: false)
     /// How things stood when something was fetched last.
     private var fetched: [Entry.Position] = []
@@ -115,6 +125,8 @@ package struct Courier: Sendable {
     package mutating func take(_ input: Input, now: Int64) -> Action {
         switch (phase, input) {
         case (_, .failed(let reason)): return fail(reason, now)
+        case (.pushing(let unit), .turnedAway(let reason, let said)): return nothingTaken(of: unit, reason, said)
+        case (_, .turnedAway(let reason, let said)): return fail(reason, now, refused: true, said)
         case (.resting, _): return begin()
         case (.describing, .described(let hello)):
             self.hello = hello
@@ -178,13 +190,16 @@ package struct Courier: Sendable {
             known[unit] = head
             if problem != nil || !moved { toPush.removeAll { $0 == unit } }
             return apply(.taken(head, witness: witness, problem: problem), then: .push, now)
-        case .refused(let reason):
-            // Of one ledger nothing is taken; the others go on, and what lies ready comes.
-            refusal = reason
-            toPush.removeAll { $0 == unit }
-            return nextPush()
+        case .refused(let reason): return nothingTaken(of: unit, reason)
         default: return fail("an answer that fits nothing: the round begins anew", now)
         }
+    }
+
+    /// The other ledgers go on, and what lies ready comes.
+    private mutating func nothingTaken(of unit: String, _ reason: String, _ said: Said? = nil) -> Action {
+        refusal = (reason, said)
+        toPush.removeAll { $0 == unit }
+        return nextPush()
     }
 
     private mutating func came(_ piece: FilePiece?, of file: String, _ now: Int64) -> Action {
@@ -304,7 +319,7 @@ package struct Courier: Sendable {
     }
 
     private mutating func rest(_ now: Int64) -> Action {
-        if let refusal { return fail(refusal, now, refused: true) }
+        if let refusal { return fail(refusal.reason, now, refused: true, refusal.said) }
         heard(now)
         phase = .resting
         return .rest(milliseconds: wroteMore ? 0 : pause)
@@ -318,10 +333,11 @@ package struct Courier: Sendable {
         line.failures = 0
         line.reason = nil
         line.isRefused = false
+        line.said = nil
         line.lastHeard = now
     }
 
-    private mutating func fail(_ reason: String, _ now: Int64, refused: Bool = false) -> Action {
+    private mutating func fail(_ reason: String, _ now: Int64, refused: Bool = false, _ said: Said? = nil) -> Action {
         if line.isUp {
             line.isUp = false
             // The line was last known to be alive when something was last heard.
@@ -330,6 +346,7 @@ package struct Courier: Sendable {
         line.failures += 1
         line.reason = reason
         line.isRefused = refused
+        line.said = said
         phase = .resting
         let doubled = pause << Int64(min(line.failures - 1, 10))
         return .rest(milliseconds: min(doubled, longestPause))

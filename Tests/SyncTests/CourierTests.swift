@@ -29,4 +29,40 @@ struct CourierTests {
         _ = courier.take(.failed("no answer"), now: 5)
         #expect(!courier.line.isRefused && courier.line.reason == "no answer")
     }
+
+    @Test("what the hub says outside a letter is kept in both languages until something else is heard")
+    func turnedAway() {
+        let said = Courier.Said(vi: "Không biết.", en: "Not known.")
+        var courier = Courier(now: 1)
+        _ = courier.begin()
+        _ = courier.take(.described(hello), now: 2)
+        _ = courier.take(.turnedAway("the hub answers 403: Không biết.", said), now: 3)
+        #expect(courier.line.isRefused && courier.line.said == said && courier.line.reason == "the hub answers 403: Không biết.")
+        _ = courier.take(.woken, now: 4)
+        _ = courier.take(.failed("no answer"), now: 5)
+        #expect(!courier.line.isRefused && courier.line.said == nil)
+    }
+
+    @Test("a stretch that the hub turns away leaves what lies ready to come, and is said at the end of the round")
+    func turnedAwayStretch() throws {
+        let own = Entry.Position(unit: "27373", epoch: 1, seq: 1, hash: .zero)
+        let said = Courier.Said(vi: "Quá lớn.", en: "Too large.")
+        var courier = Courier(now: 1)
+        _ = courier.begin()
+        _ = courier.take(.described(Hello(program: "p", now: 0, heads: [own], cursor: .beginning)), now: 2)
+        _ = courier.take(.answered(.welcome(Welcome(program: "p", now: 0, heads: [], hasNews: false))), now: 3)
+        let third = courier.take(.applied(wrote: false), now: 4)
+        #expect(third == .collect(unit: "27373", after: nil))
+        let none = Digest.zero.hex
+        let line = """
+            {"actor":"system","addressee":null,"answers":null,"at":1,"command":"c","critical":false,"epoch":1,"facts":{},"hash":"\(none)",\
+            "kind":"K","prev":"\(none)","sealed":null,"seq":1,"site":"a","subject":"s","unit":"27373","version":1}
+            """
+        let entry = try #require(Entry(exported: try JSON.parse(line), sealed: nil))
+        _ = courier.take(.collected(Stretch(unit: "27373", entries: [entry], signed: nil, hasMore: false)), now: 5)
+        let next = courier.take(.turnedAway("the hub answers 413: Quá lớn.", said), now: 6)
+        #expect(next == .listFiles)
+        _ = courier.take(.files(give: [], want: [:]), now: 7)
+        #expect(courier.line.isRefused && courier.line.said == said)
+    }
 }

@@ -461,6 +461,10 @@ def test_a_ward_that_is_turned_away_is_told_why(net, browser):
         return bar.count() and bar.inner_text()
     said = wait(barred, 20)
     assert "từ chối" in said and ward.site in said and "403" not in said, said
+    clerk.go("/ho-so?lang=en")
+    said = clerk.page.locator("#duong-truyen").inner_text()
+    assert "turns this one away" in said and "is not known here" in said and ward.site in said, said
+    assert "Không biết" not in said, said
     clerk.end()
     assert at(ward, number, f"counter@{unit}"), "work goes on"
     net.wards.remove(ward)

@@ -61,7 +61,7 @@ extension Texts {
                 "\(entries) entries and \(files) files wait to go" + (wanted > 0 ? ", \(wanted) files to come." : "."))
         }
         /// - Parameter refusal: why the city's machine turns this one away; nil where it is not heard at all.
-        static func bar(_ since: Instant, refusal: String?, _ waiting: LineWaiting?) -> Text {
+        static func bar(_ since: Instant, refusal: Text?, _ waiting: LineWaiting?) -> Text {
             if let refusal { return turnedAway(since, refusal, waiting) }
             let rest = waiting.map { goesOut(entries: $0.entries, files: $0.files) }
             return Text(
@@ -71,17 +71,17 @@ extension Texts {
                     + (rest.map { " \($0.en)" } ?? ""))
         }
         /// Waiting does not mend it: somebody of the city has to.
-        private static func turnedAway(_ since: Instant, _ refusal: String, _ waiting: LineWaiting?) -> Text {
-            let why = refusal.hasSuffix(".") ? String(refusal.dropLast()) : refusal
+        private static func turnedAway(_ since: Instant, _ refusal: Text, _ waiting: LineWaiting?) -> Text {
+            func unended(_ words: String) -> String { words.hasSuffix(".") ? String(words.dropLast()) : words }
             let rest = waiting.map {
                 Text(
                     " Chưa gửi được từ \(since.vietnamese): \($0.entries) bút toán, \($0.files) tệp.",
                     " Not sent since \(since): \($0.entries) entries, \($0.files) files.")
             }
             return Text(
-                "Máy chủ thành phố từ chối máy này: \(why). Hãy báo quản trị thành phố, vì chờ thêm không tự hết. "
+                "Máy chủ thành phố từ chối máy này: \(unended(refusal.vi)). Hãy báo quản trị thành phố, vì chờ thêm không tự hết. "
                     + "Vẫn tiếp nhận, giải quyết, trả kết quả bình thường.\(rest?.vi ?? "")",
-                "The city's machine turns this one away: \(why). Tell the city's administrators: it does not mend itself. "
+                "The city's machine turns this one away: \(unended(refusal.en)). Tell the city's administrators: it does not mend itself. "
                     + "Receiving, settling and returning go on.\(rest?.en ?? "")")
         }
         /// What leaves when the line is back; only what there is.

@@ -13,7 +13,11 @@ package import Sync
 import Synchronization
 
 /// The hub was reached and turned this site away, in its own words.
-struct HubRefusal: Error, CustomStringConvertible, Sendable { let description: String }
+struct HubRefusal: Error, CustomStringConvertible, Sendable {
+    /// With the status of its answer.
+    let description: String
+    let said: Courier.Said
+}
 
 package final class SyncLine: Sendable {
     private let server: OfficeServer
@@ -29,8 +33,6 @@ package final class SyncLine: Sendable {
     private static let gather = Duration.milliseconds(300)
     /// How often it is kept in the store that the hub was heard, milliseconds.
     private static let keepEvery: Int64 = 60_000
-    /// How a reason begins that the hub itself gives; behind it its status and its words.
-    private static let answers = "the hub answers "
 
     /// - Parameter trustRoots: a PEM file of certificates to trust instead of the system's.
     package init(
@@ -112,7 +114,7 @@ package final class SyncLine: Sendable {
                 let input = try await server.exchange { try $0.perform(action, now: now) }
                 return input ?? .failed("nothing to do")
             }
-        } catch let refusal as HubRefusal { return .answered(.refused(refusal.description)) } catch {
+        } catch let refusal as HubRefusal { return .turnedAway(refusal.description, refusal.said) } catch {
             return .failed(Wire.words(error))
         }
     }
@@ -162,27 +164,27 @@ package final class SyncLine: Sendable {
         return try opened(come, about: sent, upstream, keys)
     }
 
-    /// What a problem says; nothing where the answer is no problem of ours, as from a proxy on the way.
-    private static func reason(_ body: [UInt8]) -> String {
-        do { return try JSON.parse(body)["detail"]?.string.map { ": \($0)" } ?? "" } catch { return "" }
+    /// What a problem says; nil where the answer is no problem of ours, as from a proxy on the way.
+    static func said(_ body: [UInt8]) -> Courier.Said? {
+        do {
+            let problem = try JSON.parse(body)
+            return problem["detail"]?.string.map { Courier.Said(vi: $0, en: problem["detailEn"]?.string ?? $0) }
+        } catch { return nil }
     }
 
-    /// The hub's own words of a reason of the line, without what this program puts before them.
-    static func wordsOfHub(_ reason: String) -> String {
-        guard reason.hasPrefix(answers), let colon = reason.firstRange(of: ": ") else { return reason }
-        return String(reason[colon.upperBound...])
+    /// What an answer that carries no letter is: a refusal of the hub, which does not mend itself, or a line that may.
+    static func notOpened(status: Int, _ body: [UInt8]) -> any Error {
+        let said = said(body)
+        let words = "the hub answers \(status)" + (said.map { ": \($0.vi)" } ?? "")
+        // A proxy on the way, or a hub that is asked too often, may do it the next time.
+        guard let said, (400..<500).contains(status), status != 429 else { return SMTPFault(words) }
+        return HubRefusal(description: words, said: said)
     }
 
     private static func opened(
         _ come: HTTPAsk.Answer, about sent: Envelope, _ upstream: Upstream, _ keys: SiteKeys
     ) throws -> JSON {
-        guard come.status == 200 else {
-            let said = reason(come.body)
-            let words = "\(answers)\(come.status)\(said)"
-            // What the hub itself says no to does not mend itself. A proxy on the way, or a hub that is asked too often, may.
-            guard !said.isEmpty, (400..<500).contains(come.status), come.status != 429 else { throw SMTPFault(words) }
-            throw HubRefusal(description: words)
-        }
+        guard come.status == 200 else { throw notOpened(status: come.status, come.body) }
         guard let envelope = Envelope(reading: come.body) else {
             throw SMTPFault("\(Envelope.Refusal.notAnEnvelope)")
         }

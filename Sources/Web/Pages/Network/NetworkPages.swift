@@ -97,7 +97,7 @@ struct NetworkPage: Sendable {
         guard let upstream = office.upstream else { return "" }
         let line = office.lineNow
         let since = Instant(milliseconds: line.since)
-        let reason: HTML? = line.isUp ? nil : line.reason.map { "<br><small>\($0)</small>" }
+        let reason: HTML? = line.isUp ? nil : LineBar.reason(line).map { "<br><small>\($0)</small>" }
         return """
             <p class="lead">\(line.isUp ? Texts.Network.lineUp(since) : Texts.Network.lineDown(since))
             \(Texts.Network.waiting(waiting)) <small>\(office.site) → \(upstream.address)</small>\(reason)</p>
@@ -181,6 +181,11 @@ enum LineBar {
     /// What the bar says, here and to the script that keeps it fresh.
     static func words(_ line: Courier.Line, _ waiting: LineWaiting?) -> Text {
         Texts.Network.bar(
-            Instant(milliseconds: line.since), refusal: line.isRefused ? line.reason.map(SyncLine.wordsOfHub) : nil, waiting)
+            Instant(milliseconds: line.since), refusal: line.isRefused ? reason(line) : nil, waiting)
+    }
+
+    /// Why the line is as it is; in both languages where the hub said it in both.
+    static func reason(_ line: Courier.Line) -> Text? {
+        line.said.map { Text($0.vi, $0.en) } ?? line.reason.map { Text($0, $0) }
     }
 }
