@@ -36,8 +36,10 @@ package struct Courier: Sendable {
         case answered(Answer)
         /// The hub was reached and said no outside a letter: what is known of it, and what it said in both languages.
         case turnedAway(String, Said?)
-        /// The line, the hub or the store did not do it.
+        /// The line or the hub did not do it.
         case failed(String)
+        /// This machine did not do it, for a reason of its own: its store, its keys, its disk.
+        case unable(Said)
         /// `wrote`: own entries came of it, which the hub lacks now.
         case applied(wrote: Bool)
         case files(give: [String], want: [String: Int64])
@@ -48,6 +50,14 @@ package struct Courier: Sendable {
     package struct Said: Hashable, Sendable {
         package var vi, en: String
         package init(vi: String, en: String) { (self.vi, self.en) = (vi, en) }
+    }
+
+    /// Why this machine itself does not carry out its rounds.
+    package struct Trouble: Hashable, Sendable {
+        /// When the first of the rounds that failed so in a row did, milliseconds.
+        package var since: Int64
+        package var why: Said
+        package init(since: Int64, why: Said) { (self.since, self.why) = (since, why) }
     }
 
     /// What is known of the line.
@@ -62,6 +72,8 @@ package struct Courier: Sendable {
         package var isRefused = false
         /// What it said then, where it said it in both languages.
         package var said: Said?
+        /// Of the last round that ended; nil when this machine did its part of it. It says nothing about the line.
+        package var trouble: Trouble?
         /// The hub's clock less ours, milliseconds, as of the last hello.
         package var skew: Int64 = 0
 
@@ -95,6 +107,8 @@ package struct Courier: Sendable {
     private var wroteMore = false
     /// Why nothing of some ledger was taken in this round.
     private var refusal: (reason: String, said: Said?)?
+    /// Rounds in a row that this machine itself did not carry out.
+    private var troubles = 0
     private var greeting = Welcome(program: "", now: 0, heads: [], hasNews: false)
     /// How things stood when something was fetched last.
     private var fetched: [Entry.Position] = []
@@ -125,6 +139,7 @@ package struct Courier: Sendable {
     package mutating func take(_ input: Input, now: Int64) -> Action {
         switch (phase, input) {
         case (_, .failed(let reason)): return fail(reason, now)
+        case (_, .unable(let why)): return giveUp(why, now)
         case (.pushing(let unit), .turnedAway(let reason, let said)): return nothingTaken(of: unit, reason, said)
         case (_, .turnedAway(let reason, let said)): return fail(reason, now, refused: true, said)
         case (.resting, _): return begin()
@@ -321,6 +336,7 @@ package struct Courier: Sendable {
     private mutating func rest(_ now: Int64) -> Action {
         if let refusal { return fail(refusal.reason, now, refused: true, refusal.said) }
         heard(now)
+        didItsPart()
         phase = .resting
         return .rest(milliseconds: wroteMore ? 0 : pause)
     }
@@ -347,8 +363,25 @@ package struct Courier: Sendable {
         line.reason = reason
         line.isRefused = refused
         line.said = said
+        didItsPart()
+        return rest(after: line.failures)
+    }
+
+    /// The line is as it was: nothing was heard of it.
+    private mutating func giveUp(_ why: Said, _ now: Int64) -> Action {
+        line.trouble = Trouble(since: line.trouble?.since ?? now, why: why)
+        troubles += 1
+        return rest(after: troubles)
+    }
+
+    private mutating func didItsPart() {
+        line.trouble = nil
+        troubles = 0
+    }
+
+    private mutating func rest(after failures: Int) -> Action {
         phase = .resting
-        let doubled = pause << Int64(min(line.failures - 1, 10))
+        let doubled = pause << Int64(min(failures - 1, 10))
         return .rest(milliseconds: min(doubled, longestPause))
     }
 }

@@ -30,6 +30,46 @@ struct CourierTests {
         #expect(!courier.line.isRefused && courier.line.reason == "no answer")
     }
 
+    @Test("what this machine cannot do itself leaves the line as it was, and is said until it does its part again")
+    func unable() {
+        let (full, held) = (Courier.Said(vi: "đầy", en: "full"), Courier.Said(vi: "bị giữ", en: "held"))
+        let welcome = Courier.Input.answered(.welcome(Welcome(program: "p", now: 0, heads: [], hasNews: false)))
+        var courier = Courier(now: 1_000)
+        _ = courier.begin()
+        _ = courier.take(.described(hello), now: 2_000)
+        _ = courier.take(welcome, now: 3_000)
+        let first = courier.take(.unable(full), now: 4_000)
+        #expect(first == .rest(milliseconds: 3_000))
+        #expect(courier.line.isUp && courier.line.since == 3_000 && courier.line.failures == 0 && courier.line.reason == nil)
+        #expect(courier.line.trouble == Courier.Trouble(since: 4_000, why: full))
+        _ = courier.take(.woken, now: 7_000)
+        let second = courier.take(.unable(held), now: 8_000)
+        #expect(second == .rest(milliseconds: 6_000), "it does not knock without end")
+        #expect(courier.line.trouble == Courier.Trouble(since: 4_000, why: held))
+        _ = courier.take(.woken, now: 14_000)
+        _ = courier.take(.described(hello), now: 15_000)
+        _ = courier.take(welcome, now: 16_000)
+        #expect(courier.line.trouble != nil, "the round is not through")
+        _ = courier.take(.applied(wrote: false), now: 17_000)
+        let third = courier.take(.files(give: [], want: [:]), now: 18_000)
+        #expect(third == .rest(milliseconds: 3_000) && courier.line.trouble == nil && courier.line.since == 3_000)
+    }
+
+    @Test("a line that is down stays down since then; one that is heard of no more is said, not what was before")
+    func unableWhileDown() {
+        var courier = Courier(now: 9_000, lastHeard: 4_000)
+        _ = courier.begin()
+        _ = courier.take(.failed("no answer"), now: 10_000)
+        _ = courier.take(.woken, now: 13_000)
+        _ = courier.take(.unable(Courier.Said(vi: "đầy", en: "full")), now: 14_000)
+        #expect(!courier.line.isUp && courier.line.since == 4_000 && courier.line.reason == "no answer" && courier.line.failures == 1)
+        #expect(courier.line.trouble?.since == 14_000)
+        _ = courier.take(.woken, now: 17_000)
+        _ = courier.take(.described(hello), now: 18_000)
+        _ = courier.take(.failed("no answer"), now: 19_000)
+        #expect(courier.line.trouble == nil && courier.line.failures == 2)
+    }
+
     @Test("what the hub says outside a letter is kept in both languages until something else is heard")
     func turnedAway() {
         let said = Courier.Said(vi: "Không biết.", en: "Not known.")

@@ -1,6 +1,9 @@
-// SyncLineTests.swift: of an answer that carries no letter, what the hub itself said, and what the ward's pages make of it.
+// SyncLineTests.swift: of an answer that carries no letter, what the hub itself said, and what the ward's pages make of it; and
+// what they say when the ward's own machine does not do its part.
 
+import Casework
 import Office
+import Storage
 import Sync
 import Testing
 
@@ -21,13 +24,30 @@ struct SyncLineTests {
         line.isRefused = true
         line.reason = refusal.description
         line.said = refusal.said
-        let words = LineBar.words(line, nil)
+        let now = Instant(milliseconds: 60_000)
+        let words = try #require(LineBar.words(line, nil, now))
         #expect(words.vi.contains("từ chối máy này: Không biết điểm gửi “a”. Hãy") && !words.vi.contains("403"))
         #expect(words.en.contains("turns this one away: We do not know “a”. Tell") && !words.en.contains("Không"))
         // What it says in a letter is English in both.
         line.reason = "a: b"
         line.said = nil
-        #expect(LineBar.words(line, nil).vi.contains("từ chối máy này: a: b. Hãy"))
+        #expect(LineBar.words(line, nil, now)?.vi.contains("từ chối máy này: a: b. Hãy") == true)
+    }
+
+    @Test("what this machine cannot do itself is not said of the line, and what the hub answered is not said of this machine")
+    func trouble() throws {
+        let full = StorageFault(.full, "/var/lib/ward.sqlite: disk I/O error", advice: "free space")
+        let own = try #require(OwnTrouble.of(full) as? OwnTrouble)
+        #expect(own.description.contains("/var/lib/ward.sqlite") && !own.said.vi.contains("/var") && own.said.en.contains("disk is full"))
+        #expect(OwnTrouble.of(UnfitAnswer("not signed")) is UnfitAnswer)
+        #expect(OwnTrouble.of(Refusal.unauthenticated) is OwnTrouble)
+        var line = Courier.Line()
+        line.isUp = true
+        line.trouble = Courier.Trouble(since: 10_000, why: Courier.Said(vi: own.said.vi, en: own.said.en))
+        #expect(LineBar.words(line, nil, Instant(milliseconds: 15_000)) == nil, "a hiccup")
+        let words = try #require(LineBar.words(line, nil, Instant(milliseconds: 60_000)))
+        #expect(words.vi.contains("ổ đĩa đã đầy") && words.vi.contains("nhật ký") && !words.vi.contains("Mất đường truyền"))
+        #expect(words.en.contains("the disk is full") && words.en.contains("log") && !words.en.contains("line to the city is down"))
     }
 
     @Test("a proxy on the way, a hub that is asked too often or has a fault is no refusal")

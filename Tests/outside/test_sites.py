@@ -471,6 +471,29 @@ def test_a_ward_that_is_turned_away_is_told_why(net, browser):
     ward.stop()
 
 
+def test_a_ward_whose_own_store_is_held_does_not_blame_the_line(net, ward):
+    level(net, ward)
+    before = wait(lambda: (now := ward.line())["isUp"] and now)
+    assert before["trouble"] is None and before["words"] is None, before
+    held = sqlite3.connect(ward.path, isolation_level=None)
+    held.execute("BEGIN IMMEDIATE")
+    try:
+        # Something lies ready for the ward, which it cannot write.
+        filing = net.hub.filing(net.hub.procedure("1.001193"), "26732", channel="online", applicant=somebody())
+        assert net.hub.call("POST", "/api/v1/dossiers", filing)[0] == 201
+        line = wait(lambda: (now := ward.line())["words"] and now, 60)
+        metrics = ward.call("GET", "/metrics")[1]
+    finally:
+        held.execute("ROLLBACK")
+        held.close()
+    assert line["isUp"] and line["since"] == before["since"] and line["reason"] is None, line
+    assert "chương trình khác giữ" in line["trouble"] and line["trouble"] in line["words"], line
+    assert "Mất đường truyền" not in line["words"] and "nhật ký" in line["words"], line
+    assert "motcua_line_up 1" in metrics and "motcua_line_unable 1" in metrics
+    assert wait(lambda: (now := ward.line())["trouble"] is None and now, 60)["words"] is None
+    level(net, ward)
+
+
 def test_the_citys_page_of_the_net(net, ward, browser):
     level(net, ward)
     twin = {"name": "Trần Văn Đôi", "idNumber": "079190777123", "phone": "0901234567", "address": "1 Lê Lợi"}
@@ -533,7 +556,7 @@ def test_the_citys_page_of_the_net(net, ward, browser):
     for name in ("silent_seconds", "lag_entries", "ready_entries", "parked_entries", "contested", "clock_skew_seconds"):
         assert re.search(rf'^motcua_site_{name}{{site="con-dao"}} -?[0-9]+$', lines, re.M), name
     lines = ward.call("GET", "/metrics")[1]
-    for name in ("up", "waiting_entries", "waiting_files"):
+    for name in ("up", "unable", "waiting_entries", "waiting_files"):
         assert re.search(rf"^motcua_line_{name} [0-9]+$", lines, re.M), name
 
 

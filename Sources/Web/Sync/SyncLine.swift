@@ -19,6 +19,23 @@ struct HubRefusal: Error, CustomStringConvertible, Sendable {
     let said: Courier.Said
 }
 
+/// This machine itself could not do its part: its store, its keys, its disk, what is set up in it.
+struct OwnTrouble: Error, CustomStringConvertible, Sendable {
+    /// For the log.
+    let description: String
+    /// For everybody who works here: without names of files.
+    let said: Text
+    init(_ error: any Error, _ said: Text) {
+        description = Wire.words(error)
+        self.said = said
+    }
+
+    /// What an error of the desk is: only what the hub answered is not this machine's.
+    static func of(_ error: any Error) -> any Error {
+        error is UnfitAnswer ? error : OwnTrouble(error, Texts.Network.trouble(error))
+    }
+}
+
 package final class SyncLine: Sendable {
     private let server: OfficeServer
     private let clock: @Sendable () -> Instant
@@ -62,10 +79,11 @@ package final class SyncLine: Sendable {
         server.office.note(courier.line)
         var action = courier.begin()
         var wasUp = false
+        var wasUnable = false
         while !Task.isCancelled {
             let input: Courier.Input
             if case .rest(let milliseconds) = action {
-                await rest(milliseconds, untilWoken: courier.line.isUp, &bell)
+                await rest(milliseconds, untilWoken: courier.line.isUp && !wasUnable, &bell)
                 input = .woken
             } else {
                 input = await carryOut(action)
@@ -77,6 +95,11 @@ package final class SyncLine: Sendable {
             {
                 kept = heard
                 await keep(heard)
+            }
+            if (courier.line.trouble != nil) != wasUnable {
+                wasUnable.toggle()
+                server.announce(["net:lines"])
+                if !wasUnable { logger.notice("line: this machine does its part again") }
             }
             if courier.line.isUp != wasUp {
                 wasUp = courier.line.isUp
@@ -109,14 +132,22 @@ package final class SyncLine: Sendable {
         do {
             switch action {
             case .send(let request): return .answered(try await SyncLine.ask(request, server.office, trust))
-            default:
-                let now = clock()
-                let input = try await server.exchange { try $0.perform(action, now: now) }
-                return input ?? .failed("nothing to do")
+            default: return try await perform(action) ?? .failed("nothing to do")
             }
-        } catch let refusal as HubRefusal { return .turnedAway(refusal.description, refusal.said) } catch {
-            return .failed(Wire.words(error))
-        }
+        } catch let refusal as HubRefusal {
+            return .turnedAway(refusal.description, refusal.said)
+        } catch let trouble as OwnTrouble {
+            // A server that stops closes its store under a round.
+            if !Task.isCancelled {
+                logger.error("line: this machine could not do its part", metadata: ["why": "\(trouble)"])
+            }
+            return .unable(Courier.Said(vi: trouble.said.vi, en: trouble.said.en))
+        } catch { return .failed(Wire.words(error)) }
+    }
+
+    private func perform(_ action: Courier.Action) async throws -> Courier.Input? {
+        let now = clock()
+        do { return try await server.exchange { try $0.perform(action, now: now) } } catch { throw OwnTrouble.of(error) }
     }
 
     /// Waits so long; where `untilWoken`, a commit ends it after a moment. The stream is never left by cancelling who listens to
@@ -143,14 +174,19 @@ package final class SyncLine: Sendable {
     }
 
     static func ask(_ request: Request, _ office: Office, _ trust: Trust) async throws -> Answer {
-        guard let upstream = office.upstream else { throw SMTPFault("this site has no hub to talk to") }
+        guard let upstream = office.upstream else {
+            throw OwnTrouble(SMTPFault("this site has no hub to talk to"), Texts.Network.noHub)
+        }
         return try await ask(request, upstream, office.keys.siteKeys, trust)
     }
 
     private static func ask(
         _ request: Request, _ upstream: Upstream, _ keys: SiteKeys, _ trust: Trust
     ) async throws -> Answer {
-        let sent = try Envelope.seal(request.json, purpose: "request", to: upstream.hub, by: keys)
+        let sent: Envelope
+        do { sent = try Envelope.seal(request.json, purpose: "request", to: upstream.hub, by: keys) } catch {
+            throw OwnTrouble(error, Texts.Network.noSeal)
+        }
         return try Answer(try await post(sent, SyncRoutes.exchange, upstream, keys, trust))
     }
 
@@ -158,7 +194,9 @@ package final class SyncLine: Sendable {
     private static func post(
         _ sent: Envelope, _ path: String, _ upstream: Upstream, _ keys: SiteKeys, _ trust: Trust
     ) async throws -> JSON {
-        guard let address = WebAddress(upstream.address) else { throw SMTPFault("“\(upstream.address)” is no address") }
+        guard let address = WebAddress(upstream.address) else {
+            throw OwnTrouble(SMTPFault("“\(upstream.address)” is no address"), Texts.Network.noHub)
+        }
         let come = try await HTTPAsk(address: address, trust: trust, seconds: patience, limit: Envelope.limit).ask(
             .POST, address.below(path), [("Content-Type", "application/octet-stream")], sent.bytes)
         return try opened(come, about: sent, upstream, keys)

@@ -158,7 +158,8 @@ struct NetworkPage: Sendable {
     }
 }
 
-/// On every page of a ward: since when the line to the city is down, and what waits; or that the city turns this machine away.
+/// On every page of a ward: since when the line to the city is down, and what waits; or that the city turns this machine away; or
+/// that this machine itself does not do its part.
 enum LineBar {
     /// A hiccup is not worth a word.
     private static let patience: Int64 = 8_000
@@ -166,22 +167,32 @@ enum LineBar {
     static func html(_ exchange: Exchange) -> HTML {
         let office = exchange.house.server.office
         guard office.upstream != nil else { return "" }
-        let line = office.lineNow
-        // A machine that has just been switched on has not asked yet.
-        let isDown = !line.isUp && line.failures > 0 && exchange.now.milliseconds - line.since > patience
+        let (line, now) = (office.lineNow, exchange.now)
+        let isSaid = trouble(line, now) != nil || isDown(line) && now.milliseconds - line.since > patience
         var waiting: LineWaiting?
         // A store that cannot be read is said by the page itself; the bar then says nothing of what waits.
-        if isDown { do { waiting = try office.waitingNow() } catch {} }
+        if isSaid { do { waiting = try office.waitingNow() } catch {} }
         return """
-            <p class="banner" id="duong-truyen" data-site-line role="status"\(isDown ? "" : HTML(safe: " hidden"))>
-            <span data-said>\(words(line, waiting))</span></p>
+            <p class="banner" id="duong-truyen" data-site-line role="status"\(isSaid ? "" : HTML(safe: " hidden"))>
+            <span data-said>\(words(line, waiting, now)?.words)</span></p>
             """
     }
 
-    /// What the bar says, here and to the script that keeps it fresh.
-    static func words(_ line: Courier.Line, _ waiting: LineWaiting?) -> Text {
-        Texts.Network.bar(
-            Instant(milliseconds: line.since), refusal: line.isRefused ? reason(line) : nil, waiting)
+    /// What the bar says, here and to the script that keeps it fresh; nil when there is nothing to say.
+    static func words(_ line: Courier.Line, _ waiting: LineWaiting?, _ now: Instant) -> Text? {
+        if let trouble = trouble(line, now) {
+            return Texts.Network.unable(Instant(milliseconds: trouble.since), Text(trouble.why.vi, trouble.why.en), waiting)
+        }
+        guard isDown(line) else { return nil }
+        return Texts.Network.bar(Instant(milliseconds: line.since), refusal: line.isRefused ? reason(line) : nil, waiting)
+    }
+
+    /// A machine that has just been switched on has not asked yet.
+    private static func isDown(_ line: Courier.Line) -> Bool { !line.isUp && line.failures > 0 }
+
+    /// Trouble of this machine itself that lasts.
+    private static func trouble(_ line: Courier.Line, _ now: Instant) -> Courier.Trouble? {
+        line.trouble.flatMap { now.milliseconds - $0.since > patience ? $0 : nil }
     }
 
     /// Why the line is as it is; in both languages where the hub said it in both.
