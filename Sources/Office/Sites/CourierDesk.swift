@@ -383,7 +383,7 @@ extension Office {
                     ItemContested(
                         kind: .oldBackup, unit: unit, site: site, about: subject,
                         happenedAt: Instant(milliseconds: first.at),
-                        one: own.map(\.place), other: ["\(unit)/1/\(from)"],
+                        one: own.map(\.place.description), other: ["\(Entry.Place(unit: unit, epoch: 1, seq: from))"],
                         proposal: isRefused ? .adopt : .setAside,
                         detail: "\(branch.count)"), id: "backup-\(first.hash.hex.prefix(16))", now: now)
             }
