@@ -4,23 +4,6 @@
 package import Storage
 
 extension LedgerReader {
-    /// Where an entry stands, as contested items write it: `unit/epoch/seq`. What was kept aside may stand at the same place as
-    /// what was taken in: only the hash tells them apart.
-    package struct Place: Hashable, Sendable {
-        package var unit: String
-        package var epoch: Int64
-        package var seq: Int64
-
-        /// Nil when the text is no place.
-        package init?(_ text: String) {
-            let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-            guard parts.count == 3, !parts[0].isEmpty, let epoch = Int64(parts[1]), let seq = Int64(parts[2]) else { return nil }
-            self.unit = String(parts[0])
-            self.epoch = epoch
-            self.seq = seq
-        }
-    }
-
     /// The table that an entry was found in.
     package enum Part: String, CaseIterable, Hashable, Sendable {
         /// Taken in: of the accepted line, or with a proof of its own.
@@ -45,8 +28,8 @@ extension LedgerReader {
 
     /// What stands at some places, wherever it is kept.
     /// - Throws: a fault that names the entry whose facts are no JSON any more.
-    package static func found(at places: [Place], _ tx: any Transaction) throws -> [Place: [Found]] {
-        var found: [Place: [Found]] = [:]
+    package static func found(at places: [Entry.Place], _ tx: any Transaction) throws -> [Entry.Place: [Found]] {
+        var found: [Entry.Place: [Found]] = [:]
         for start in stride(from: 0, to: places.count, by: atOnce) {
             let some = places[start..<min(start + atOnce, places.count)]
             var arguments: [SQLValue] = []
@@ -59,8 +42,7 @@ extension LedgerReader {
             let condition = conditions.joined(separator: " OR ")
             for part in Part.allCases {
                 for entry in try entries(in: part, condition, arguments, tx) {
-                    guard let place = Place("\(entry.unit)/\(entry.epoch)/\(entry.seq)") else { continue }
-                    found[place, default: []].append(Found(part: part, entry: entry))
+                    found[entry.place, default: []].append(Found(part: part, entry: entry))
                 }
             }
         }

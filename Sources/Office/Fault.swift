@@ -6,6 +6,9 @@ import Storage
 
 /// The world broke: what happened and what to do, for the operator.
 package struct OfficeFault: Sendable {
+    /// What broke of this machine, as people tell it apart.
+    package enum Kind: Hashable, Sendable { case full, readOnly, busy, corrupt, unreachable, other }
+    package let kind: Kind
     package let what: String
     package let advice: String
     package let isTransient: Bool
@@ -16,6 +19,15 @@ package struct OfficeFault: Sendable {
         what = fault.what
         advice = fault.advice
         isTransient = fault.isTransient
+        kind =
+            switch fault.cause {
+            case .full: .full
+            case .readOnly: .readOnly
+            case .busy: .busy
+            case .corrupt: .corrupt
+            case .unreachable: .unreachable
+            case .constraint, .other: .other
+            }
     }
 }
 

@@ -34,12 +34,30 @@ package struct Courier: Sendable {
         /// Nil when there is nothing after that place.
         case collected(Stretch?)
         case answered(Answer)
-        /// The line, the hub or the store did not do it.
+        /// The hub was reached and said no outside a letter: what is known of it, and what it said in both languages.
+        case turnedAway(String, Said?)
+        /// The line or the hub did not do it.
         case failed(String)
+        /// This machine did not do it, for a reason of its own: its store, its keys, its disk.
+        case unable(Said)
         /// `wrote`: own entries came of it, which the hub lacks now.
         case applied(wrote: Bool)
         case files(give: [String], want: [String: Int64])
         case piece(FilePiece?)
+    }
+
+    /// The same in Vietnamese and in English.
+    package struct Said: Hashable, Sendable {
+        package var vi, en: String
+        package init(vi: String, en: String) { (self.vi, self.en) = (vi, en) }
+    }
+
+    /// Why this machine itself does not carry out its rounds.
+    package struct Trouble: Hashable, Sendable {
+        /// When the first of the rounds that failed so in a row did, milliseconds.
+        package var since: Int64
+        package var why: Said
+        package init(since: Int64, why: Said) { (self.since, self.why) = (since, why) }
     }
 
     /// What is known of the line.
@@ -52,6 +70,10 @@ package struct Courier: Sendable {
         package var reason: String?
         /// The hub answers, and says no: `reason` is its own.
         package var isRefused = false
+        /// What it said then, where it said it in both languages.
+        package var said: Said?
+        /// Of the last round that ended; nil when this machine did its part of it. It says nothing about the line.
+        package var trouble: Trouble?
         /// The hub's clock less ours, milliseconds, as of the last hello.
         package var skew: Int64 = 0
 
@@ -84,7 +106,9 @@ package struct Courier: Sendable {
     private var hasMore = false
     private var wroteMore = false
     /// Why nothing of some ledger was taken in this round.
-    private var refusal: String?
+    private var refusal: (reason: String, said: Said?)?
+    /// Rounds in a row that this machine itself did not carry out.
+    private var troubles = 0
     private var greeting = Welcome(program: "", now: 0, heads: [], hasNews: false)
     /// How things stood when something was fetched last.
     private var fetched: [Entry.Position] = []
@@ -115,6 +139,9 @@ package struct Courier: Sendable {
     package mutating func take(_ input: Input, now: Int64) -> Action {
         switch (phase, input) {
         case (_, .failed(let reason)): return fail(reason, now)
+        case (_, .unable(let why)): return giveUp(why, now)
+        case (.pushing(let unit), .turnedAway(let reason, let said)): return nothingTaken(of: unit, reason, said)
+        case (_, .turnedAway(let reason, let said)): return fail(reason, now, refused: true, said)
         case (.resting, _): return begin()
         case (.describing, .described(let hello)):
             self.hello = hello
@@ -178,13 +205,16 @@ package struct Courier: Sendable {
             known[unit] = head
             if problem != nil || !moved { toPush.removeAll { $0 == unit } }
             return apply(.taken(head, witness: witness, problem: problem), then: .push, now)
-        case .refused(let reason):
-            // Of one ledger nothing is taken; the others go on, and what lies ready comes.
-            refusal = reason
-            toPush.removeAll { $0 == unit }
-            return nextPush()
+        case .refused(let reason): return nothingTaken(of: unit, reason)
         default: return fail("an answer that fits nothing: the round begins anew", now)
         }
+    }
+
+    /// The other ledgers go on, and what lies ready comes.
+    private mutating func nothingTaken(of unit: String, _ reason: String, _ said: Said? = nil) -> Action {
+        refusal = (reason, said)
+        toPush.removeAll { $0 == unit }
+        return nextPush()
     }
 
     private mutating func came(_ piece: FilePiece?, of file: String, _ now: Int64) -> Action {
@@ -304,8 +334,9 @@ package struct Courier: Sendable {
     }
 
     private mutating func rest(_ now: Int64) -> Action {
-        if let refusal { return fail(refusal, now, refused: true) }
+        if let refusal { return fail(refusal.reason, now, refused: true, refusal.said) }
         heard(now)
+        didItsPart()
         phase = .resting
         return .rest(milliseconds: wroteMore ? 0 : pause)
     }
@@ -318,10 +349,11 @@ package struct Courier: Sendable {
         line.failures = 0
         line.reason = nil
         line.isRefused = false
+        line.said = nil
         line.lastHeard = now
     }
 
-    private mutating func fail(_ reason: String, _ now: Int64, refused: Bool = false) -> Action {
+    private mutating func fail(_ reason: String, _ now: Int64, refused: Bool = false, _ said: Said? = nil) -> Action {
         if line.isUp {
             line.isUp = false
             // The line was last known to be alive when something was last heard.
@@ -330,8 +362,26 @@ package struct Courier: Sendable {
         line.failures += 1
         line.reason = reason
         line.isRefused = refused
+        line.said = said
+        didItsPart()
+        return rest(after: line.failures)
+    }
+
+    /// The line is as it was: nothing was heard of it.
+    private mutating func giveUp(_ why: Said, _ now: Int64) -> Action {
+        line.trouble = Trouble(since: line.trouble?.since ?? now, why: why)
+        troubles += 1
+        return rest(after: troubles)
+    }
+
+    private mutating func didItsPart() {
+        line.trouble = nil
+        troubles = 0
+    }
+
+    private mutating func rest(after failures: Int) -> Action {
         phase = .resting
-        let doubled = pause << Int64(min(line.failures - 1, 10))
+        let doubled = pause << Int64(min(failures - 1, 10))
         return .rest(milliseconds: min(doubled, longestPause))
     }
 }

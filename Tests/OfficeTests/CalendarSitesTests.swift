@@ -21,6 +21,15 @@ struct CalendarSitesTests {
         try net.settle()
         return (net, number)
     }
+    /// The same two days later, when the city has published a calendar that changes a past day: it waits for a person.
+    private func startLate() throws -> (SmallNet, String) {
+        let (started, number) = try start()
+        var net = started
+        net.hub.wait(minutes: 60 * 24 * 2)
+        try publish("t-2", off: day(24), net.hub)
+        try net.settle()
+        return (net, number)
+    }
     private func publish(_ version: String, off: CivilDate, _ hub: TestCity) throws {
         let context = hub.context("admin@tp")
         try hub.office.work {
@@ -85,12 +94,9 @@ struct CalendarSitesTests {
 
     @Test("a calendar that changes a past day is put before a person; decided by the city, the ward carries it out, once")
     func lateCalendar() throws {
-        let (started, number) = try start()
+        let (started, number) = try startLate()
         var net = started
         let (hub, ward) = (net.hub, try net.ward("binh-tien"))
-        hub.wait(minutes: 60 * 24 * 2)
-        try publish("t-2", off: day(24), hub)
-        try net.settle()
         #expect(ward.office.directory.adopted["27373"]?.calendar == "t-1")
         #expect(try due(number, ward) == "2026-11-26T17:00:00+07:00")
         let item = try #require(try late(ward).first)
@@ -110,12 +116,9 @@ struct CalendarSitesTests {
 
     @Test("set aside by the city, a late calendar is not adopted")
     func setAside() throws {
-        let (started, number) = try start()
+        let (started, number) = try startLate()
         var net = started
         let (hub, ward) = (net.hub, try net.ward("binh-tien"))
-        hub.wait(minutes: 60 * 24 * 2)
-        try publish("t-2", off: day(24), hub)
-        try net.settle()
         let item = try #require(try late(hub).first)
         let context = hub.context("admin@tp")
         try hub.office.work { try $0.decideContest(item.id, .setAside, words: "Không áp dụng lùi", context) }

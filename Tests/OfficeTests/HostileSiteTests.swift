@@ -47,7 +47,7 @@ struct HostileSiteTests {
         let ward = try net.ward("binh-tien")
         for (id, unit) in [("a", "27373"), ("b", "tp")] {
             let item = ItemContested(
-                kind: .oldHome, unit: unit, site: "binh-tien", about: "user:evil", happenedAt: ward.now, one: [forged.place],
+                kind: .oldHome, unit: unit, site: "binh-tien", about: "user:evil", happenedAt: ward.now, one: ["\(forged.place)"],
                 proposal: .adopt, kept: [forged.carried.text])
             try say("ItemContested", about: "contest:\(id)", try JSONCoding.encode(item), addressee: "tp", in: &net)
             let admin = net.hub.context("admin@tp")

@@ -29,4 +29,80 @@ struct CourierTests {
         _ = courier.take(.failed("no answer"), now: 5)
         #expect(!courier.line.isRefused && courier.line.reason == "no answer")
     }
+
+    @Test("what this machine cannot do itself leaves the line as it was, and is said until it does its part again")
+    func unable() {
+        let (full, held) = (Courier.Said(vi: "đầy", en: "full"), Courier.Said(vi: "bị giữ", en: "held"))
+        let welcome = Courier.Input.answered(.welcome(Welcome(program: "p", now: 0, heads: [], hasNews: false)))
+        var courier = Courier(now: 1_000)
+        _ = courier.begin()
+        _ = courier.take(.described(hello), now: 2_000)
+        _ = courier.take(welcome, now: 3_000)
+        let first = courier.take(.unable(full), now: 4_000)
+        #expect(first == .rest(milliseconds: 3_000))
+        #expect(courier.line.isUp && courier.line.since == 3_000 && courier.line.failures == 0 && courier.line.reason == nil)
+        #expect(courier.line.trouble == Courier.Trouble(since: 4_000, why: full))
+        _ = courier.take(.woken, now: 7_000)
+        let second = courier.take(.unable(held), now: 8_000)
+        #expect(second == .rest(milliseconds: 6_000), "it does not knock without end")
+        #expect(courier.line.trouble == Courier.Trouble(since: 4_000, why: held))
+        _ = courier.take(.woken, now: 14_000)
+        _ = courier.take(.described(hello), now: 15_000)
+        _ = courier.take(welcome, now: 16_000)
+        #expect(courier.line.trouble != nil, "the round is not through")
+        _ = courier.take(.applied(wrote: false), now: 17_000)
+        let third = courier.take(.files(give: [], want: [:]), now: 18_000)
+        #expect(third == .rest(milliseconds: 3_000) && courier.line.trouble == nil && courier.line.since == 3_000)
+    }
+
+    @Test("a line that is down stays down since then; one that is heard of no more is said, not what was before")
+    func unableWhileDown() {
+        var courier = Courier(now: 9_000, lastHeard: 4_000)
+        _ = courier.begin()
+        _ = courier.take(.failed("no answer"), now: 10_000)
+        _ = courier.take(.woken, now: 13_000)
+        _ = courier.take(.unable(Courier.Said(vi: "đầy", en: "full")), now: 14_000)
+        #expect(!courier.line.isUp && courier.line.since == 4_000 && courier.line.reason == "no answer" && courier.line.failures == 1)
+        #expect(courier.line.trouble?.since == 14_000)
+        _ = courier.take(.woken, now: 17_000)
+        _ = courier.take(.described(hello), now: 18_000)
+        _ = courier.take(.failed("no answer"), now: 19_000)
+        #expect(courier.line.trouble == nil && courier.line.failures == 2)
+    }
+
+    @Test("what the hub says outside a letter is kept in both languages until something else is heard")
+    func turnedAway() {
+        let said = Courier.Said(vi: "Không biết.", en: "Not known.")
+        var courier = Courier(now: 1)
+        _ = courier.begin()
+        _ = courier.take(.described(hello), now: 2)
+        _ = courier.take(.turnedAway("the hub answers 403: Không biết.", said), now: 3)
+        #expect(courier.line.isRefused && courier.line.said == said && courier.line.reason == "the hub answers 403: Không biết.")
+        _ = courier.take(.woken, now: 4)
+        _ = courier.take(.failed("no answer"), now: 5)
+        #expect(!courier.line.isRefused && courier.line.said == nil)
+    }
+
+    @Test("a stretch that the hub turns away leaves what lies ready to come, and is said at the end of the round")
+    func turnedAwayStretch() throws {
+        let own = Entry.Position(unit: "27373", epoch: 1, seq: 1, hash: .zero)
+        let said = Courier.Said(vi: "Quá lớn.", en: "Too large.")
+        var courier = Courier(now: 1)
+        _ = courier.begin()
+        _ = courier.take(.described(Hello(program: "p", now: 0, heads: [own], cursor: .beginning)), now: 2)
+        _ = courier.take(.answered(.welcome(Welcome(program: "p", now: 0, heads: [], hasNews: false))), now: 3)
+        let third = courier.take(.applied(wrote: false), now: 4)
+        #expect(third == .collect(unit: "27373", after: nil))
+        let none = Digest.zero.hex
+        let line = """
+            {"actor":"system","addressee":null,"answers":null,"at":1,"command":"c","critical":false,"epoch":1,"facts":{},"hash":"\(none)",\
+            "kind":"K","prev":"\(none)","sealed":null,"seq":1,"site":"a","subject":"s","unit":"27373","version":1}
+            """
+        let entry = try #require(Entry(exported: try JSON.parse(line), sealed: nil))
+        _ = courier.take(.collected(Stretch(unit: "27373", entries: [entry], signed: nil, hasMore: false)), now: 5)
+        let next = courier.take(.turnedAway("the hub answers 413: Quá lớn.", said), now: 6)
+        #expect(next == .listFiles)
+        _ = courier.take(.files(give: [], want: [:]), now: 7)
+        #expect(courier.line.isRefused && courier.line.said == said)
+    }
 }

@@ -409,6 +409,19 @@ def test_the_leaders_numbers_equal_the_lists_behind_them(people, site):
         assert leader.page.locator("#count").inner_text() == str(count)
 
 
+def test_no_heading_of_the_leaders_page_is_said_twice(people, site):
+    site.receive("2.000815", accept=True)
+    leader = people(f"leader@{WARD}")
+    leader.go("/lanh-dao")
+    heads = [head.split(" · ")[0].strip() for head in leader.page.locator("#viec h2, #viec caption").all_inner_texts()]
+    assert any("gấp nhất" in head for head in heads), heads
+    named = [head for head in heads if "gấp nhất" not in head]
+    assert len(named) == len(set(named)) >= 4, heads
+    leader.go(f"/lanh-dao/danh-sach?unit={WARD}&what=mai")
+    caption = leader.page.locator("#danh-sach caption").first.inner_text()
+    assert caption not in leader.page.locator("h1").inner_text(), caption
+
+
 def test_the_morning_paper_is_one_page(people, site, tmp_path):
     leader = people(f"leader@{WARD}")
     leader.go("/lanh-dao/giao-ban-sang")

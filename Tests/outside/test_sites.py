@@ -461,10 +461,37 @@ def test_a_ward_that_is_turned_away_is_told_why(net, browser):
         return bar.count() and bar.inner_text()
     said = wait(barred, 20)
     assert "từ chối" in said and ward.site in said and "403" not in said, said
+    clerk.go("/ho-so?lang=en")
+    said = clerk.page.locator("#duong-truyen").inner_text()
+    assert "turns this one away" in said and "is not known here" in said and ward.site in said, said
+    assert "Không biết" not in said, said
     clerk.end()
     assert at(ward, number, f"counter@{unit}"), "work goes on"
     net.wards.remove(ward)
     ward.stop()
+
+
+def test_a_ward_whose_own_store_is_held_does_not_blame_the_line(net, ward):
+    level(net, ward)
+    before = wait(lambda: (now := ward.line())["isUp"] and now)
+    assert before["trouble"] is None and before["words"] is None, before
+    held = sqlite3.connect(ward.path, isolation_level=None)
+    held.execute("BEGIN IMMEDIATE")
+    try:
+        # Something lies ready for the ward, which it cannot write.
+        filing = net.hub.filing(net.hub.procedure("1.001193"), "26732", channel="online", applicant=somebody())
+        assert net.hub.call("POST", "/api/v1/dossiers", filing)[0] == 201
+        line = wait(lambda: (now := ward.line())["words"] and now, 60)
+        metrics = ward.call("GET", "/metrics")[1]
+    finally:
+        held.execute("ROLLBACK")
+        held.close()
+    assert line["isUp"] and line["since"] == before["since"] and line["reason"] is None, line
+    assert "chương trình khác giữ" in line["trouble"] and line["trouble"] in line["words"], line
+    assert "Mất đường truyền" not in line["words"] and "nhật ký" in line["words"], line
+    assert "motcua_line_up 1" in metrics and "motcua_line_unable 1" in metrics
+    assert wait(lambda: (now := ward.line())["trouble"] is None and now, 60)["words"] is None
+    level(net, ward)
 
 
 def test_the_citys_page_of_the_net(net, ward, browser):
@@ -490,6 +517,11 @@ def test_the_citys_page_of_the_net(net, ward, browser):
         person.page.set_viewport_size({"width": width, "height": 900})
         look_over(person.page)
         assert person.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{width}: scrolls sideways"
+        # On a phone each site is a card with the columns' names before the values, and the table does not scroll by itself either.
+        sites = person.page.locator("#mang-luoi .scroll").first
+        assert sites.evaluate("e => e.scrollWidth <= e.clientWidth"), f"{width}: the sites scroll sideways"
+        row = sites.locator("tr", has_text="con-dao").inner_text()
+        assert ("Chờ gửi về:" in row) == (width == 360), row
         if SHOTS:
             person.page.screenshot(path=f"{SHOTS}/mang-luoi-{scheme}-{width}.png", full_page=True)
     person.end()
@@ -524,7 +556,7 @@ def test_the_citys_page_of_the_net(net, ward, browser):
     for name in ("silent_seconds", "lag_entries", "ready_entries", "parked_entries", "contested", "clock_skew_seconds"):
         assert re.search(rf'^motcua_site_{name}{{site="con-dao"}} -?[0-9]+$', lines, re.M), name
     lines = ward.call("GET", "/metrics")[1]
-    for name in ("up", "waiting_entries", "waiting_files"):
+    for name in ("up", "unable", "waiting_entries", "waiting_files"):
         assert re.search(rf"^motcua_line_{name} [0-9]+$", lines, re.M), name
 
 

@@ -75,7 +75,7 @@ package enum ContestQuestion {
         let units = try NetworkQuestion.seen(by: caller)
         let page = try ContestBook.page(of: units, about: subject, after: cursor, limit: limit, tx)
         let named = Set(page.items.flatMap { places(of: $0.fact) })
-        let found = try LedgerReader.found(at: named.sorted(by: before), tx)
+        let found = try LedgerReader.found(at: named.sorted(), tx)
         let legible = page.items.filter { $0.decision != nil && mayDecide($0.fact.unit, caller) }
         let decisions = try LedgerReader.entries(
             of: "ContestDecided", about: legible.map { ContestBook.prefix + $0.id }, tx)
@@ -113,42 +113,40 @@ package enum ContestQuestion {
     private static func others(_ fact: ItemContested) -> [String] { fact.other.filter { DossierNumber($0) == nil } }
 
     /// Of the entries that are shown.
-    private static func places(of fact: ItemContested) -> [LedgerReader.Place] {
-        (Array(fact.one.prefix(shown)) + Array(others(fact).prefix(shown))).compactMap { LedgerReader.Place($0) }
-    }
-
-    private static func before(_ a: LedgerReader.Place, _ b: LedgerReader.Place) -> Bool {
-        (a.unit, a.epoch, a.seq) < (b.unit, b.epoch, b.seq)
+    private static func places(of fact: ItemContested) -> [Entry.Place] {
+        (Array(fact.one.prefix(shown)) + Array(others(fact).prefix(shown))).compactMap { Entry.Place($0) }
     }
 
     private static func entries(
-        of fact: ItemContested, _ found: [LedgerReader.Place: [LedgerReader.Found]], _ directory: Directory, _ tx: any Transaction
+        of fact: ItemContested, _ found: [Entry.Place: [LedgerReader.Found]], _ directory: Directory, _ tx: any Transaction
     ) throws -> [ContestEntry] {
         let carried = carried(fact)
         // What was written beside the line is meant, not what may stand at the same place in it.
         let isBeside = fact.kind == .oldBackup || fact.kind == .oldHome && fact.proposal != .stands
         var entries: [ContestEntry] = []
-        for place in fact.one.prefix(shown) {
-            let here = LedgerReader.Place(place).flatMap { found[$0] } ?? []
-            entries.append(entry(.one, place, chosen(here, carried[place], isBeside: isBeside), directory))
+        for text in fact.one.prefix(shown) {
+            let place = Entry.Place(text)
+            let here = place.flatMap { found[$0] } ?? []
+            entries.append(entry(.one, text, chosen(here, place.flatMap { carried[$0] }, isBeside: isBeside), directory))
         }
-        for place in others(fact).prefix(shown) {
-            var here = LedgerReader.Place(place).flatMap { found[$0] } ?? []
+        for text in others(fact).prefix(shown) {
+            let place = Entry.Place(text)
+            var here = place.flatMap { found[$0] } ?? []
             // A backup's other side is named by its place in the line, in whatever epoch that came to be written.
-            if here.isEmpty, fact.kind == .oldBackup, let at = LedgerReader.Place(place),
-                let entry = try LedgerReader.entry(of: at.unit, seq: at.seq, tx)
+            if here.isEmpty, fact.kind == .oldBackup, let place,
+                let entry = try LedgerReader.entry(of: place.unit, seq: place.seq, tx)
             {
                 here = [LedgerReader.Found(part: .taken, entry: entry)]
             }
-            entries.append(entry(.other, place, chosen(here, nil, isBeside: false), directory))
+            entries.append(entry(.other, text, chosen(here, nil, isBeside: false), directory))
         }
         // A key says nothing to a person.
         return entries.filter { $0.said?.kind != KeyGrant.kind }
     }
 
     /// What the item carries, by place. What cannot be read is as if it were not carried.
-    private static func carried(_ fact: ItemContested) -> [String: Entry] {
-        var carried: [String: Entry] = [:]
+    private static func carried(_ fact: ItemContested) -> [Entry.Place: Entry] {
+        var carried: [Entry.Place: Entry] = [:]
         for text in fact.kept {
             do {
                 let entry = try Entry(carried: try JSON.parse(text))

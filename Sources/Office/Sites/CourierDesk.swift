@@ -11,6 +11,12 @@ package import Storage
 package import Sync
 import Synchronization
 
+/// What the hub answered cannot be taken: nothing is wrong with this machine.
+package struct UnfitAnswer: Error, CustomStringConvertible, Sendable {
+    package let description: String
+    package init(_ words: String) { description = words }
+}
+
 extension Office {
     /// The name and version of this program on the line.
     package static let program = "motcua 1"
@@ -20,6 +26,7 @@ extension Office {
     private static let filesLooked = 2_000
 
     /// Carries out an action of the courier that is about the store; nil for `send` and `rest`.
+    /// - Throws: `UnfitAnswer`; anything else is trouble of this machine itself.
     package func perform(_ action: Courier.Action, now: Instant) throws -> Courier.Input? {
         switch action {
         case .send, .rest: nil
@@ -268,8 +275,7 @@ extension Office {
         guard let hub = upstream?.hub, let signed = stretch.signed, signed.isSigned(by: hub), signed.unit == stretch.unit,
             signed.head == stretch.entries.last?.hash
         else {
-            throw StorageFault(
-                .corrupt, "the hub's entries of \(stretch.unit) do not carry its signature", advice: "see docs/operate/sites.md")
+            throw UnfitAnswer("the hub's entries of \(stretch.unit) do not carry its signature: see docs/operate/sites.md")
         }
         let unit = stretch.unit
         let fork = try database.read { tx in
@@ -377,7 +383,7 @@ extension Office {
                     ItemContested(
                         kind: .oldBackup, unit: unit, site: site, about: subject,
                         happenedAt: Instant(milliseconds: first.at),
-                        one: own.map(\.place), other: ["\(unit)/1/\(from)"],
+                        one: own.map(\.place.description), other: ["\(Entry.Place(unit: unit, epoch: 1, seq: from))"],
                         proposal: isRefused ? .adopt : .setAside,
                         detail: "\(branch.count)"), id: "backup-\(first.hash.hex.prefix(16))", now: now)
             }

@@ -17,9 +17,10 @@ extension Work {
         // Only the hub's word is taken for what another site wrote: a ward could carry anything.
         let isTrusted = writer != nil && writer == (office.upstream?.hub.site ?? office.site)
         let carried = isTrusted ? try item.fact.kept.map { try Entry(carried: try JSON.parse($0)) } : []
-        let kept = try LedgerReader.found(at: item.fact.one.compactMap { LedgerReader.Place($0) }, tx)
-        let entries = item.fact.one.compactMap { place in
-            let beside = LedgerReader.Place(place).flatMap { kept[$0] }?.first { $0.part != .taken }?.entry
+        let kept = try LedgerReader.found(at: item.fact.one.compactMap { Entry.Place($0) }, tx)
+        let entries = item.fact.one.compactMap { text in
+            let place = Entry.Place(text)
+            let beside = place.flatMap { kept[$0] }?.first { $0.part != .taken }?.entry
             return beside ?? carried.first { $0.place == place }
         }
         guard entries.count == item.fact.one.count,
@@ -123,7 +124,7 @@ extension Work {
             try contest(
                 ItemContested(
                     kind: .oldBackup, unit: entry.unit, site: entry.site, about: entry.subject,
-                    happenedAt: Instant(milliseconds: entry.at), one: [entry.place], other: clash.other.map { [$0] } ?? [],
+                    happenedAt: Instant(milliseconds: entry.at), one: ["\(entry.place)"], other: clash.other.map { [$0] } ?? [],
                     proposal: .setAside, detail: "1", kept: [entry.carried.text]), id: "number-\(entry.hash.hex.prefix(16))", now: now)
         }
     }

@@ -154,7 +154,7 @@ extension Work {
             try contest(
                 ItemContested(
                     kind: .oldBackup, unit: entry.unit, site: office.site, about: entry.subject,
-                    happenedAt: Instant(milliseconds: entry.at), one: [entry.place], proposal: .adopt, detail: "1",
+                    happenedAt: Instant(milliseconds: entry.at), one: ["\(entry.place)"], proposal: .adopt, detail: "1",
                     kept: [entry.carried.text]), id: "backup-\(entry.hash.hex.prefix(16))", now: now)
         }
         let sealed = items.map(\.entry).filter {
@@ -182,7 +182,7 @@ extension Work {
                 first[entry.subject] = entry
                 subjects.append(entry.subject)
             }
-            places[entry.subject, default: []].append(entry.place)
+            places[entry.subject, default: []].append(entry.place.description)
         }
         for subject in subjects {
             guard let first = first[subject] else { continue }

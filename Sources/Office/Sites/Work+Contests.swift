@@ -13,14 +13,14 @@ extension Work {
         // Rights and clocks are for the hub to judge: it knows when they ended.
         if let site, office.isHub {
             // An entry may be as old as it likes; from the future comes only what a wrong clock wrote.
-            if at > now, let item = ItemContested.clockOff(of: site, unit: entry.unit, at: at, one: [entry.place], now: now) {
+            if at > now, let item = ItemContested.clockOff(of: site, unit: entry.unit, at: at, one: ["\(entry.place)"], now: now) {
                 try contest(item.fact, id: office.alarm(item.name), now: now)
             }
             if try !hadRight(entry, at) {
                 try contest(
                     ItemContested(
                         kind: .rightWithdrawn, unit: entry.unit, site: site, about: entry.subject,
-                        happenedAt: at, one: [entry.place],
+                        happenedAt: at, one: ["\(entry.place)"],
                         proposal: .stands, detail: entry.actor), id: "right-\(entry.hash.hex.prefix(16))",
                     now: now)
             }
@@ -38,8 +38,8 @@ extension Work {
             try contest(
                 ItemContested(
                     kind: .withdrawalCrossed, unit: to, site: site, about: entry.subject, happenedAt: at,
-                    one: [entry.place],
-                    other: decided.map { [$0.place] } ?? [], proposal: .stands),
+                    one: ["\(entry.place)"],
+                    other: decided.map { ["\($0.place)"] } ?? [], proposal: .stands),
                 id: "withdrawal-\(entry.hash.hex.prefix(16))", now: now)
         default: break
         }
@@ -71,7 +71,7 @@ extension Work {
         try contest(
             ItemContested(
                 kind: .filedTwice, unit: intake.receivingUnit, site: nil, about: entry.subject,
-                happenedAt: Instant(milliseconds: entry.at), one: [entry.place], other: [other.text(0)], proposal: .stands),
+                happenedAt: Instant(milliseconds: entry.at), one: ["\(entry.place)"], other: [other.text(0)], proposal: .stands),
             id: "twice-\(name)", now: now)
     }
 
@@ -92,7 +92,7 @@ extension Work {
                 try contest(
                     ItemContested(
                         kind: .lateCalendar, unit: unit, site: nil, about: calendar.version,
-                        happenedAt: Instant(milliseconds: entry.at), one: [entry.place], proposal: .adopt,
+                        happenedAt: Instant(milliseconds: entry.at), one: ["\(entry.place)"], proposal: .adopt,
                         detail: day.description), id: id, now: now)
             } else {
                 try adoptHere(calendar, unit, command: Work.answering(entry), now)
@@ -154,7 +154,7 @@ extension Work {
                 ItemContested(
                     kind: .oldHome, unit: first.unit, site: site, about: subject,
                     happenedAt: Instant(milliseconds: first.at),
-                    one: own.map(\.place), proposal: .adopt, kept: own.map { $0.carried.text }),
+                    one: own.map(\.place.description), proposal: .adopt, kept: own.map { $0.carried.text }),
                 id: "old-home-\(first.hash.hex.prefix(16))", now: now)
         }
     }
@@ -238,11 +238,6 @@ extension Work {
 
 extension Refusal {
     package static let noDecision = Refusal.missing("decision", "Quyết định")
-}
-
-extension Entry {
-    /// `unit/epoch/seq`.
-    package var place: String { "\(unit)/\(epoch)/\(seq)" }
 }
 
 extension Office {

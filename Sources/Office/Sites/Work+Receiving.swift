@@ -38,7 +38,7 @@ extension Work {
                 try contest(
                     ItemContested(
                         kind: .notTheirs, unit: entry.unit, site: site, about: entry.subject,
-                        happenedAt: Instant(milliseconds: entry.at), one: [entry.place], proposal: .setAside, detail: "1"),
+                        happenedAt: Instant(milliseconds: entry.at), one: ["\(entry.place)"], proposal: .setAside, detail: "1"),
                     id: "not-theirs-\(entry.hash.hex.prefix(16))", now: now)
                 return Arrival.refused(why)
             }
@@ -327,7 +327,7 @@ extension Work {
             // Asked for what cannot be done here, such as a procedure that nobody has published: a person answers.
             return try contest(
                 ItemContested(
-                    kind: .notTheirs, unit: to, site: entry.site, about: entry.subject, happenedAt: occurrence.at, one: [entry.place],
+                    kind: .notTheirs, unit: to, site: entry.site, about: entry.subject, happenedAt: occurrence.at, one: ["\(entry.place)"],
                     proposal: .setAside, detail: refusal.slug), id: "unanswerable-\(entry.hash.hex.prefix(16))", now: now)
         }
         try record(reaction, by: .system, command: Work.answering(entry), now: now)

@@ -92,7 +92,7 @@ package struct Checkers {
             try site.office.database.read { tx in
                 for table in ["parked_entry", "branch_entry"] {
                     for row in try tx.rows("SELECT entry, unit, epoch, seq FROM \(table)")
-                    where table == "parked_entry" || said.contains("\(row.text(1))/\(row.int(2))/\(row.int(3))") {
+                    where table == "parked_entry" || said.contains(Entry.Place(unit: row.text(1), epoch: row.int(2), seq: row.int(3))) {
                         if let command = try JSON.parse(row.text(0))["command"]?.string {
                             besides.insert(command)
                         }
@@ -148,12 +148,12 @@ package struct Checkers {
         let said = places
         return try hub.office.directory.homes.values.sorted { $0.unit < $1.unit }.compactMap { home in
             let entry = try line(of: home.unit, hub).first {
-                $0.seq > home.after && $0.epoch < home.epoch && !said.contains("\($0.unit)/\($0.epoch)/\($0.seq)")
+                $0.seq > home.after && $0.epoch < home.epoch && !said.contains($0.place)
             }
             return entry.map {
                 Violation(
                     checker: "fence",
-                    what: "\(home.unit)/\($0.epoch)/\($0.seq) of \($0.site) counts, though \(home.site) took over after \(home.after)")
+                    what: "\($0.place) of \($0.site) counts, though \(home.site) took over after \(home.after)")
             }
         }
     }
@@ -252,7 +252,7 @@ package struct Checkers {
     /// 7: who acted had a right then, or a person is asked about it.
     private func rightsWereHeld() throws -> [Violation] {
         let directory = hub.office.directory
-        let asked = Set(contested.filter { $0.fact.kind == .rightWithdrawn }.flatMap(\.fact.one))
+        let asked = Set(contested.filter { $0.fact.kind == .rightWithdrawn }.flatMap(\.fact.one).compactMap { Entry.Place($0) })
         return try entries(hub).filter { entry in
             guard entry.actor.contains("@"), EntryCoding.known(entry.kind) != nil,
                 directory.homes[entry.unit] != nil
@@ -260,13 +260,13 @@ package struct Checkers {
             let held = directory.grants(of: entry.actor, at: Instant(milliseconds: entry.at)).contains {
                 $0.unit == entry.unit || $0.unit == Directory.city
             }
-            return try !held && !wasHeldAsKnown(entry) && !asked.contains("\(entry.unit)/\(entry.epoch)/\(entry.seq)")
+            return try !held && !wasHeldAsKnown(entry) && !asked.contains(entry.place)
                 && entry.site != hub.name
         }.prefix(2).map {
             Violation(
                 checker: "right",
                 what:
-                    "\($0.kind) of \($0.actor) in \($0.unit)/\($0.epoch)/\($0.seq) without a right, and nobody is asked"
+                    "\($0.kind) of \($0.actor) in \($0.place) without a right, and nobody is asked"
             )
         }
     }
@@ -330,7 +330,7 @@ package struct Checkers {
                 for row in try tx.rows(
                     "SELECT unit, epoch, seq, reason FROM parked_entry ORDER BY unit, epoch, seq")
                 {
-                    let place = "\(row.text(0))/\(row.int(1))/\(row.int(2))"
+                    let place = Entry.Place(unit: row.text(0), epoch: row.int(1), seq: row.int(2))
                     if !said.contains(place) {
                         found.append(
                             Violation(checker: "parked", what: "\(place) at \(site.name): \(row.text(3))"))
@@ -341,8 +341,8 @@ package struct Checkers {
         return Array(found.prefix(2))
     }
 
-    /// The entries that contested items name, as `unit/epoch/seq`.
-    private var places: Set<String> { Set(contested.flatMap(\.fact.one)) }
+    /// The entries that contested items name.
+    private var places: Set<Entry.Place> { Set(contested.flatMap(\.fact.one).compactMap { Entry.Place($0) }) }
 
     /// An erased person's key is nowhere.
     private func erasedIsErased() throws -> [Violation] {

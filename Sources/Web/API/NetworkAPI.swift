@@ -25,8 +25,8 @@ extension API {
                     waiting: .init(
                         entries: Int(waiting.entries), papers: Int(waiting.files), papersToCome: Int(waiting.wanted)),
                     reason: isUp ? nil : line.reason,
-                    // A machine that has just been switched on has not asked yet.
-                    words: isUp || line.failures == 0 ? nil : LineBar.words(line, waiting).words))
+                    trouble: line.trouble.map { Text($0.why.vi, $0.why.en).words },
+                    words: LineBar.words(line, waiting, exchange.now)?.words))
         },
         Route(
             "GET", "/api/v1/city/sites", .city, "Sites of wards: lag, queue, last heard from",
@@ -81,7 +81,7 @@ struct LineJSON: Encodable {
     var isHub, isUp: Bool
     var since, lastHeard: String?
     var waiting: Waiting
-    var reason, words: String?
+    var reason, trouble, words: String?
 
     func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
@@ -92,9 +92,10 @@ struct LineJSON: Encodable {
         try container.encode(lastHeard, forKey: .lastHeard)
         try container.encode(waiting, forKey: .waiting)
         try container.encode(reason, forKey: .reason)
+        try container.encode(trouble, forKey: .trouble)
         try container.encode(words, forKey: .words)
     }
-    private enum CodingKeys: String, CodingKey { case site, isHub, isUp, since, lastHeard, waiting, reason, words }
+    private enum CodingKeys: String, CodingKey { case site, isHub, isUp, since, lastHeard, waiting, reason, trouble, words }
 }
 
 package struct SiteLineJSON: Encodable {

@@ -14,6 +14,9 @@ enum NetworkMetrics {
         if !isHub {
             text += gauge("motcua_line_up", "Whether the line to the hub is up", [("", line.isUp ? 1 : 0)])
             text += gauge(
+                "motcua_line_unable", "Whether this machine itself does not do its part of a round",
+                [("", line.trouble == nil ? 0 : 1)])
+            text += gauge(
                 "motcua_line_waiting_entries", "Entries that the hub has not countersigned",
                 [("", waiting.entries)])
             text += gauge(

@@ -4,7 +4,7 @@ extension Schemas {
     static let network = """
         "SiteLineState": {
           "type": "object",
-          "required": ["site", "isHub", "isUp", "since", "lastHeard", "waiting", "reason", "words"],
+          "required": ["site", "isHub", "isUp", "since", "lastHeard", "waiting", "reason", "trouble", "words"],
           "properties": {
             "site": {"type": "string"},
             "isHub": {"type": "boolean"},
@@ -21,7 +21,8 @@ extension Schemas {
               }
             },
             "reason": {"type": ["string", "null"], "description": "why the line is down, or why the hub turns this site away"},
-            "words": {"type": ["string", "null"]}
+            "trouble": {"type": ["string", "null"], "description": "why this machine itself does not do its part of a round"},
+            "words": {"type": ["string", "null"], "description": "what the bar on the pages says"}
           }
         },
         "SiteList": {

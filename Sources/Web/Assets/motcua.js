@@ -94,8 +94,10 @@
   const siteLine = one("[data-site-line]");
   if (siteLine) setInterval(async () => {
     try {
-      const now = await (await fetch("/api/v1/sites/line")).json();
-      siteLine.hidden = now.isUp || !now.words;
+      const answer = await fetch("/api/v1/sites/line");
+      if (!answer.ok) return;
+      const now = await answer.json();
+      siteLine.hidden = !now.words;
       if (now.words) one("[data-said]", siteLine).textContent = now.words;
     } catch { /* the server of this house is told by the other bar */ }
   }, 8000);

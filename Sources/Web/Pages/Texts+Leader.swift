@@ -38,6 +38,7 @@ extension Texts {
         static let next = Text("Trang sau", "Next page")
         static let none = Text("Không có hồ sơ nào.", "There are none.")
         static let units = Text("Đơn vị", "Units")
+        static let urgentFirst = Text("Gấp nhất trước", "Most urgent first")
 
         static let delegation = Text("Ủy quyền ký", "Delegate signing")
         static let delegateTo = Text("Người được ủy quyền", "To whom")
@@ -116,6 +117,12 @@ extension Texts {
             case .apology: apologies
             case .holder: Text("Hồ sơ đang ở: \(name)", "Open with: \(name)")
             }
+        }
+        /// How many of a section's dossiers are listed, in which order.
+        static func listed(_ shown: Int, of count: Int) -> Text {
+            shown < count
+                ? Text("\(shown) hồ sơ gấp nhất trong \(count)", "The \(shown) most urgent of \(count)")
+                : Text("\(count) hồ sơ, gấp nhất trước", "\(count) in all, most urgent first")
         }
         static func paperTitle(_ unit: String, _ date: String) -> Text {
             Text("Giao ban sáng \(date) · \(unit)", "Morning paper \(date) · \(unit)")

@@ -61,7 +61,7 @@ extension Texts {
                 "\(entries) entries and \(files) files wait to go" + (wanted > 0 ? ", \(wanted) files to come." : "."))
         }
         /// - Parameter refusal: why the city's machine turns this one away; nil where it is not heard at all.
-        static func bar(_ since: Instant, refusal: String?, _ waiting: LineWaiting?) -> Text {
+        static func bar(_ since: Instant, refusal: Text?, _ waiting: LineWaiting?) -> Text {
             if let refusal { return turnedAway(since, refusal, waiting) }
             let rest = waiting.map { goesOut(entries: $0.entries, files: $0.files) }
             return Text(
@@ -71,18 +71,48 @@ extension Texts {
                     + (rest.map { " \($0.en)" } ?? ""))
         }
         /// Waiting does not mend it: somebody of the city has to.
-        private static func turnedAway(_ since: Instant, _ refusal: String, _ waiting: LineWaiting?) -> Text {
-            let why = refusal.hasSuffix(".") ? String(refusal.dropLast()) : refusal
+        private static func turnedAway(_ since: Instant, _ refusal: Text, _ waiting: LineWaiting?) -> Text {
             let rest = waiting.map {
                 Text(
                     " Chưa gửi được từ \(since.vietnamese): \($0.entries) bút toán, \($0.files) tệp.",
                     " Not sent since \(since): \($0.entries) entries, \($0.files) files.")
             }
             return Text(
-                "Máy chủ thành phố từ chối máy này: \(why). Hãy báo quản trị thành phố, vì chờ thêm không tự hết. "
+                "Máy chủ thành phố từ chối máy này: \(unended(refusal.vi)). Hãy báo quản trị thành phố, vì chờ thêm không tự hết. "
                     + "Vẫn tiếp nhận, giải quyết, trả kết quả bình thường.\(rest?.vi ?? "")",
-                "The city's machine turns this one away: \(why). Tell the city's administrators: it does not mend itself. "
+                "The city's machine turns this one away: \(unended(refusal.en)). Tell the city's administrators: it does not mend itself. "
                     + "Receiving, settling and returning go on.\(rest?.en ?? "")")
+        }
+        private static func unended(_ words: String) -> String { words.hasSuffix(".") ? String(words.dropLast()) : words }
+
+        /// The ward's own machine does not do its part: the line may be as it will.
+        static func unable(_ since: Instant, _ why: Text, _ waiting: LineWaiting?) -> Text {
+            let rest = waiting.map {
+                Text(
+                    " Chưa gửi: \($0.entries) bút toán, \($0.files) tệp.", " Not sent: \($0.entries) entries, \($0.files) files.")
+            }
+            return Text(
+                "Từ \(since.vietnamese), chính máy chủ tại đây chưa làm được việc gửi nhận với thành phố: \(unended(why.vi)). "
+                    + "Không phải do đường truyền. Hãy báo người quản trị máy này xem nhật ký của máy.\(rest?.vi ?? "")",
+                "Since \(since) this ward's own machine has not done its part of the exchange with the city: \(unended(why.en)). "
+                    + "It is not the line. Tell whoever looks after this machine to read its log.\(rest?.en ?? "")")
+        }
+        static let noHub = Text(
+            "địa chỉ máy chủ thành phố lưu ở máy này không dùng được", "the address of the city's machine that is kept here cannot be used")
+        static let noSeal = Text("khóa của máy này không niêm phong được gói gửi", "this machine's keys cannot seal what is sent")
+        static let noTrust = Text(
+            "không đọc được chứng thư mà máy này tin cậy", "the certificates that this machine trusts cannot be read")
+        /// What keeps this machine from its part, for everybody who works here; the log has it with names of files.
+        static func trouble(_ error: any Error) -> Text {
+            if let refusal = error as? Refusal { return Text(refusal.vi, refusal.en) }
+            switch OfficeFault(error)?.kind {
+            case .full: return Text("ổ đĩa đã đầy hoặc hỏng", "the disk is full or has failed")
+            case .readOnly: return Text("kho dữ liệu không ghi được", "the store cannot be written")
+            case .busy: return Text("kho dữ liệu đang bị chương trình khác giữ", "another program holds the store")
+            case .corrupt: return Text("kho dữ liệu có chỗ hỏng", "something in the store is damaged")
+            case .unreachable: return Text("không mở được kho dữ liệu", "the store cannot be reached")
+            case .other, nil: return Text("lỗi ngoài dự kiến", "an unexpected error")
+            }
         }
         /// What leaves when the line is back; only what there is.
         private static func goesOut(entries: Int64, files: Int64) -> Text {

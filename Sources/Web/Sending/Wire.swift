@@ -12,11 +12,12 @@ struct Trust: Sendable {
     /// A PEM file instead of the system's certificates.
     let file: String?
 
+    /// - Throws: `OwnTrouble`.
     func context() throws -> NIOSSLContext {
         var configuration = TLSConfiguration.makeClientConfiguration()
         configuration.minimumTLSVersion = .tlsv12
         if let file { configuration.trustRoots = .file(file) }
-        return try NIOSSLContext(configuration: configuration)
+        do { return try NIOSSLContext(configuration: configuration) } catch { throw OwnTrouble(error, Texts.Network.noTrust) }
     }
 
     /// A TLS handler for `host`; an address of digits is not sent as a name.

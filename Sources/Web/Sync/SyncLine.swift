@@ -13,7 +13,28 @@ package import Sync
 import Synchronization
 
 /// The hub was reached and turned this site away, in its own words.
-struct HubRefusal: Error, CustomStringConvertible, Sendable { let description: String }
+struct HubRefusal: Error, CustomStringConvertible, Sendable {
+    /// With the status of its answer.
+    let description: String
+    let said: Courier.Said
+}
+
+/// This machine itself could not do its part: its store, its keys, its disk, what is set up in it.
+struct OwnTrouble: Error, CustomStringConvertible, Sendable {
+    /// For the log.
+    let description: String
+    /// For everybody who works here: without names of files.
+    let said: Text
+    init(_ error: any Error, _ said: Text) {
+        description = Wire.words(error)
+        self.said = said
+    }
+
+    /// What an error of the desk is: only what the hub answered is not this machine's.
+    static func of(_ error: any Error) -> any Error {
+        error is UnfitAnswer ? error : OwnTrouble(error, Texts.Network.trouble(error))
+    }
+}
 
 package final class SyncLine: Sendable {
     private let server: OfficeServer
@@ -29,8 +50,6 @@ package final class SyncLine: Sendable {
     private static let gather = Duration.milliseconds(300)
     /// How often it is kept in the store that the hub was heard, milliseconds.
     private static let keepEvery: Int64 = 60_000
-    /// How a reason begins that the hub itself gives; behind it its status and its words.
-    private static let answers = "the hub answers "
 
     /// - Parameter trustRoots: a PEM file of certificates to trust instead of the system's.
     package init(
@@ -60,10 +79,11 @@ package final class SyncLine: Sendable {
         server.office.note(courier.line)
         var action = courier.begin()
         var wasUp = false
+        var wasUnable = false
         while !Task.isCancelled {
             let input: Courier.Input
             if case .rest(let milliseconds) = action {
-                await rest(milliseconds, untilWoken: courier.line.isUp, &bell)
+                await rest(milliseconds, untilWoken: courier.line.isUp && !wasUnable, &bell)
                 input = .woken
             } else {
                 input = await carryOut(action)
@@ -75,6 +95,11 @@ package final class SyncLine: Sendable {
             {
                 kept = heard
                 await keep(heard)
+            }
+            if (courier.line.trouble != nil) != wasUnable {
+                wasUnable.toggle()
+                server.announce(["net:lines"])
+                if !wasUnable { logger.notice("line: this machine does its part again") }
             }
             if courier.line.isUp != wasUp {
                 wasUp = courier.line.isUp
@@ -107,14 +132,22 @@ package final class SyncLine: Sendable {
         do {
             switch action {
             case .send(let request): return .answered(try await SyncLine.ask(request, server.office, trust))
-            default:
-                let now = clock()
-                let input = try await server.exchange { try $0.perform(action, now: now) }
-                return input ?? .failed("nothing to do")
+            default: return try await perform(action) ?? .failed("nothing to do")
             }
-        } catch let refusal as HubRefusal { return .answered(.refused(refusal.description)) } catch {
-            return .failed(Wire.words(error))
-        }
+        } catch let refusal as HubRefusal {
+            return .turnedAway(refusal.description, refusal.said)
+        } catch let trouble as OwnTrouble {
+            // A server that stops closes its store under a round.
+            if !Task.isCancelled {
+                logger.error("line: this machine could not do its part", metadata: ["why": "\(trouble)"])
+            }
+            return .unable(Courier.Said(vi: trouble.said.vi, en: trouble.said.en))
+        } catch { return .failed(Wire.words(error)) }
+    }
+
+    private func perform(_ action: Courier.Action) async throws -> Courier.Input? {
+        let now = clock()
+        do { return try await server.exchange { try $0.perform(action, now: now) } } catch { throw OwnTrouble.of(error) }
     }
 
     /// Waits so long; where `untilWoken`, a commit ends it after a moment. The stream is never left by cancelling who listens to
@@ -141,14 +174,19 @@ package final class SyncLine: Sendable {
     }
 
     static func ask(_ request: Request, _ office: Office, _ trust: Trust) async throws -> Answer {
-        guard let upstream = office.upstream else { throw SMTPFault("this site has no hub to talk to") }
+        guard let upstream = office.upstream else {
+            throw OwnTrouble(SMTPFault("this site has no hub to talk to"), Texts.Network.noHub)
+        }
         return try await ask(request, upstream, office.keys.siteKeys, trust)
     }
 
     private static func ask(
         _ request: Request, _ upstream: Upstream, _ keys: SiteKeys, _ trust: Trust
     ) async throws -> Answer {
-        let sent = try Envelope.seal(request.json, purpose: "request", to: upstream.hub, by: keys)
+        let sent: Envelope
+        do { sent = try Envelope.seal(request.json, purpose: "request", to: upstream.hub, by: keys) } catch {
+            throw OwnTrouble(error, Texts.Network.noSeal)
+        }
         return try Answer(try await post(sent, SyncRoutes.exchange, upstream, keys, trust))
     }
 
@@ -156,33 +194,35 @@ package final class SyncLine: Sendable {
     private static func post(
         _ sent: Envelope, _ path: String, _ upstream: Upstream, _ keys: SiteKeys, _ trust: Trust
     ) async throws -> JSON {
-        guard let address = WebAddress(upstream.address) else { throw SMTPFault("“\(upstream.address)” is no address") }
+        guard let address = WebAddress(upstream.address) else {
+            throw OwnTrouble(SMTPFault("“\(upstream.address)” is no address"), Texts.Network.noHub)
+        }
         let come = try await HTTPAsk(address: address, trust: trust, seconds: patience, limit: Envelope.limit).ask(
             .POST, address.below(path), [("Content-Type", "application/octet-stream")], sent.bytes)
         return try opened(come, about: sent, upstream, keys)
     }
 
-    /// What a problem says; nothing where the answer is no problem of ours, as from a proxy on the way.
-    private static func reason(_ body: [UInt8]) -> String {
-        do { return try JSON.parse(body)["detail"]?.string.map { ": \($0)" } ?? "" } catch { return "" }
+    /// What a problem says; nil where the answer is no problem of ours, as from a proxy on the way.
+    static func said(_ body: [UInt8]) -> Courier.Said? {
+        do {
+            let problem = try JSON.parse(body)
+            return problem["detail"]?.string.map { Courier.Said(vi: $0, en: problem["detailEn"]?.string ?? $0) }
+        } catch { return nil }
     }
 
-    /// The hub's own words of a reason of the line, without what this program puts before them.
-    static func wordsOfHub(_ reason: String) -> String {
-        guard reason.hasPrefix(answers), let colon = reason.firstRange(of: ": ") else { return reason }
-        return String(reason[colon.upperBound...])
+    /// What an answer that carries no letter is: a refusal of the hub, which does not mend itself, or a line that may.
+    static func notOpened(status: Int, _ body: [UInt8]) -> any Error {
+        let said = said(body)
+        let words = "the hub answers \(status)" + (said.map { ": \($0.vi)" } ?? "")
+        // A proxy on the way, or a hub that is asked too often, may do it the next time.
+        guard let said, (400..<500).contains(status), status != 429 else { return SMTPFault(words) }
+        return HubRefusal(description: words, said: said)
     }
 
     private static func opened(
         _ come: HTTPAsk.Answer, about sent: Envelope, _ upstream: Upstream, _ keys: SiteKeys
     ) throws -> JSON {
-        guard come.status == 200 else {
-            let said = reason(come.body)
-            let words = "\(answers)\(come.status)\(said)"
-            // What the hub itself says no to does not mend itself. A proxy on the way, or a hub that is asked too often, may.
-            guard !said.isEmpty, (400..<500).contains(come.status), come.status != 429 else { throw SMTPFault(words) }
-            throw HubRefusal(description: words)
-        }
+        guard come.status == 200 else { throw notOpened(status: come.status, come.body) }
         guard let envelope = Envelope(reading: come.body) else {
             throw SMTPFault("\(Envelope.Refusal.notAnEnvelope)")
         }

@@ -129,7 +129,7 @@ struct LeaderPage {
             ? "<p><a href=\"\(LeaderPage.door(board.unit, what))\">\(Texts.Leader.all) (\(count))</a></p>" : ""
         return """
             <section><h2>\(title)</h2>\(words)
-            \(LeaderList.table(lines, caption: Text("\(title.vi) · \(count)", "\(title.en) · \(count)"), exchange))
+            \(LeaderList.table(lines, label: title, caption: Texts.Leader.listed(lines.count, of: count), exchange))
             \(more)</section>
             """
     }
@@ -189,7 +189,8 @@ struct LeaderList {
         let title = Texts.Leader.matter(matter, name)
         let table =
             lines.isEmpty
-            ? "<p>\(Texts.Leader.none)</p>" as HTML : LeaderList.table(lines, caption: title, exchange)
+            ? "<p>\(Texts.Leader.none)</p>" as HTML
+            : LeaderList.table(lines, label: title, caption: Texts.Leader.urgentFirst, exchange)
         let further: HTML? = next.map { next in
             let holder = exchange.text("holder")
             let path = LeaderPage.door(unit, exchange.text("what"), holder: holder)
@@ -204,10 +205,13 @@ struct LeaderList {
         return exchange.page(title.words, at: "/lanh-dao", wide: true, body)
     }
 
-    static func table(_ lines: [LeaderLine], caption: Text, _ exchange: Exchange) -> HTML {
+    /// - Parameters:
+    ///   - label: what the list is, as the heading above it says.
+    ///   - caption: what the heading does not say: how much of it is shown, in which order.
+    static func table(_ lines: [LeaderLine], label: Text, caption: Text, _ exchange: Exchange) -> HTML {
         let rows: [HTML] = lines.map { row($0, exchange) }
         return """
-            <div class="scroll" tabindex="0" role="region" aria-label="\(caption)"><table class="stack">\
+            <div class="scroll" tabindex="0" role="region" aria-label="\(label)"><table class="stack">\
             <caption>\(caption)</caption>
             <thead><tr><th scope="col">\(Texts.Inbox.left)</th><th scope="col">\(Texts.Inbox.procedure)</th>\
             <th scope="col">\(Texts.Leader.withWhom)</th><th scope="col">\(Texts.Leader.why)</th></tr></thead>

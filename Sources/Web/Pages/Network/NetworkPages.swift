@@ -97,7 +97,7 @@ struct NetworkPage: Sendable {
         guard let upstream = office.upstream else { return "" }
         let line = office.lineNow
         let since = Instant(milliseconds: line.since)
-        let reason: HTML? = line.isUp ? nil : line.reason.map { "<br><small>\($0)</small>" }
+        let reason: HTML? = line.isUp ? nil : LineBar.reason(line).map { "<br><small>\($0)</small>" }
         return """
             <p class="lead">\(line.isUp ? Texts.Network.lineUp(since) : Texts.Network.lineDown(since))
             \(Texts.Network.waiting(waiting)) <small>\(office.site) → \(upstream.address)</small>\(reason)</p>
@@ -119,14 +119,19 @@ struct NetworkPage: Sendable {
                 ? "<br><small class=\"late\">\(Texts.Network.skew(site.skew))</small>" : nil
             return """
                 <tr><th scope="row">\(names)<br><small>\(site.site)</small></th>
-                <td class="\(isSilent ? "late" : "ontime")">\(isSilent ? Texts.Network.silent : Texts.Network.speaking)</td>
-                <td>\(heard)\(skew)</td><td class="num">\(Int(site.lag))</td><td class="num">\(Int(site.ready))</td>
-                <td class="num">\(Int(site.parked))</td><td class="num">\(Int(site.contested))</td></tr>
+                <td class="\(isSilent ? "late" : "ontime")">\(stacked(Texts.Network.state))\
+                \(isSilent ? Texts.Network.silent : Texts.Network.speaking)</td>
+                <td>\(stacked(Texts.Network.heard))\(heard)\(skew)</td>
+                <td class="num">\(stacked(Texts.Network.lag))\(Int(site.lag))</td>
+                <td class="num">\(stacked(Texts.Network.ready))\(Int(site.ready))</td>
+                <td class="num">\(stacked(Texts.Network.parkedShort))\(Int(site.parked))</td>
+                <td class="num">\(stacked(Texts.Network.contestedShort))\(Int(site.contested))</td></tr>
 
                 """
         }
         return """
-            <div class="scroll" tabindex="0"><table><caption>\(Texts.Network.sites)</caption><thead><tr>
+            <div class="scroll" tabindex="0" role="region" aria-label="\(Texts.Network.sites)"><table class="stack">\
+            <caption>\(Texts.Network.sites)</caption><thead><tr>
             <th scope="col">\(Texts.Network.site)</th><th scope="col">\(Texts.Network.state)</th>
             <th scope="col">\(Texts.Network.heard)</th><th scope="col" class="num">\(Texts.Network.lag)</th>
             <th scope="col" class="num">\(Texts.Network.ready)</th><th scope="col" class="num">\(Texts.Network.parkedShort)</th>
@@ -134,6 +139,9 @@ struct NetworkPage: Sendable {
             \(rows)</tbody></table></div>
             """
     }
+
+    /// The column's name before a value, where a narrow screen shows each row as a card and no head.
+    private func stacked(_ column: Text) -> HTML { "<span class=\"onlystack\">\(column): </span>" }
 
     private var parkedPart: HTML {
         guard !parked.isEmpty else { return "" }
@@ -150,7 +158,8 @@ struct NetworkPage: Sendable {
     }
 }
 
-/// On every page of a ward: since when the line to the city is down, and what waits; or that the city turns this machine away.
+/// On every page of a ward: since when the line to the city is down, and what waits; or that the city turns this machine away; or
+/// that this machine itself does not do its part.
 enum LineBar {
     /// A hiccup is not worth a word.
     private static let patience: Int64 = 8_000
@@ -158,21 +167,36 @@ enum LineBar {
     static func html(_ exchange: Exchange) -> HTML {
         let office = exchange.house.server.office
         guard office.upstream != nil else { return "" }
-        let line = office.lineNow
-        // A machine that has just been switched on has not asked yet.
-        let isDown = !line.isUp && line.failures > 0 && exchange.now.milliseconds - line.since > patience
+        let (line, now) = (office.lineNow, exchange.now)
+        let isSaid = trouble(line, now) != nil || isDown(line) && now.milliseconds - line.since > patience
         var waiting: LineWaiting?
         // A store that cannot be read is said by the page itself; the bar then says nothing of what waits.
-        if isDown { do { waiting = try office.waitingNow() } catch {} }
+        if isSaid { do { waiting = try office.waitingNow() } catch {} }
         return """
-            <p class="banner" id="duong-truyen" data-site-line role="status"\(isDown ? "" : HTML(safe: " hidden"))>
-            <span data-said>\(words(line, waiting))</span></p>
+            <p class="banner" id="duong-truyen" data-site-line role="status"\(isSaid ? "" : HTML(safe: " hidden"))>
+            <span data-said>\(words(line, waiting, now)?.words)</span></p>
             """
     }
 
-    /// What the bar says, here and to the script that keeps it fresh.
-    static func words(_ line: Courier.Line, _ waiting: LineWaiting?) -> Text {
-        Texts.Network.bar(
-            Instant(milliseconds: line.since), refusal: line.isRefused ? line.reason.map(SyncLine.wordsOfHub) : nil, waiting)
+    /// What the bar says, here and to the script that keeps it fresh; nil when there is nothing to say.
+    static func words(_ line: Courier.Line, _ waiting: LineWaiting?, _ now: Instant) -> Text? {
+        if let trouble = trouble(line, now) {
+            return Texts.Network.unable(Instant(milliseconds: trouble.since), Text(trouble.why.vi, trouble.why.en), waiting)
+        }
+        guard isDown(line) else { return nil }
+        return Texts.Network.bar(Instant(milliseconds: line.since), refusal: line.isRefused ? reason(line) : nil, waiting)
+    }
+
+    /// A machine that has just been switched on has not asked yet.
+    private static func isDown(_ line: Courier.Line) -> Bool { !line.isUp && line.failures > 0 }
+
+    /// Trouble of this machine itself that lasts.
+    private static func trouble(_ line: Courier.Line, _ now: Instant) -> Courier.Trouble? {
+        line.trouble.flatMap { now.milliseconds - $0.since > patience ? $0 : nil }
+    }
+
+    /// Why the line is as it is; in both languages where the hub said it in both.
+    static func reason(_ line: Courier.Line) -> Text? {
+        line.said.map { Text($0.vi, $0.en) } ?? line.reason.map { Text($0, $0) }
     }
 }
