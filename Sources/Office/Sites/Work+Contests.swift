@@ -262,7 +262,7 @@ extension Office {
 
 extension ItemContested {
     /// A clock that stands wrong by more than this is said (two minutes).
-    private static let skewMilliseconds: Int64 = 120_000
+    static let skewMilliseconds: Int64 = 120_000
 
     /// The item about a site's clock, one for each of its days; nil where the clock is right enough, or the site writes nothing.
     static func clockOff(
