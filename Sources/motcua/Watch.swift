@@ -21,7 +21,14 @@ struct Watch: Sendable {
                 if let since { say("Hệ thống đã ngừng từ \(since): ghi thành sự cố.") }
             }
         }
+        let started = ContinuousClock.now
+        var clocks = ClockWatch()
+        var unsaid: ClockStep?
         while !Task.isCancelled {
+            if leavesBeats {
+                unsaid = clocks.look(wall: clock(), steady: started.duration(to: .now)) ?? unsaid
+                if await said(unsaid) { unsaid = nil }
+            }
             if leavesBeats { attempt { try server.office.beat(clock()) } }
             let (now, command) = (clock(), UUID().uuidString.lowercased())
             do { _ = try await server.submit { try $0.escalateOverdue(now: now, command: command) } } catch {
@@ -29,6 +36,16 @@ struct Watch: Sendable {
             }
             do { try await Task.sleep(for: .seconds(60)) } catch { return }
         }
+    }
+
+    /// Puts a clock that was set before a person; false when it must be tried again.
+    private func said(_ step: ClockStep?) async -> Bool {
+        let now = clock()
+        do { try await server.submit { try $0.noticeClock(step, now: now) } } catch {
+            logger.error("watch", metadata: ["error": "\(error)"])
+            return false
+        }
+        return true
     }
 
     private func attempt(_ body: () throws -> Void) {

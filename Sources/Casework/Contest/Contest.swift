@@ -49,12 +49,15 @@ package struct ItemContested: Codable, Hashable, Sendable {
     package var detail: String?
     /// Entries of a branch as they are carried between sites, for the site that may enter them again.
     package var kept: [String]
+    /// What a clock showed last that was in doubt since `happenedAt`; nil where only how far it is off is known.
+    package var until: Instant?
 
     package init(
         kind: ContestKind, unit: String, site: String?, about: String, happenedAt: Instant, one: [String], other: [String] = [],
-        proposal: ContestDecision, detail: String? = nil, kept: [String] = []
+        proposal: ContestDecision, detail: String? = nil, kept: [String] = [], until: Instant? = nil
     ) {
         self.kept = kept
+        self.until = until
         self.kind = kind
         self.unit = unit
         self.site = site

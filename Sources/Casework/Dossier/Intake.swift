@@ -249,7 +249,7 @@ extension Intake {
     private static func requireCounter(
         _ filing: Filing, _ procedure: Procedure, _ caller: Caller, _ world: World
     ) throws(Refusal) {
-        guard caller.has(.counter, at: filing.unit, field: procedure.field, procedure: procedure.code) else {
+        guard caller.hasAny(Duty.receive, at: filing.unit, field: procedure.field, procedure: procedure.code) else {
             throw .noRight(
                 "tiếp nhận hồ sơ lĩnh vực này", "receive dossiers of this field",
                 unit: world.unitName(filing.unit) ?? filing.unit)

@@ -187,7 +187,7 @@ extension Situation {
         default: return "complete-step"
         }
     }
-    func mayAnswer(_ opinion: OpinionState) -> Bool { holds([.counter, .officer, .leader], at: opinion.to) }
+    func mayAnswer(_ opinion: OpinionState) -> Bool { holds(Duty.giveOpinion, at: opinion.to) }
 }
 
 extension DossierState {

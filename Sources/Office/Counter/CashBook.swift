@@ -72,7 +72,7 @@ extension Work {
 
     func requireCashier(_ caller: Caller, _ unit: String) throws {
         guard directory.unit(unit) != nil else { throw Refusal.unknownUnit(unit) }
-        guard caller.grants.contains(where: { $0.unit == unit && [.counter, .officer, .leader].contains($0.role) }) else {
+        guard caller.grants.contains(where: { $0.unit == unit && Duty.keepCash.contains($0.role) }) else {
             throw Refusal.noRight("ghi sổ quỹ", "keep the cash book", unit: directory.unit(unit)?.name ?? unit)
         }
     }
@@ -184,7 +184,7 @@ extension Work {
         let unit = dossier.custody.unit
         let world = try world(dossier, now: context.now)
         try Situation(dossier: dossier, caller: context.caller, world: world)
-            .require([.counter, .leader], at: unit, "miễn phí, lệ phí", "exempt from fees")
+            .require(Duty.exempt, at: unit, "miễn phí, lệ phí", "exempt from fees")
         let due = dossier.intake.fees.filter { ($0.amount ?? 0) > 0 }
         guard !due.isEmpty, dossier.payment.paid == 0, dossier.payment.requested == nil, !dossier.state.isEnd else {
             throw Refusal.notNow(

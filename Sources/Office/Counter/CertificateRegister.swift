@@ -111,7 +111,7 @@ extension Work {
         let unit = dossier.custody.unit
         let situation = Situation(
             dossier: dossier, caller: context.caller, world: try world(dossier, now: context.now))
-        try situation.require([.counter, .officer], at: unit, "vào sổ chứng thực", "keep the register of certifications")
+        try situation.require(Duty.keepRegister, at: unit, "vào sổ chứng thực", "keep the register of certifications")
         guard let series = CertificateSeries(procedure: dossier.intake.procedure) else {
             throw Refusal(
                 .conflict, "no-register", vi: "Thủ tục này không vào sổ chứng thực.",
@@ -193,7 +193,7 @@ extension Work {
         }
         let situation = Situation(
             dossier: dossier, caller: context.caller, world: try world(dossier, now: context.now))
-        try situation.require([.counter, .officer, .leader], at: unit, "hủy số chứng thực", "void register numbers")
+        try situation.require(Duty.voidRegister, at: unit, "hủy số chứng thực", "void register numbers")
         guard RegisterQuestion.voidGrounds.contains(ground) else {
             throw Refusal.badValue("ground", "Lý do hủy", vi: "hãy chọn trong danh sách", en: "choose one of the list")
         }

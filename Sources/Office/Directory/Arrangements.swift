@@ -168,10 +168,12 @@ extension Directory {
     /// A delegation holds only while the one who delegated may sign there.
     func isBacked(_ grant: Grant, at now: Instant) -> Bool {
         guard let leader = grant.delegator else { return true }
-        guard !arranged.locked.contains(leader) else { return false }
         return (rights[leader] ?? []).contains {
             $0.grant.role == .leader && $0.grant.unit == grant.unit && $0.grant.delegator == nil
                 && $0.grant.holds(at: now)
         }
     }
+
+    /// Nobody signs for somebody whose log-in is locked.
+    func isForLocked(_ grant: Grant) -> Bool { grant.delegator.map { arranged.locked.contains($0) } ?? false }
 }

@@ -66,9 +66,9 @@ package struct Directory: Sendable {
     }
 
     package func grants(of user: String, at now: Instant) -> [Grant] {
-        arranged.locked.contains(user) ? [] : grants(held: user, at: now)
+        arranged.locked.contains(user) ? [] : grants(held: user, at: now).filter { !isForLocked($0) }
     }
-    /// The rights that somebody held at a time, whether or not the log-in has been locked since.
+    /// The rights that somebody held at a time, whether or not a log-in has been locked since: theirs, or of who delegated.
     package func grants(held user: String, at time: Instant) -> [Grant] {
         (rights[user] ?? []).map(\.grant).filter { $0.holds(at: time) && isBacked($0, at: time) }
     }

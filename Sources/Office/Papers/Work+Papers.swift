@@ -56,7 +56,7 @@ extension Work {
             unit = Intake.portal
         } else {
             let own = ([dossier.actingUnit] + situation.involvedUnits).first {
-                situation.holds([.counter, .officer, .leader], at: $0)
+                situation.holds(Duty.attach, at: $0)
             }
             guard let own else {
                 throw Refusal.noRight("gắn tệp giấy tờ", "attach files", unit: dossier.custody.unit)

@@ -15,7 +15,7 @@ package struct LineWaiting: Hashable, Sendable {
 }
 
 extension Office {
-    private static let heardName = "heard"
+    static let heardName = "heard"
 
     /// When the hub was last heard from, as it was kept last; nil = never.
     package func hubHeard() throws -> Instant? {

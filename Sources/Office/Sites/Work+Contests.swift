@@ -47,12 +47,20 @@ extension Work {
         if entry.kind == "ContestDecided" { try carryOut(entry, now) }
     }
 
-    /// Whether the actor held a right at the unit when the entry was written, as is known here now.
+    /// Whether the actor held the right that the act needs, at the unit, when the entry was written, as is known here now.
     private func hadRight(_ entry: Entry, _ at: Instant) throws -> Bool {
         guard entry.actor.contains("@") || house.rights[entry.actor] != nil else { return true }
         guard EntryCoding.known(entry.kind) != nil else { return true }
         // A lock of today says nothing about what was done before it.
-        return house.grants(held: entry.actor, at: at).contains { $0.unit == entry.unit || $0.unit == Directory.city }
+        let held = house.grants(held: entry.actor, at: at)
+        if held.contains(where: { $0.unit == Directory.city }) { return true }
+        let roles = try EntryCoding.fact(of: entry)?.roles { try procedure(of: entry.subject) }
+        return held.contains { $0.unit == entry.unit && (roles?.contains($0.role) ?? true) }
+    }
+
+    private func procedure(of number: String) throws -> Procedure? {
+        guard let intake = try dossier(number)?.intake else { return nil }
+        return house.procedure(intake.procedure, version: intake.procedureVersion)
     }
 
     /// The same citizen, the same procedure, two units, both open: seen where the names can be read.
@@ -249,7 +257,7 @@ extension Office {
 
 extension ItemContested {
     /// A clock that stands wrong by more than this is said (two minutes).
-    private static let skewMilliseconds: Int64 = 120_000
+    static let skewMilliseconds: Int64 = 120_000
 
     /// The item about a site's clock, one for each of its days; nil where the clock is right enough, or the site writes nothing.
     static func clockOff(

@@ -195,6 +195,14 @@ extension SimulatedCity {
             try hub.office.work {
                 try $0.grant(grant, to: login, by: admin.caller, command: admin.id, now: admin.now)
             }
+            // Some serve on in another role: there, what only an officer may do must be seen all the same.
+            if random.chance(percent: 50) {
+                let other = Grant(role: .counter, unit: unit, from: hubNow)
+                try hub.office.work {
+                    try $0.grant(other, to: login, by: admin.caller, command: admin.id, now: admin.now)
+                }
+                mark("serves on in another role")
+            }
             note("right of \(login) ended", 0)
         } catch is Refusal {}
     }

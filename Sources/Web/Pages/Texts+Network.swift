@@ -170,13 +170,7 @@ extension Texts {
                         + "ở kỳ mới, trừ phần dưới đây nếu không ghi lại được.",
                     "Site \(item.site ?? "") came back from an old backup and wrote \(detail) entries beside what it had sent. They were "
                         + "entered again in a new epoch, but for those named here if they could not be.")
-            case .clockOff:
-                // Minutes that the clock is ahead; below nought it is behind.
-                let minutes = item.detail.flatMap { Int64($0) } ?? 0
-                let skew = Texts.Network.skew(minutes * 60_000)
-                return Text(
-                    "Điểm \(item.site ?? ""): \(skew.vi). Giờ ghi của việc làm tại đó lệch chừng ấy.",
-                    "Site \(item.site ?? ""): \(skew.en). The times of what is done there are off by as much.")
+            case .clockOff: return clock(item)
             case .lateCalendar:
                 return Text(
                     "Lịch \(item.about) thay đổi ngày đã qua (từ \(detail)). Áp dụng thì hạn trả của hồ sơ đang mở được tính lại.",
@@ -203,6 +197,21 @@ extension Texts {
                     "Điểm \(item.site ?? "") gửi \(detail) bút toán vào sổ không thuộc quyền của mình. Không bút toán nào được nhận.",
                     "Site \(item.site ?? "") sent \(detail) entries for a ledger that is not its to write. None was taken.")
             }
+        }
+        private static func clock(_ item: ItemContested) -> Text {
+            // Minutes that the clock is ahead; below nought it is behind.
+            let minutes = item.detail.flatMap { Int64($0) } ?? 0
+            let (skew, site) = (Texts.Network.skew(minutes * 60_000), item.site ?? "")
+            guard let until = item.until else {
+                return Text(
+                    "Điểm \(site): \(skew.vi). Giờ ghi của việc làm tại đó lệch chừng ấy.",
+                    "Site \(site): \(skew.en). The times of what is done there are off by as much.")
+            }
+            return Text(
+                "Điểm \(site): \(skew.vi) cho đến khi được chỉnh. Giờ ghi từ \(item.happenedAt.vietnamese) đến "
+                    + "\(until.vietnamese) chưa chắc đúng; nếu chính lần chỉnh ấy sai thì giờ ghi từ đó về sau sai.",
+                "Site \(site): \(skew.en) until it was set. Times written from \(item.happenedAt) to \(until) are in doubt; if it "
+                    + "was set wrong then, those since are.")
         }
         static func decision(_ decision: ContestDecision) -> Text {
             switch decision {

@@ -10,10 +10,10 @@ extension DossierAction {
         s throws(Refusal) in
         guard s.dossier.frozenBy == nil else { throw .frozen }
         let unit = s.dossier.custody.unit
-        if s.dossier.custody.inTransitTo == nil, s.holds([.counter, .officer], at: unit) {
+        if s.dossier.custody.inTransitTo == nil, s.holds(Duty.correct, at: unit) {
             return Offer(unit, s.correctionFields)
         }
-        guard let other = s.involvedUnits.first(where: { $0 != unit && s.holds(anyStaff, at: $0) }) else {
+        guard let other = s.involvedUnits.first(where: { $0 != unit && s.holds(Duty.askCorrection, at: $0) }) else {
             throw .noRight("đính chính", "correct", unit: unit)
         }
         return Offer(
@@ -43,7 +43,7 @@ extension DossierAction {
     /// A note is for colleagues: the applicant does not see it, and it moves nothing.
     static let addNote = DossierAction(name: "add-note", vi: "Ghi chú", en: "Add a note") { s throws(Refusal) in
         let units = [s.dossier.custody.unit] + s.involvedUnits
-        guard let unit = units.first(where: { s.holds(anyStaff, at: $0) }) else {
+        guard let unit = units.first(where: { s.holds(Duty.note, at: $0) }) else {
             throw .noRight("ghi chú", "add notes", unit: s.dossier.custody.unit)
         }
         return Offer(
@@ -72,7 +72,7 @@ extension DossierAction {
             throw .notNow("contest-lateness", vi: "Nguyên nhân trễ đã được phản biện.", en: "The cause has been contested.")
         }
         let units = [s.dossier.custody.unit] + s.involvedUnits
-        guard let unit = units.first(where: { s.holds([.officer, .leader], at: $0) }) else {
+        guard let unit = units.first(where: { s.holds(Duty.contestLateness, at: $0) }) else {
             throw .noRight("phản biện nguyên nhân trễ", "contest the cause of lateness", unit: s.dossier.custody.unit)
         }
         return Offer(

@@ -7,8 +7,6 @@
 extension DossierAction {
     static let custodyActions: [DossierAction] = [takeOver, handOver, recall, decline, pass]
 
-    static let anyStaff: [Role] = [.counter, .officer, .leader]
-
     static let handOver = DossierAction(name: "hand-over", vi: "Bàn giao", en: "Hand over") {
         s throws(Refusal) in
         try s.requireCustody()
@@ -16,7 +14,7 @@ extension DossierAction {
             throw .notNow("hand-over", vi: "Hồ sơ đã kết thúc.", en: "The dossier has ended.")
         }
         let unit = s.dossier.custody.unit
-        try s.require(anyStaff, at: unit, "bàn giao hồ sơ", "hand dossiers over")
+        try s.require(Duty.handOver, at: unit, "bàn giao hồ sơ", "hand dossiers over")
         return Offer(
             unit,
             [
@@ -61,7 +59,7 @@ extension DossierAction {
                 "recall", vi: "Đã đề nghị thu hồi, chờ bên nhận trả lời.",
                 en: "Already recalled; the receiver must answer.")
         }
-        try s.require(anyStaff, at: s.dossier.custody.unit, "thu hồi hồ sơ", "recall dossiers")
+        try s.require(Duty.recall, at: s.dossier.custody.unit, "thu hồi hồ sơ", "recall dossiers")
         return Offer(s.dossier.custody.unit, [.note("Lý do, gửi \(s.world.unitName(to) ?? to)")])
     } decide: { s, _, input throws(Refusal) in
         let to = s.dossier.custody.inTransitTo ?? ""
@@ -72,7 +70,7 @@ extension DossierAction {
         s throws(Refusal) in
         guard s.dossier.frozenBy == nil else { throw .frozen }
         if let to = s.dossier.custody.inTransitTo {
-            try s.require(anyStaff, at: to, "nhận hồ sơ", "take dossiers over")
+            try s.require(Duty.takeOver, at: to, "nhận hồ sơ", "take dossiers over")
             return Offer(to, [.note()])
         }
         guard let to = s.dossier.holder.passingTo else {
@@ -80,7 +78,7 @@ extension DossierAction {
                 "take-over", vi: "Không có hồ sơ nào đang được bàn giao.", en: "Nothing is being handed over."
             )
         }
-        guard to == s.caller.user, s.holds(anyStaff, at: s.dossier.custody.unit) else {
+        guard to == s.caller.user, s.holds(Duty.takeOver, at: s.dossier.custody.unit) else {
             throw .noRight("ký nhận thay người khác", "sign for another person", unit: s.dossier.custody.unit)
         }
         return Offer(s.dossier.custody.unit, [.note()])
@@ -99,7 +97,7 @@ extension DossierAction {
         s throws(Refusal) in
         guard s.dossier.frozenBy == nil else { throw .frozen }
         if let to = s.dossier.custody.inTransitTo {
-            try s.require(anyStaff, at: to, "trả lại hồ sơ", "decline dossiers")
+            try s.require(Duty.decline, at: to, "trả lại hồ sơ", "decline dossiers")
             return Offer(
                 to, [.reason("Lý do không nhận", suggested: "Không thuộc thẩm quyền của đơn vị nhận.")])
         }
@@ -107,7 +105,7 @@ extension DossierAction {
             throw .notNow(
                 "decline", vi: "Không có đề nghị nào chờ trả lời.", en: "No request waits for an answer.")
         }
-        try s.require([.counter, .leader], at: s.dossier.custody.unit, "trả lời đề nghị", "answer requests")
+        try s.require(Duty.declineRequest, at: s.dossier.custody.unit, "trả lời đề nghị", "answer requests")
         return Offer(
             s.dossier.custody.unit,
             [
@@ -143,7 +141,7 @@ extension DossierAction {
             throw .notNow("pass", vi: "Hồ sơ đã kết thúc.", en: "The dossier has ended.")
         }
         let unit = s.dossier.custody.unit
-        try s.require(anyStaff, at: unit, "chuyển hồ sơ", "pass dossiers")
+        try s.require(Duty.pass, at: unit, "chuyển hồ sơ", "pass dossiers")
         let staff = s.world.staff(unit).filter { $0.value != s.caller.user }
         return Offer(
             unit,

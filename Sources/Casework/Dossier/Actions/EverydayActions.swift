@@ -10,7 +10,7 @@ extension DossierAction {
         s throws(Refusal) in
         try s.requireCustody()
         let unit = s.dossier.custody.unit
-        try s.require([.counter, .officer], at: unit, "xếp hồ sơ lên kệ", "shelve papers")
+        try s.require(Duty.shelve, at: unit, "xếp hồ sơ lên kệ", "shelve papers")
         guard s.dossier.shelf != nil || !s.dossier.state.isEnd else {
             throw .notNow("shelve", vi: "Hồ sơ đã kết thúc.", en: "The dossier has ended.")
         }
@@ -48,7 +48,7 @@ extension DossierAction {
     ) { s throws(Refusal) in
         try s.requireCustody()
         let unit = s.dossier.custody.unit
-        try s.require([.counter, .officer], at: unit, "trả lại bản chính", "return originals")
+        try s.require(Duty.returnOriginals, at: unit, "trả lại bản chính", "return originals")
         let held = s.papersHeld
         guard !held.isEmpty else {
             throw .notNow(
@@ -94,7 +94,7 @@ extension DossierAction {
         ]
         if s.caller.applicantOf == s.dossier.number { return Offer(Intake.portal, fields) }
         let units = [s.dossier.custody.unit] + s.involvedUnits
-        guard let unit = units.first(where: { s.holds([.counter, .officer], at: $0) }) else {
+        guard let unit = units.first(where: { s.holds(Duty.chooseMessages, at: $0) }) else {
             throw .noRight("chọn cách báo tin", "choose how to tell", unit: s.dossier.custody.unit)
         }
         return Offer(unit, fields)

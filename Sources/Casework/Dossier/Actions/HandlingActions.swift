@@ -17,7 +17,7 @@ extension DossierAction {
             ],
             "assign", vi: "Không còn việc để phân công.", en: "There is nothing left to assign.")
         let unit = s.dossier.custody.unit
-        try s.require([.leader, .officer], at: unit, "phân công", "assign")
+        try s.require(Duty.assign, at: unit, "phân công", "assign")
         let staff = s.world.staff(unit)
         return Offer(
             unit,
@@ -87,7 +87,7 @@ extension DossierAction {
             [.accepted, .processing], "request-opinion",
             vi: "Không thể lấy ý kiến lúc này.", en: "No opinion can be asked now.")
         let unit = s.dossier.custody.unit
-        try s.require([.officer, .leader], at: unit, "lấy ý kiến", "ask for opinions")
+        try s.require(Duty.askOpinion, at: unit, "lấy ý kiến", "ask for opinions")
         return Offer(
             unit,
             [
@@ -163,7 +163,7 @@ extension DossierAction {
             [.accepted, .processing, .decided], "request-payment",
             vi: "Không thể thông báo nộp tiền lúc này.", en: "No payment can be asked now.")
         let unit = s.dossier.custody.unit
-        try s.require([.officer, .counter], at: unit, "thông báo nghĩa vụ tài chính", "ask for payments")
+        try s.require(Duty.askPayment, at: unit, "thông báo nghĩa vụ tài chính", "ask for payments")
         guard !s.isPaused else {
             throw .notNow(
                 "request-payment", vi: "Thời hạn đang tạm dừng.", en: "The clock is already paused.")
@@ -199,7 +199,7 @@ extension DossierAction {
                 "confirm-payment", vi: "Không còn khoản nào phải nộp.", en: "Nothing is left to pay.")
         }
         let unit = s.dossier.custody.unit
-        try s.require([.counter, .officer], at: unit, "thu phí, lệ phí", "take payments")
+        try s.require(Duty.takePayment, at: unit, "thu phí, lệ phí", "take payments")
         return Offer(
             unit,
             [

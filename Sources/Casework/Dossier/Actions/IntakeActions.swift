@@ -12,7 +12,7 @@ extension DossierAction {
         try s.requireState(
             [.submitted], "accept", vi: "Chỉ tiếp nhận hồ sơ mới nộp.",
             en: "Only a filed dossier can be accepted.")
-        try s.require([.counter], at: s.dossier.custody.unit, "tiếp nhận hồ sơ", "accept dossiers")
+        try s.require(Duty.accept, at: s.dossier.custody.unit, "tiếp nhận hồ sơ", "accept dossiers")
         return Offer(s.dossier.custody.unit, s.acceptFields)
     } decide: { s, _, input throws(Refusal) in
         let missing = s.missingPapers
@@ -41,7 +41,7 @@ extension DossierAction {
                 "refuse", vi: "Hồ sơ đã tiếp nhận: chỉ còn quyết định không giải quyết.",
                 en: "The dossier is accepted: only a decision can refuse it now.")
         }
-        try s.require([.counter, .leader], at: s.dossier.custody.unit, "từ chối hồ sơ", "refuse dossiers")
+        try s.require(Duty.refuse, at: s.dossier.custody.unit, "từ chối hồ sơ", "refuse dossiers")
         return Offer(
             s.dossier.custody.unit,
             [
@@ -60,7 +60,7 @@ extension DossierAction {
             [.submitted, .accepted, .processing], "request-supplement",
             vi: "Không thể yêu cầu bổ sung lúc này.", en: "A supplement cannot be asked for now.")
         let unit = s.dossier.custody.unit
-        try s.require([.counter, .officer], at: unit, "yêu cầu bổ sung", "ask for supplements")
+        try s.require(Duty.askSupplement, at: unit, "yêu cầu bổ sung", "ask for supplements")
         let procedure = s.world.procedure
         let papers = procedure.papers(case: s.dossier.intake.case)
         let missing = s.missingPapers.map(\.id)
@@ -127,7 +127,7 @@ extension DossierAction {
         }
         try s.requireCustody()
         try s.require(
-            [.counter, .officer], at: s.dossier.custody.unit, "nhận bổ sung", "take in supplements")
+            Duty.takeSupplement, at: s.dossier.custody.unit, "nhận bổ sung", "take in supplements")
         let time = Field("receivedAt", "Thời điểm nhận đủ", .dateTime, suggested: nil)
         return Offer(
             s.dossier.custody.unit,

@@ -23,7 +23,7 @@ extension DossierAction {
                 "decide", vi: "Thẩm quyền ký ở đơn vị khác: hãy bàn giao.",
                 en: "Another unit decides: hand over.")
         }
-        try s.require([.leader], at: unit, "ký quyết định", "decide")
+        try s.require(Duty.decide, at: unit, "ký quyết định", "decide")
         var fields: [Field] = [
             .choice(
                 "outcome", "Kết quả", [("approve", "Chấp thuận"), ("reject", "Không chấp thuận")],
@@ -73,7 +73,7 @@ extension DossierAction {
                 "return-result", vi: "Nơi trả là đơn vị khác: hãy bàn giao.",
                 en: "It is returned at another unit: hand over.")
         }
-        try s.require([.counter], at: unit, "trả kết quả", "return results")
+        try s.require(Duty.returnResult, at: unit, "trả kết quả", "return results")
         guard s.dossier.state == .rejected || s.dossier.outstanding == 0 else {
             throw .notNow(
                 "return-result", vi: "Còn phải thu \(s.dossier.outstanding) đồng.",
@@ -122,7 +122,7 @@ extension DossierAction {
         }
         try s.requireCustody()
         try s.require(
-            [.counter, .leader], at: s.dossier.custody.unit, "nhận đề nghị rút", "take withdrawals")
+            Duty.withdraw, at: s.dossier.custody.unit, "nhận đề nghị rút", "take withdrawals")
         return Offer(s.dossier.custody.unit, [.note("Đề nghị của người nộp")])
     } decide: { s, offer, input throws(Refusal) in
         let asked = s.dossier.requests.first { $0.kind == .withdrawal }
@@ -146,7 +146,7 @@ extension DossierAction {
             [.awaitingSupplement, .suspended], "close",
             vi: "Chỉ đóng hồ sơ đang chờ bổ sung hoặc tạm dừng.",
             en: "Only a waiting or paused dossier can be closed.")
-        try s.require([.counter, .leader], at: s.dossier.custody.unit, "đóng hồ sơ", "close dossiers")
+        try s.require(Duty.close, at: s.dossier.custody.unit, "đóng hồ sơ", "close dossiers")
         let expired = s.dossier.supplement.map { s.now > $0.closeBy } ?? false
         let grounds = Ground.choices(Ground.closing).filter { expired || $0.0 != "notCompleted" }
         return Offer(
@@ -172,7 +172,7 @@ extension DossierAction {
                 "reopen", vi: "Kết quả đã trả: cần hồ sơ mới.",
                 en: "The result is returned: a new dossier is needed.")
         }
-        try s.require([.leader], at: s.dossier.custody.unit, "mở lại hồ sơ", "reopen dossiers")
+        try s.require(Duty.reopen, at: s.dossier.custody.unit, "mở lại hồ sơ", "reopen dossiers")
         return Offer(
             s.dossier.custody.unit,
             [.reason("Lý do mở lại", suggested: "Phát hiện sai sót trong kết quả trước khi trả.")])

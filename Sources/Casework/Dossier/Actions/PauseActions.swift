@@ -11,7 +11,7 @@ extension DossierAction {
         try s.requireState(
             [.accepted, .processing], "suspend", vi: "Không thể tạm dừng lúc này.",
             en: "It cannot be paused now.")
-        try s.require([.leader, .officer], at: s.dossier.custody.unit, "tạm dừng hồ sơ", "pause dossiers")
+        try s.require(Duty.suspend, at: s.dossier.custody.unit, "tạm dừng hồ sơ", "pause dossiers")
         return Offer(
             s.dossier.custody.unit,
             [
@@ -37,7 +37,7 @@ extension DossierAction {
         try s.requireCustody()
         try s.requireState(
             [.suspended], "resume", vi: "Hồ sơ không tạm dừng.", en: "The dossier is not paused.")
-        try s.require([.leader, .officer], at: s.dossier.custody.unit, "tiếp tục hồ sơ", "resume dossiers")
+        try s.require(Duty.resume, at: s.dossier.custody.unit, "tiếp tục hồ sơ", "resume dossiers")
         return Offer(s.dossier.custody.unit, [.note()])
     } decide: { s, _, input throws(Refusal) in
         [
@@ -63,7 +63,7 @@ extension DossierAction {
         guard let due = s.dossier.clock.due else {
             throw .notNow("reschedule", vi: "Hồ sơ chưa có hạn.", en: "The dossier has no due time.")
         }
-        try s.require([.leader], at: s.dossier.custody.unit, "ký thư xin lỗi", "sign apologies")
+        try s.require(Duty.reschedule, at: s.dossier.custody.unit, "ký thư xin lỗi", "sign apologies")
         let later = LegalClock.closeBy(requested: max(due, s.now), workingDays: 3, office: s.world.office)
         return Offer(
             s.dossier.custody.unit,
