@@ -134,4 +134,15 @@ struct ReconciliationSitesTests {
         #expect(over.first?.since == handedBack && over.first?.until == heard)
         #expect(try attribution().main?.outage == .line)
     }
+
+    @Test("a machine that is off while offices are closed is no silence of the line")
+    func night() throws {
+        var net = try net()
+        net.hub.wait(minutes: 60 * 11)
+        try net.sync("binh-tien")
+        #expect(try net.count("site_silence", net.hub) == 1, "all of Monday")
+        net.hub.wait(minutes: 60 * 11)
+        try net.sync("binh-tien")
+        #expect(try net.count("site_silence", net.hub) == 1, "from Monday 19:00 to Tuesday 6:00")
+    }
 }
