@@ -72,4 +72,24 @@ struct ReconciliationTests {
         #expect(differ(dossier { $0.delays = [ExchangeDelay(from: ago(300), to: ago(250), holdsUp: true)] }) == [])
         #expect(differ(dossier { $0.delays = [ExchangeDelay(from: ago(90), to: nil, holdsUp: true)] }).map(\.until) == [nil])
     }
+
+    @Test("what the system says since a ward was last heard is the line's; what it said before, or of a ward just heard, is theirs")
+    func unheard() {
+        let since = differ(dossier { $0.wardHeard = ago(300); $0.system = view(9, ago: 60) })
+        #expect(since.map(\.whose) == [.sync] && since[0].since == ago(60) && !since[0].holdsUp)
+        // No time given: it counts as said now, and the difference as old as the silence.
+        let untimed = differ(dossier { $0.wardHeard = ago(300); $0.system = view(9, ago: 0) })
+        #expect(untimed.map(\.whose) == [.sync] && untimed[0].since == ago(300))
+        #expect(differ(dossier { $0.wardHeard = ago(300); $0.system = view(9, ago: 400) }).map(\.whose) == [.theirs])
+        #expect(differ(dossier { $0.wardHeard = ago(1); $0.system = view(9, ago: 0) }).map(\.whose) == [.theirs])
+        let waits = differ(dossier { $0.wardHeard = ago(300); $0.system = view(9, ago: 60); $0.waiting = ago(90) })
+        #expect(waits.map(\.whose) == [.link])
+        #expect(differ(dossier { $0.wardHeard = ago(300); $0.system = nil }).map(\.whose) == [.theirs])
+    }
+
+    @Test("what was late between ward and city is that line's")
+    func inside() {
+        let late = differ(dossier { $0.delays = [ExchangeDelay(from: ago(300), to: ago(200), holdsUp: true, isInside: true)] })
+        #expect(late.map(\.what) == [.delay] && late[0].whose == .sync && late[0].until == ago(200) && late[0].holdsUp)
+    }
 }

@@ -240,6 +240,8 @@ def test_reconciliation_says_where_the_sides_differ(start, portal, tmp_path):
     until(lambda: portal.statuses("G22.99-1") == ["1"])
     same = reconciled(server, portal, 0)
     assert all(line["sound"] and line["heard"] for line in same["units"])
+    # At home in the city's site: its word has no age.
+    assert not any("wardHeardAt" in line or "wardSilent" in line for line in same["units"])
     # They say that it ended; and of another that we never heard. What is younger than ten minutes is no difference yet.
     with sqlite3.connect(server.path, timeout=30) as store:
         store.execute("UPDATE exchange_out SET made_at = made_at - 3600000, done_at = done_at - 3600000")

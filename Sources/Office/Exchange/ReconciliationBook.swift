@@ -1,9 +1,10 @@
 // ReconciliationBook.swift: the daily comparison of ward, city and a system outside: gathered, compared, signed, kept.
 //
-// What the ward says is what its ledger told (`exchange_out`, found entry by entry); what the city says is its register; what
-// the system says it was asked for (`exchange_said`). Gathering only reads and happens beside the writer; what it finds is
-// recorded in one transaction: the lists in `reconciliation`, and for every unit an entry `ReconciliationSigned` in the city's
-// ledger with the day, the counts and the digest of the list, so that a list cannot be changed afterwards unseen.
+// What the ward says is what its ledger told (`exchange_out`, found entry by entry), as of when its site was last heard
+// (Sites/WardLines.swift); what the city says is its register; what the system says it was asked for (`exchange_said`).
+// Gathering only reads and happens beside the writer; what it finds is recorded in one transaction: the lists in
+// `reconciliation`, and for every unit an entry `ReconciliationSigned` in the city's ledger with the day, the counts and the
+// digest of the list, so that a list cannot be changed afterwards unseen.
 
 package import Casework
 import Ledger
@@ -23,11 +24,16 @@ package struct ReconciliationSigned: Codable, Hashable, Sendable {
     package var isHeard: Bool
     /// SHA-256 of the list's canonical JSON, lowercase hex.
     package var list: String
+    /// Until when the unit's own site had been heard: what the list has the unit say is as of then. Absent for units at home in
+    /// the city's site, and in entries written before it was told.
+    package var wardHeardAt: Instant?
     package init(
-        day: CivilDate, system: String, unit: String, dossiers: Int, differing: Int, byLink: Int, isHeard: Bool, list: String
+        day: CivilDate, system: String, unit: String, dossiers: Int, differing: Int, byLink: Int, isHeard: Bool, list: String,
+        wardHeardAt: Instant? = nil
     ) {
         (self.day, self.system, self.unit, self.dossiers) = (day, system, unit, dossiers)
         (self.differing, self.byLink, self.isHeard, self.list) = (differing, byLink, isHeard, list)
+        self.wardHeardAt = wardHeardAt
     }
 
     package static let kind = "ReconciliationSigned"
@@ -42,9 +48,11 @@ enum ReconciliationBook {
     static let endedDays = 8
 
     /// Everything that is compared with a system.
-    static func gather(_ system: ExternalSystem, now: Instant, _ tx: any Transaction) throws -> [ReconciledDossier] {
+    static func gather(
+        _ system: ExternalSystem, _ wards: WardLines, now: Instant, _ tx: any Transaction
+    ) throws -> [ReconciledDossier] {
         var all: [String: ReconciledDossier] = [:]
-        try dossiers(system, now: now, tx) { all[$0.number ?? ""] = $0 }
+        try dossiers(system, wards, now: now, tx) { all[$0.number ?? ""] = $0 }
         var numbers: [String: String] = [:]
         try tx.forEach(
             "SELECT outside, number FROM exchange_in WHERE system = $1 AND kind = 'filing' AND number IS NOT NULL AND outside IS NOT NULL",
@@ -56,7 +64,8 @@ enum ReconciliationBook {
             SELECT number, MIN(made_at) FROM exchange_out WHERE system = $1 AND state IN ('waiting', 'sending') GROUP BY number
             """, [.text(system.id)]
         ) { all[$0.text(0)]?.waiting = Instant(milliseconds: $0.int(1)) }
-        try late(system, now: now, tx) { all[$0]?.delays.append($1) }
+        try late(system, wards, now: now, tx) { all[$0]?.delays.append($1) }
+        try wards.waiting(now: now, tx) { all[$0]?.delays.append($1) }
         guard system.tells == .statuses else { return Array(all.values) }
         var strangers: [ReconciledDossier] = []
         try tx.forEach(
@@ -91,7 +100,7 @@ enum ReconciliationBook {
 
     /// Ward and city: what the ledgers told last, and the register.
     private static func dossiers(
-        _ system: ExternalSystem, now: Instant, _ tx: any Transaction, _ body: (ReconciledDossier) -> Void
+        _ system: ExternalSystem, _ wards: WardLines, now: Instant, _ tx: any Transaction, _ body: (ReconciledDossier) -> Void
     ) throws {
         let since = now.adding(minutes: -endedDays * 24 * 60).milliseconds
         try tx.forEach(
@@ -106,6 +115,7 @@ enum ReconciliationBook {
             let made = Instant(milliseconds: row.int(3))
             var one = ReconciledDossier(number: row.text(0), outside: nil, unit: row.optionalText(6) ?? Directory.city)
             one.ward = ReconciledView(status: Int(row.int(1)), due: time(2), since: made)
+            one.wardHeard = wards.heard[one.unit]
             if system.tells == .cases {
                 // A ministry is told once: the sides are not compared, only whether it arrived.
                 one.ward = nil
@@ -118,22 +128,23 @@ enum ReconciliationBook {
 
     /// Messages of the last day that took their time, and those on their way.
     private static func late(
-        _ system: ExternalSystem, now: Instant, _ tx: any Transaction, _ body: (String, ExchangeDelay) -> Void
+        _ system: ExternalSystem, _ wards: WardLines, now: Instant, _ tx: any Transaction, _ body: (String, ExchangeDelay) -> Void
     ) throws {
         let yesterday = now.adding(minutes: -24 * 60).milliseconds
         let late = Int64(Reconciliation.lateMinutes) * 60_000
         try tx.forEach(
             """
-            SELECT number, made_at, done_at, kind FROM exchange_out WHERE system = $1
+            SELECT number, made_at, done_at, kind, unit FROM exchange_out WHERE system = $1
                 AND ((state = 'sent' AND done_at >= $2 AND done_at - made_at > $3)
                     OR (kind = 'case' AND state IN ('waiting', 'sending')))
             """, [.text(system.id), .integer(yesterday), .integer(late)]
         ) { row in
-            body(
-                row.text(0),
-                ExchangeDelay(
-                    from: Instant(milliseconds: row.int(1)), to: row.optionalInt(2).map { Instant(milliseconds: $0) },
-                    holdsUp: row.text(3) == "case"))
+            let (made, done) = (Instant(milliseconds: row.int(1)), row.optionalInt(2).map { Instant(milliseconds: $0) })
+            let holdsUp = row.text(3) == "case"
+            // Written at a ward that could not be heard: until it was, the message lay behind that line and not behind this one.
+            let came = min(wards.arrival(of: made, from: row.text(4)), done ?? now)
+            if came > made { body(row.text(0), ExchangeDelay(from: made, to: came, holdsUp: holdsUp, isInside: true)) }
+            body(row.text(0), ExchangeDelay(from: max(made, came), to: done, holdsUp: holdsUp))
         }
         try tx.forEach(
             """
@@ -178,17 +189,20 @@ package struct ReconciledDay: Sendable {
     package var isHeard: Bool
     /// Dossiers compared, by unit.
     package var dossiers: [String: Int]
+    /// Until when units with a site of their own had been heard.
+    package var wardHeard: [String: Instant]
     package var differences: [ReconciledDifference]
 }
 
 extension Office {
     /// Compares; only reads.
     package func reconcile(_ system: ExternalSystem, isHeard: Bool, now: Instant, _ tx: any Transaction) throws -> ReconciledDay {
-        let all = try ReconciliationBook.gather(system, now: now, tx)
+        let wards = try WardLines(directory, own: site, now: now, tx)
+        let all = try ReconciliationBook.gather(system, wards, now: now, tx)
         var counts: [String: Int] = [:]
         for one in all { counts[one.unit, default: 0] += 1 }
         return ReconciledDay(
-            system: system, at: now, isHeard: isHeard, dossiers: counts,
+            system: system, at: now, isHeard: isHeard, dossiers: counts, wardHeard: wards.heard,
             differences: Reconciliation.differences(all, isHeard: isHeard && system.tells == .statuses, now: now))
     }
 }
@@ -229,7 +243,7 @@ extension Work {
                 day: day, system: system, unit: unit, dossiers: found.dossiers[unit] ?? 0,
                 differing: Set(list.map(\.name)).count,
                 byLink: Set(list.filter { $0.whose == .link }.map(\.name)).count,
-                isHeard: found.isHeard, list: ReconciliationBook.digest(list))
+                isHeard: found.isHeard, list: ReconciliationBook.digest(list), wardHeardAt: found.wardHeard[unit])
             let entry = try append(
                 EntryDraft(
                     unit: Directory.city, actor: Caller.system.user, subject: facts.subject, kind: ReconciliationSigned.kind,

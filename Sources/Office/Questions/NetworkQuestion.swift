@@ -22,8 +22,9 @@ package struct SiteLine: Hashable, Sendable {
 
     /// Nothing heard for so long: the line, or the site, is dead.
     package static let silentMinutes: Int64 = 2
-    package func isSilent(at now: Instant) -> Bool {
-        heard.map { now.milliseconds - $0.milliseconds > SiteLine.silentMinutes * 60_000 } ?? true
+    package func isSilent(at now: Instant) -> Bool { heard.map { SiteLine.isSilent(since: $0, at: now) } ?? true }
+    package static func isSilent(since heard: Instant, at now: Instant) -> Bool {
+        now.milliseconds - heard.milliseconds > SiteLine.silentMinutes * 60_000
     }
 }
 

@@ -77,7 +77,13 @@ extension Office {
         // A stick says what stood when it was written, and nothing of the clock.
         let heard = byLine ? now.milliseconds : max(known?.int(0) ?? 0, min(hello.now, now.milliseconds))
         let skew = byLine ? hello.now - now.milliseconds : known?.int(1) ?? 0
+        let units = units(of: site)
+        let directory = directory
         _ = try database.write { tx in
+            if let known {
+                let from = try SiteSilence.beginning(Instant(milliseconds: known.int(0)), tx)
+                if directory.isSilence(of: units, from: from, to: now) { try SiteSilence(site: site, from: from, until: now).write(tx) }
+            }
             try tx.execute(
                 """
                 INSERT INTO site_contact AS t (site, heard, skew, program, lag, files, parked, contested, cursor)

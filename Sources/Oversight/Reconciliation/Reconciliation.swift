@@ -3,8 +3,10 @@
 // Three views in, a list of differences out; nothing is mended here, and no side is taken for right. What changed a moment ago
 // is still on its way and is no difference. Whose it is follows from the messages: one of ours that has not arrived is the
 // link's; one that came and cannot be taken up is ours; when everything arrived and the other side says otherwise, it is
-// theirs; when ward and city differ, the line between them. Only what kept a dossier from whoever handles it holds it up: a
-// filing that came late, a ministry that could not be asked. That a system does not know our status yet delays nobody here.
+// theirs; when ward and city differ, the line between them. A ward with a site of its own says what had been heard of it: what
+// the system says since then the ward may say too, and until it is heard that is the line's as well. Only what kept a
+// dossier from whoever handles it holds it up: a filing that came late, a ministry that could not be asked, a ward that could
+// not be reached. That a system does not know our status yet delays nobody here.
 
 package import Casework
 
@@ -25,7 +27,11 @@ package struct ExchangeDelay: Hashable, Sendable {
     package var to: Instant?
     /// A filing to us, or contents to a ministry: handling waits for it.
     package var holdsUp: Bool
-    package init(from: Instant, to: Instant?, holdsUp: Bool) { (self.from, self.to, self.holdsUp) = (from, to, holdsUp) }
+    /// On the line between ward and city, not on the one to the system.
+    package var isInside: Bool
+    package init(from: Instant, to: Instant?, holdsUp: Bool, isInside: Bool = false) {
+        (self.from, self.to, self.holdsUp, self.isInside) = (from, to, holdsUp, isInside)
+    }
 }
 
 /// One dossier as the three sides have it. Nil = that side does not know it.
@@ -42,6 +48,8 @@ package struct ReconciledDossier: Hashable, Sendable {
     package var waiting: Instant?
     /// Since when a message from it is held here.
     package var held: Instant?
+    /// Until when the ward's own site was heard: what `ward` says is as of then. Nil = the ward is at home in the city's site.
+    package var wardHeard: Instant?
     package var delays: [ExchangeDelay] = []
     package init(number: String?, outside: String?, unit: String) {
         (self.number, self.outside, self.unit) = (number, outside, unit)
@@ -105,7 +113,7 @@ package enum Reconciliation {
         let fresh = now.adding(minutes: -graceMinutes)
         var found: [ReconciledDifference] = []
         for dossier in dossiers {
-            found += inside(dossier) + delays(dossier, now: now) + (isHeard ? outside(dossier) : [])
+            found += inside(dossier) + delays(dossier, now: now) + (isHeard ? outside(dossier, fresh: fresh) : [])
         }
         // What still stands must have stood for a while; what was late is told although it is over.
         return found.filter { $0.until != nil || $0.since <= fresh }.sorted {
@@ -135,14 +143,14 @@ package enum Reconciliation {
     }
 
     /// The system against the ward.
-    private static func outside(_ d: ReconciledDossier) -> [ReconciledDifference] {
+    private static func outside(_ d: ReconciledDossier, fresh: Instant) -> [ReconciledDifference] {
         guard let ward = d.ward else {
             guard let system = d.system else { return [] }
             // Filed there, and not a dossier here yet.
             if let held = d.held { return [difference(d, .presence, since: held, .ours, holdsUp: true, status)] }
             return [difference(d, .presence, since: system.since, .link, holdsUp: true, status)]
         }
-        let (since, whose): (Instant, ReconciledDifference.Whose) = d.waiting.map { ($0, .link) } ?? (ward.since, .theirs)
+        let (since, whose) = blame(d, ward, fresh: fresh)
         guard let system = d.system else { return [difference(d, .presence, since: since, whose, status)] }
         var found: [ReconciledDifference] = []
         if ward.status != system.status { found.append(difference(d, .status, since: since, whose, status)) }
@@ -151,9 +159,21 @@ package enum Reconciliation {
         return found
     }
 
+    /// Since when, and whose, when the system says otherwise than the ward.
+    private static func blame(
+        _ d: ReconciledDossier, _ ward: ReconciledView, fresh: Instant
+    ) -> (since: Instant, whose: ReconciledDifference.Whose) {
+        if let waiting = d.waiting { return (waiting, .link) }
+        if let heard = d.wardHeard, heard <= fresh, let system = d.system, system.since >= heard {
+            // A system that gives no time says it as of now: then since the silence.
+            return (system.since <= fresh ? system.since : heard, .sync)
+        }
+        return (ward.since, .theirs)
+    }
+
     private static func delays(_ d: ReconciledDossier, now: Instant) -> [ReconciledDifference] {
         d.delays.filter { $0.from.adding(minutes: lateMinutes) < ($0.to ?? now) }.map { delay in
-            difference(d, .delay, since: delay.from, .link, until: delay.to, holdsUp: delay.holdsUp) { _ in nil }
+            difference(d, .delay, since: delay.from, delay.isInside ? .sync : .link, until: delay.to, holdsUp: delay.holdsUp) { _ in nil }
         }
     }
 }

@@ -106,10 +106,13 @@ struct ReconciliationJSON: Encodable {
         var unit, system, at: String
         var dossiers, differing, byLink, entry: Int
         var heard, sound: Bool
+        var wardHeardAt: String?
+        var wardSilent: Bool?
         init(_ line: ReconciliationLine) {
             (unit, system, at) = (line.unit, line.system, line.at.description)
             (dossiers, differing, byLink, entry) = (line.dossiers, line.differing, line.byLink, line.seq)
             (heard, sound) = (line.isHeard, line.isSound)
+            (wardHeardAt, wardSilent) = (line.wardHeardAt?.description, line.wardHeardAt.map { _ in line.isWardSilent })
         }
     }
     struct Item: Encodable {

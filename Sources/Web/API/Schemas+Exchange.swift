@@ -76,7 +76,13 @@ extension Schemas {
                   "byLink": {"type": "integer"},
                   "entry": {"type": "integer"},
                   "heard": {"type": "boolean"},
-                  "sound": {"type": "boolean"}
+                  "sound": {"type": "boolean"},
+                  "wardHeardAt": {
+                    "type": "string",
+                    "format": "date-time",
+                    "description": "until when the unit's own site had been heard: its word is as of then; absent without such a site"
+                  },
+                  "wardSilent": {"type": "boolean", "description": "with wardHeardAt: nothing was heard for two minutes and more"}
                 }
               }
             },

@@ -116,6 +116,13 @@ extension Texts {
         static func entry(_ seq: Int) -> Text { Text("tp số \(seq)", "tp no. \(seq)") }
         static let unsound = Text("danh sách không khớp chữ ký", "the list is not what was signed")
         static let unheard = Text("không hỏi được hệ thống", "the system could not be asked")
+        static func asOf(_ heard: Instant) -> Text { Text("nghe đến \(heard.short)", "as of \(heard.short)") }
+        static func silent(_ heard: Instant) -> Text {
+            Text(
+                "Máy riêng của nơi này nghe được lần cuối lúc \(heard.short). Cột “Nơi giải quyết” là điều nghe được đến lúc đó.",
+                "This unit's own machine was last heard from at \(heard.short). The column “Unit” says what had been heard by then.")
+        }
+        static let wardHeard = Text("Nghe nơi giải quyết đến", "Unit heard until")
         static let list = Text("Từng chỗ lệch", "The differences")
         static let ward = Text("Nơi giải quyết", "Unit")
         static let city = Text("Thành phố", "City")

@@ -69,6 +69,7 @@ struct ReconciliationPage {
             \(trail)
             <h1>\(heading)</h1>
             <p class="lead">\(T.lead)</p>
+            \(silence)
             \(Lines.good(exchange.query["done"] == nil ? nil : T.asked))
             <form class="chooser noprint" method="get">
             \(FieldInput(Field("ngay", T.day.words, .date), value: "\(day)").html)
@@ -80,6 +81,20 @@ struct ReconciliationPage {
         return exchange.page(T.title.words, at: maySeeCity ? "/dieu-hanh" : "", wide: true, body)
     }
 
+    /// On a unit's page: how old its word is.
+    private var silence: HTML {
+        let heard = report.lines.filter(\.isWardSilent).compactMap(\.wardHeardAt).min()
+        guard unit != nil, let heard else { return "" }
+        return "<p class=\"notice\">\(T.silent(heard))</p>"
+    }
+
+    /// Until when units were heard whose word is old, by system and unit.
+    private var oldWords: [[String]: Instant] {
+        var words: [[String]: Instant] = [:]
+        for line in report.lines where line.isWardSilent { words[[line.system, line.unit]] = line.wardHeardAt }
+        return words
+    }
+
     private var byUnit: HTML {
         guard !report.lines.isEmpty else { return "" }
         let rows: [HTML] = report.lines.map { line in
@@ -87,9 +102,11 @@ struct ReconciliationPage {
                 line.isSound
                 ? "\(T.entry(line.seq))" : "<span class=\"pill late\">\(T.unsound)</span>"
             let unheard: HTML? = line.isHeard ? nil : "<small class=\"why\">\(T.unheard)</small>"
+            let asOf: HTML? = line.isWardSilent ? line.wardHeardAt.map { "<small class=\"why\">\(T.asOf($0))</small>" } : nil
             let address = "\(ReconciliationPage.path)?ngay=\(report.day)&unit=\(URLText.encoded(line.unit))"
             return """
-                <tr><th scope="row"><a href="\(address)">\(name(line.unit))</a></th><td>\(systemName(line.system))\(unheard)</td>
+                <tr><th scope="row"><a href="\(address)">\(name(line.unit))</a>\(asOf)</th>
+                <td>\(systemName(line.system))\(unheard)</td>
                 <td>\(line.dossiers)</td><td>\(line.differing)</td><td>\(line.byLink)</td>
                 <td>\(signed)<small class="why">\(line.at)</small></td></tr>
 
@@ -106,7 +123,8 @@ struct ReconciliationPage {
 
     private var list: HTML {
         guard !report.differences.isEmpty else { return "" }
-        let rows: [HTML] = report.differences.map { row($0.system, $0.difference) }
+        let old = oldWords
+        let rows: [HTML] = report.differences.map { row($0.system, $0.difference, old[[$0.system, $0.difference.unit]]) }
         return """
             <div class="scroll" tabindex="0" role="region" aria-label="\(T.list)"><table class="stack">
             <caption>\(T.list)</caption>
@@ -116,14 +134,16 @@ struct ReconciliationPage {
             """
     }
 
-    private func row(_ system: String, _ one: ReconciledDifference) -> HTML {
+    /// - Parameter heard: until when the unit was heard, if that was a while ago.
+    private func row(_ system: String, _ one: ReconciledDifference, _ heard: Instant?) -> HTML {
         let number: HTML = one.number.map { "<a href=\"/ho-so/\(URLText.encoded($0))\">\($0)</a>" } ?? ""
         let outside: HTML? = one.outside.map { "<small>\(Texts.Link.theirs): \($0)</small>" }
         let until: HTML? = one.until.map { "<small>\(T.until) \($0)</small>" }
+        let asOf: HTML? = one.ward == nil ? nil : heard.map { "<small class=\"why\">\(T.asOf($0))</small>" }
         let holdsUp: HTML? = one.holdsUp ? "<small class=\"why\">\(T.holdsUp)</small>" : nil
         return """
             <tr><td>\(number)\(outside)</td><td>\(T.what(one.what))<small>\(systemName(system))</small></td>
-            <td>\(T.said(one.ward, one.what))</td><td>\(T.said(one.city, one.what))</td><td>\(T.said(one.system, one.what))</td>
+            <td>\(T.said(one.ward, one.what))\(asOf)</td><td>\(T.said(one.city, one.what))</td><td>\(T.said(one.system, one.what))</td>
             <td>\(one.since)\(until)</td><td>\(T.whose(one.whose))\(holdsUp)</td></tr>
 
             """
@@ -138,17 +158,19 @@ struct ReconciliationPage {
     }
 
     private var file: Reply {
-        exchange.csv(
+        let old = oldWords
+        return exchange.csv(
             "doi-soat-\(report.day)", about: "reconciliation",
             [
                 T.place, Texts.Link.system, Texts.Link.dossier, Texts.Link.theirs, T.what, T.ward, T.city, T.system, T.since,
-                T.until, T.whose,
+                T.until, T.whose, T.wardHeard,
             ],
             report.differences.map { system, one in
                 [
                     .text(name(one.unit)), .text(systemName(system)), .code(one.number), .code(one.outside),
                     .text(T.what(one.what).words), .text(T.said(one.ward, one.what)), .text(T.said(one.city, one.what)),
                     .text(T.said(one.system, one.what)), .time(one.since), .time(one.until), .text(T.whose(one.whose).words),
+                    .time(old[[system, one.unit]]),
                 ]
             })
     }
