@@ -17,6 +17,8 @@ package struct Acknowledged: Hashable, Codable, Sendable {
     package var isExcused = false
     /// And the machine went back unnoticed, before or by this loss: neither it nor the hub can know that this was ever told.
     package var isUnheard = false
+    /// The name of a file that was filed with it, unless its bytes are lost.
+    package var file: String?
 }
 
 /// Each looks at the stores alone, and at what people were told; whether the sites were simulated or ran as programs.
@@ -47,7 +49,7 @@ package struct Checkers {
     /// All entries of each site, read once.
     private let read: [String: [Entry]]
     /// What is before a person, as the hub has it.
-    private let contested: [ContestRow]
+    let contested: [ContestRow]
     let acknowledged: [Acknowledged]
     /// Dossiers whose applicant was erased.
     let erased: Set<String>
@@ -67,9 +69,10 @@ package struct Checkers {
         try acknowledgedIsThere() + copiesAreEqual() + formerHomesAreFenced() + oneCustodian() + projectionsAreReplays()
             + numbersAreUnique()
             + rightsWereHeld() + wardsKnowTheirOwn() + nothingIsParkedUnsaid() + erasedIsErased()
+            + filesFollow()
     }
 
-    private func entries(_ site: Site) -> [Entry] { read[site.name] ?? [] }
+    func entries(_ site: Site) -> [Entry] { read[site.name] ?? [] }
 
     private static func entries(_ site: Site) throws -> [Entry] {
         var entries: [Entry] = []

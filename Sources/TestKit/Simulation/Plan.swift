@@ -40,6 +40,8 @@ package struct Plan: Codable, Hashable, Sendable {
         case decide
         /// Somebody is erased.
         case erase
+        /// A scan is filed: with a new dossier, or with one that is open here.
+        case scan
         // The world.
         /// One round over the line as it is.
         case sync
@@ -74,6 +76,29 @@ extension Plan {
         (.burn, 4), (.take, 4),
         (.stickUp, 15), (.stickDown, 15), (.upgrade, 10), (.newer, 8),
     ]
+
+    /// What else people do at wards, drawn by itself: what a seed gives of the acts above stays the same.
+    private static let usualBesides: [(act: Act, times: Int)] = [
+        (.scan, 50)
+    ]
+
+    private static func besides(_ seed: UInt64, sites: Int, days: Int) -> [Step] {
+        var random = SeededGenerator(seed: seed &* 0x9E37_79B9_7F4A_7C15 &+ 2)
+        let mixture = usualBesides.map { (act: $0.act, times: $0.times * [0, 1, 1, 3][random.below(4)] / 2) }
+        var steps: [Step] = []
+        for day in 0..<days {
+            for site in 0...sites {
+                for item in mixture where site > 0 {
+                    let times = item.times / 100 + (random.below(100) < item.times % 100 ? 1 : 0)
+                    for _ in 0..<times {
+                        steps.append(
+                            Step(minute: day * 1440 + random.below(561), site: site, act: item.act, draw: random.next()))
+                    }
+                }
+            }
+        }
+        return steps
+    }
 
     /// - Parameters:
     ///   - dossiers: most dossiers that a site takes in on a day.
@@ -114,6 +139,7 @@ extension Plan {
                 }
             }
         }
+        steps += besides(seed, sites: sites, days: days)
         steps.sort { ($0.minute, $0.site, $0.draw) < ($1.minute, $1.site, $1.draw) }
         return Plan(seed: seed, sites: sites, days: days, steps: steps)
     }

@@ -138,6 +138,18 @@ package final class SimulatedCity {
             if !isNoticed || toldByOneGoneBack.contains(i) { acknowledged[i].isUnheard = true }
         }
     }
+    /// Adds to what was told last.
+    func tell(_ change: (inout Acknowledged) -> Void) {
+        guard !acknowledged.isEmpty else { return }
+        change(&acknowledged[acknowledged.count - 1])
+    }
+    /// Files whose bytes nobody can bring back: they need not be anywhere.
+    func lose(_ isLost: (_ file: String, _ number: String) -> Bool) {
+        for i in acknowledged.indices {
+            guard let file = acknowledged[i].file, isLost(file, acknowledged[i].number) else { continue }
+            acknowledged[i].file = nil
+        }
+    }
     func folder() -> String { folderPath }
 
     func note(_ what: String, _ index: Int) { trace.append("\(minute) \(site(index).name) \(what)") }
@@ -176,13 +188,7 @@ package final class SimulatedCity {
     private func play(_ step: Plan.Step) throws {
         var random = SeededGenerator(seed: step.draw)
         mark(step.act.rawValue)
-        if [.receive, .work, .online, .withdraw, .again, .endRight, .calendar, .decide, .erase].contains(
-            step.act)
-        {
-            try person(step, &random)
-        } else {
-            try world(step, &random)
-        }
+        if try !person(step, &random) { try world(step, &random) }
     }
 
     /// Lines whole, clocks right, everybody talks until nobody has anything to say.
@@ -198,7 +204,8 @@ package final class SimulatedCity {
         for round in 0..<40 {
             minute += 10
             for ward in wards { try ward.rounds?.run(hub: hub.office, now: now(ward), hubNow: hubNow) }
-            let heads = try heads()
+            // Bytes come after the entries that name them.
+            let heads = try heads() + " \(try ([hub] + wards).map { try $0.files().count })"
             if heads == last, round > 1 { return try pending() }
             last = heads
         }

@@ -1,0 +1,54 @@
+// CheckersTests.swift: what the simulator's checkers say of stores in which something is wrong, and that its acts are done.
+
+import Casework
+import Ledger
+import Office
+import Storage
+import Testing
+
+@testable import TestKit
+
+@Suite("the simulator's checkers")
+struct CheckersTests {
+    static func told(_ command: String, _ number: String, _ change: (inout Acknowledged) -> Void) -> Acknowledged {
+        var told = Acknowledged(command: command, unit: "27373", site: 0, number: number, isIntake: false)
+        change(&told)
+        return told
+    }
+    static func found(_ city: TestCity, _ told: [Acknowledged]) throws -> [String] {
+        try Checkers(hub: .init(name: city.office.site, unit: nil, office: city.office), wards: [], acknowledged: told).all().map(\.checker)
+    }
+    /// Acts at two wards, every few minutes, with a round after each.
+    static func played(_ acts: [Plan.Act], times: Int) throws -> Outcome {
+        var plan = Plan(seed: 1, sites: 2, days: 1, steps: [])
+        for i in 0..<times {
+            for (k, act) in acts.enumerated() {
+                let draw = UInt64(i * 31 + k + 1) &* 0x9E37_79B9_7F4A_7C15
+                plan.steps.append(.init(minute: i * 10 + k, site: 1 + i % 2, act: act, draw: draw))
+            }
+            plan.steps.append(.init(minute: i * 10 + 9, site: 1 + i % 2, act: .sync, draw: UInt64(i)))
+        }
+        return try SimulatedCity(plan).run()
+    }
+
+    @Test("a file whose bytes are gone is missed")
+    func files() throws {
+        let city = try TestCity.inMemory()
+        let number = try city.receive().number
+        let context = city.context("counter@27373")
+        _ = try city.office.openUpload(id: "u1", owner: "o", place: "anh", name: "a.jpg", size: 20, now: city.now)
+        _ = try city.office.papers.append("u1", at: 0, ([0xFF, 0xD8, 0xFF] + [UInt8](repeating: 7, count: 17))[...])
+        let file = try city.office.papers.finish("u1").file
+        _ = try city.office.work { try $0.file(papers: [PaperUpload(id: "u1", owner: "o", paper: "anh")], on: number, context) }
+        let told = Self.told(context.entryCommand, number) { $0.file = file }
+        #expect(try Self.found(city, [told]) == [])
+        try city.office.papers.drop("u1")
+        #expect(try Self.found(city, [told]) == ["file missing"])
+    }
+
+    @Test("scans are filed in a simulated city")
+    func scans() throws {
+        let outcome = try Self.played([.scan], times: 12)
+        #expect(outcome.violations == [] && outcome.commands > 6)
+    }
+}
