@@ -46,6 +46,25 @@ struct CheckersTests {
         #expect(try Self.found(city, [told]) == ["file missing"])
     }
 
+    @Test("a number of a book that two people were told is missed, unless a person is asked or the machine is gone that gave it first")
+    func books() throws {
+        let city = try TestCity.inMemory()
+        let number = try city.receive().number
+        let one = Self.told("c:1", number) { $0.place = "27373 SCT/BS 1" }
+        var other = Self.told("c:2", number) { $0.place = "27373 SCT/BS 1" }
+        #expect(try Self.found(city, [one, other]).contains("book number used twice"))
+        other.isExcused = true
+        #expect(try !Self.found(city, [one, other]).contains("book number used twice"))
+        other = Self.told("c:2", number) { $0.place = "27373 SCT/BS 2" }
+        #expect(try !Self.found(city, [one, other]).contains("book number used twice"))
+    }
+
+    @Test("copies are certified in a simulated city, also after restores")
+    func certified() throws {
+        let outcome = try Self.played([.certify, .backup, .certify, .restore, .certify], times: 12)
+        #expect(outcome.violations == [] && outcome.commands > 12)
+    }
+
     @Test("scans are filed in a simulated city")
     func scans() throws {
         let outcome = try Self.played([.scan], times: 12)

@@ -19,6 +19,8 @@ package struct Acknowledged: Hashable, Codable, Sendable {
     package var isUnheard = false
     /// The name of a file that was filed with it, unless its bytes are lost.
     package var file: String?
+    /// What it was given in a book that gives each number once: register and number, or a list's id.
+    package var place: String?
 }
 
 /// Each looks at the stores alone, and at what people were told; whether the sites were simulated or ran as programs.
@@ -69,7 +71,7 @@ package struct Checkers {
         try acknowledgedIsThere() + copiesAreEqual() + formerHomesAreFenced() + oneCustodian() + projectionsAreReplays()
             + numbersAreUnique()
             + rightsWereHeld() + wardsKnowTheirOwn() + nothingIsParkedUnsaid() + erasedIsErased()
-            + filesFollow()
+            + filesFollow() + bookNumbersAreUnique()
     }
 
     func entries(_ site: Site) -> [Entry] { read[site.name] ?? [] }

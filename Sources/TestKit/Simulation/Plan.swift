@@ -42,6 +42,8 @@ package struct Plan: Codable, Hashable, Sendable {
         case erase
         /// A scan is filed: with a new dossier, or with one that is open here.
         case scan
+        /// A counter certifies a copy: a dossier and its number in the register, in one command.
+        case certify
         // The world.
         /// One round over the line as it is.
         case sync
@@ -79,7 +81,7 @@ extension Plan {
 
     /// What else people do at wards, drawn by itself: what a seed gives of the acts above stays the same.
     private static let usualBesides: [(act: Act, times: Int)] = [
-        (.scan, 50)
+        (.scan, 50), (.certify, 60),
     ]
 
     private static func besides(_ seed: UInt64, sites: Int, days: Int) -> [Step] {

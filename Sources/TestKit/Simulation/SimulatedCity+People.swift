@@ -25,6 +25,7 @@ extension SimulatedCity {
         case .decide: try decide(step, &random)
         case .erase: try erase(step, &random)
         case .scan: try scan(step, &random)
+        case .certify: try certify(step, &random)
         default: return false
         }
         return true

@@ -27,6 +27,8 @@ package final class SimulatedCity {
     private(set) var marks: [String: Int] = [:]
     /// Dossiers whose applicant was erased.
     var erased: Set<String> = []
+    /// The last number of each unit's register, as it stands on paper: no disk takes that back.
+    var onPaper: [String: Int] = [:]
 
     /// The first Monday, 08:00.
     private static let start = TestCity.monday
@@ -67,10 +69,12 @@ package final class SimulatedCity {
             let code = SimulatedCity.ward(index)
             units.append(TestCity.unit(code, .ward, "H29.\(code.prefix(3)).\(code.suffix(2))", index + 10))
         }
+        // A plan that was kept from before begins as it did.
+        let certified = plan.steps.contains { $0.act == .certify } ? [TestCity.certifiedCats()] : []
         try hub.office.found(
             ReferenceSet(
                 units: units, fields: [FieldOfWork(id: "thu-cung", name: "Thú cưng", group: "other")],
-                procedures: [TestCity.cats()], calendars: [TestCity.calendar(version: "t.1")]), now: start)
+                procedures: [TestCity.cats()] + certified, calendars: [TestCity.calendar(version: "t.1")]), now: start)
         for unit in units where unit.kind == .ward || unit.kind == .department {
             for role in [Role.counter, .officer, .leader] {
                 try hub.office.addAccount(
