@@ -24,9 +24,9 @@ struct CheckersTests {
         for i in 0..<times {
             for (k, act) in acts.enumerated() {
                 let draw = UInt64(i * 31 + k + 1) &* 0x9E37_79B9_7F4A_7C15
-                plan.steps.append(.init(minute: i * 10 + k, site: 1 + i % 2, act: act, draw: draw))
+                plan.steps.append(.init(minute: i * 20 + k, site: 1 + i % 2, act: act, draw: draw))
             }
-            plan.steps.append(.init(minute: i * 10 + 9, site: 1 + i % 2, act: .sync, draw: UInt64(i)))
+            plan.steps.append(.init(minute: i * 20 + 19, site: 1 + i % 2, act: .sync, draw: UInt64(i)))
         }
         return try SimulatedCity(plan).run()
     }
@@ -63,6 +63,12 @@ struct CheckersTests {
     func certified() throws {
         let outcome = try Self.played([.certify, .backup, .certify, .restore, .certify], times: 12)
         #expect(outcome.violations == [] && outcome.commands > 12)
+    }
+
+    @Test("lists are made in a simulated city")
+    func lists() throws {
+        let outcome = try Self.played([.receive] + Array(repeating: .work, count: 12) + [.list], times: 24)
+        #expect(outcome.violations == [] && (outcome.marks["list made"] ?? 0) > 0)
     }
 
     @Test("scans are filed in a simulated city")

@@ -44,6 +44,8 @@ package struct Plan: Codable, Hashable, Sendable {
         case scan
         /// A counter certifies a copy: a dossier and its number in the register, in one command.
         case certify
+        /// A counter makes a hand-over list: results for the post, or papers on their way to another unit.
+        case list
         // The world.
         /// One round over the line as it is.
         case sync
@@ -81,7 +83,7 @@ extension Plan {
 
     /// What else people do at wards, drawn by itself: what a seed gives of the acts above stays the same.
     private static let usualBesides: [(act: Act, times: Int)] = [
-        (.scan, 50), (.certify, 60),
+        (.scan, 50), (.certify, 60), (.list, 40),
     ]
 
     private static func besides(_ seed: UInt64, sites: Int, days: Int) -> [Step] {

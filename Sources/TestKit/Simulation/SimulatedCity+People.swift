@@ -26,6 +26,7 @@ extension SimulatedCity {
         case .erase: try erase(step, &random)
         case .scan: try scan(step, &random)
         case .certify: try certify(step, &random)
+        case .list: try list(step, &random)
         default: return false
         }
         return true
