@@ -3,6 +3,7 @@
 import Casework
 import Ledger
 import Office
+import Oversight
 import Storage
 import Testing
 
@@ -18,13 +19,13 @@ struct CheckersTests {
     static func found(_ city: TestCity, _ told: [Acknowledged]) throws -> [String] {
         try Checkers(hub: .init(name: city.office.site, unit: nil, office: city.office), wards: [], acknowledged: told).all().map(\.checker)
     }
-    /// Acts at two wards, every few minutes, with a round after each.
+    /// Acts at two wards (directives at the hub), every few minutes, with a round after each.
     static func played(_ acts: [Plan.Act], times: Int) throws -> Outcome {
         var plan = Plan(seed: 1, sites: 2, days: 1, steps: [])
         for i in 0..<times {
             for (k, act) in acts.enumerated() {
                 let draw = UInt64(i * 31 + k + 1) &* 0x9E37_79B9_7F4A_7C15
-                plan.steps.append(.init(minute: i * 20 + k, site: 1 + i % 2, act: act, draw: draw))
+                plan.steps.append(.init(minute: i * 20 + k, site: act == .direct ? 0 : 1 + i % 2, act: act, draw: draw))
             }
             plan.steps.append(.init(minute: i * 20 + 19, site: 1 + i % 2, act: .sync, draw: UInt64(i)))
         }
@@ -69,6 +70,39 @@ struct CheckersTests {
     func lists() throws {
         let outcome = try Self.played([.receive] + Array(repeating: .work, count: 12) + [.list], times: 24)
         #expect(outcome.violations == [] && (outcome.marks["list made"] ?? 0) > 0)
+    }
+
+    @Test("directives are issued, reported on and judged in a simulated city")
+    func directives() throws {
+        let outcome = try Self.played([.direct, .sync, .report], times: 24)
+        #expect(outcome.violations == [])
+        for done in ["issued", "reported", "judged"] { #expect((outcome.marks["directive \(done)"] ?? 0) > 0, "\(done)") }
+    }
+
+    @Test("a directive that did not come to a ward, or whose key did not, is missed")
+    func unheard() throws {
+        var net = try SmallNet()
+        try net.hub.office.addAccount(
+            login: "city@tp", name: "city", passwordHash: "x", demo: false,
+            grants: [Grant(role: .city, unit: "tp", from: Instant(milliseconds: 0))], now: net.hub.now)
+        try net.join("binh-tien", ["27373"])
+        let (hub, ward) = (net.hub, try net.ward("binh-tien"))
+        let due = hub.office.directory.office("tp").workingDay(5, after: hub.now.date)
+        let values = ["text": "Công khai số điện thoại", "scope": "some", "units": "27373", "due": "\(due)"]
+        let context = hub.context("city@tp")
+        let id = try hub.office.work { try $0.steer("issue", .directive, ActionInput(values), context) }
+        let told = Self.told(context.entryCommand, SteeringKind.directive.subject(id)) { $0.to = ["27373"] }
+        func isMissed() throws -> Bool {
+            try Checkers(
+                hub: .init(name: hub.office.site, unit: nil, office: hub.office),
+                wards: [.init(name: ward.office.site, unit: "27373", office: ward.office)], acknowledged: [told]
+            ).all().contains { $0.checker == "unheard" }
+        }
+        #expect(try isMissed())
+        try net.settle()
+        #expect(try !isMissed())
+        try ward.office.keys.destroy(SteeringKind.directive.subject(id), .applicant)
+        #expect(try isMissed())
     }
 
     @Test("scans are filed in a simulated city")

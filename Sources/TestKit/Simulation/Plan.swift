@@ -46,6 +46,10 @@ package struct Plan: Codable, Hashable, Sendable {
         case certify
         /// A counter makes a hand-over list: results for the post, or papers on their way to another unit.
         case list
+        /// The city issues a directive to some wards, or judges what one of them reported.
+        case direct
+        /// A ward reports on a directive.
+        case report
         // The world.
         /// One round over the line as it is.
         case sync
@@ -81,9 +85,9 @@ extension Plan {
         (.stickUp, 15), (.stickDown, 15), (.upgrade, 10), (.newer, 8),
     ]
 
-    /// What else people do at wards, drawn by itself: what a seed gives of the acts above stays the same.
+    /// What else people do, at wards or (directives) at the hub, drawn by itself: what a seed gives of the acts above stays the same.
     private static let usualBesides: [(act: Act, times: Int)] = [
-        (.scan, 50), (.certify, 60), (.list, 40),
+        (.scan, 50), (.certify, 60), (.list, 40), (.direct, 250), (.report, 50),
     ]
 
     private static func besides(_ seed: UInt64, sites: Int, days: Int) -> [Step] {
@@ -92,7 +96,7 @@ extension Plan {
         var steps: [Step] = []
         for day in 0..<days {
             for site in 0...sites {
-                for item in mixture where site > 0 {
+                for item in mixture where (item.act == .direct) == (site == 0) {
                     let times = item.times / 100 + (random.below(100) < item.times % 100 ? 1 : 0)
                     for _ in 0..<times {
                         steps.append(

@@ -27,6 +27,8 @@ extension SimulatedCity {
         case .scan: try scan(step, &random)
         case .certify: try certify(step, &random)
         case .list: try list(step, &random)
+        case .direct: try direct(step, &random)
+        case .report: try report(step, &random)
         default: return false
         }
         return true

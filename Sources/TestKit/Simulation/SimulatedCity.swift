@@ -177,7 +177,7 @@ package final class SimulatedCity {
             let found = try Checkers(
                 hub: .init(name: hub.name, unit: nil, office: hub.office),
                 wards: wards.map { .init(name: $0.name, unit: $0.unit, office: $0.office) },
-                acknowledged: acknowledged, erased: erased
+                acknowledged: acknowledged, erased: erased, isHubBack: marks["hub restored"] != nil
             ).all()
             return outcome(found)
         } catch { return outcome([Violation(checker: "crash", what: "after healing: \(error)")]) }
