@@ -108,10 +108,22 @@ extension Plan {
         return steps
     }
 
+    /// In one plan of ten the hub is lost, at most two days after a copy of it was put aside; drawn by itself too.
+    private static func lostHub(_ seed: UInt64, days: Int) -> [Step] {
+        var random = SeededGenerator(seed: seed &* 0x9E37_79B9_7F4A_7C15 &+ 3)
+        guard random.chance(percent: 10) else { return [] }
+        let copied = random.below(days * 1440)
+        let lost = copied + 1 + random.below(min(2 * 1440, days * 1440 - copied))
+        return [
+            Step(minute: copied, site: 0, act: .backup, draw: random.next()),
+            Step(minute: lost, site: 0, act: .restore, draw: random.next()),
+        ]
+    }
+
     /// - Parameters:
     ///   - dossiers: most dossiers that a site takes in on a day.
-    ///   - losingHub: the hub too is put back from a backup now and then.
-    package static func drawn(_ seed: UInt64, sites: Int, days: Int, dossiers: Int, losingHub: Bool = false) -> Plan {
+    ///   - losingHub: the hub too is put back from backups now and then; nil = once, in one plan of ten.
+    package static func drawn(_ seed: UInt64, sites: Int, days: Int, dossiers: Int, losingHub: Bool? = nil) -> Plan {
         var random = SeededGenerator(seed: seed &* 0x9E37_79B9_7F4A_7C15 &+ 1)
         var steps: [Step] = []
         // Swarm: each plan has its own mixture, so that combinations come up and not averages.
@@ -137,7 +149,7 @@ extension Plan {
                     for _ in 0..<times
                     where site > 0
                         || ![.cut, .mend, .spoil, .burn, .take].contains(item.act)
-                            && (losingHub || ![.backup, .restore].contains(item.act))
+                            && (losingHub == true || ![.backup, .restore].contains(item.act))
                     {
                         add(
                             item.act,
@@ -148,6 +160,7 @@ extension Plan {
             }
         }
         steps += besides(seed, sites: sites, days: days)
+        if losingHub == nil { steps += lostHub(seed, days: days) }
         steps.sort { ($0.minute, $0.site, $0.draw) < ($1.minute, $1.site, $1.draw) }
         return Plan(seed: seed, sites: sites, days: days, steps: steps)
     }
