@@ -68,7 +68,8 @@ struct CheckersTests {
 
     @Test("lists are made in a simulated city")
     func lists() throws {
-        let outcome = try Self.played([.receive] + Array(repeating: .work, count: 12) + [.list], times: 24)
+        let acts: [Plan.Act] = [.receive, .work, .work, .work, .work, .work, .work, .work, .work, .work, .work, .work, .work, .list]
+        let outcome = try Self.played(acts, times: 24)
         #expect(outcome.violations == [] && (outcome.marks["list made"] ?? 0) > 0)
     }
 

@@ -229,9 +229,13 @@ extension SimulatedCity {
 
     private func decide(_ step: Plan.Step, _ random: inout SeededGenerator) throws {
         let place = site(step.site)
+        // Of those that were noticed at once the order must not come from the hash in their ids.
+        func sort(_ item: ContestRow) -> (String, String, String) {
+            (String(item.id.prefix(upTo: item.id.lastIndex(of: "-") ?? item.id.endIndex)), item.fact.about, item.fact.one.first ?? "")
+        }
         let items = try place.office.database.read { try ContestBook.items(of: nil, $0) }.filter {
             $0.decision == nil
-        }
+        }.sorted { $0.noticedAt == $1.noticedAt ? sort($0) < sort($1) : $0.noticedAt > $1.noticedAt }
         guard !items.isEmpty else { return }
         let item = random.pick(items)
         let login = step.site == 0 ? "admin@tp" : "leader@\(SimulatedCity.ward(step.site))"
