@@ -202,6 +202,10 @@ extension TestCity {
                 step("tra", .return, .counter, "receiving"),
             ])
     }
+    /// Under the code of certified copies, so that each gets a number in the unit's register.
+    package static func certifiedCats() -> Procedure {
+        procedure("2.000815", name: "Chứng thực giấy nuôi mèo", competent: "ward", version: 1, steps: cats().steps)
+    }
     /// With a part that the police opens.
     package static func linkedCats() -> Procedure {
         var linked = procedure(

@@ -21,7 +21,8 @@ struct Simulate: ParsableCommand {
     @Option(help: "Ward sites beside the hub.") var sites = 10
     @Option(help: "Working days.") var days = 5
     @Option(help: "Most dossiers that a site takes in on a day.") var dossiers = 20
-    @Flag(help: "The hub too is put back from backups.") var losingHub = false
+    @Flag(inversion: .prefixedNo, help: "The hub too is put back from backups, now and then or never; else once in one plan of ten.")
+    var losingHub: Bool?
     @Option(help: "Play one plan again: a file.") var plan: String?
     @Option(help: "Where a plan that broke is kept.") var keep = "simulation"
     @Flag(help: "Play each plan again in a process of its own: the traces must agree.") var twice = false

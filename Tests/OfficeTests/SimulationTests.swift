@@ -13,6 +13,20 @@ struct SimulationTests {
         #expect(outcome.violations.isEmpty, "simulate --plans 1 --seed \(seed) --sites 2 --days 2 --dossiers 4")
     }
 
+    @Test("one plan of ten loses its hub, and is else the plan that it was")
+    func lostHub() throws {
+        var count = 0
+        for seed in UInt64(1)...300 {
+            let plan = Plan.drawn(seed, sites: 2, days: 2, dossiers: 4)
+            let atHub = plan.steps.filter { $0.site == 0 && [.backup, .restore].contains($0.act) }
+            #expect(atHub.map(\.act) == [] || atHub.map(\.act) == [.backup, .restore])
+            count += atHub.isEmpty ? 0 : 1
+            let without = Plan.drawn(seed, sites: 2, days: 2, dossiers: 4, losingHub: false)
+            #expect(without.steps == plan.steps.filter { !atHub.contains($0) })
+        }
+        #expect((15...50).contains(count))
+    }
+
     @Test("the same plan gives the same trace")
     func deterministic() throws {
         let plan = Plan.drawn(7, sites: 3, days: 2, dossiers: 5)

@@ -17,6 +17,12 @@ package struct Acknowledged: Hashable, Codable, Sendable {
     package var isExcused = false
     /// And the machine went back unnoticed, before or by this loss: neither it nor the hub can know that this was ever told.
     package var isUnheard = false
+    /// The name of a file that was filed with it, unless its bytes are lost.
+    package var file: String?
+    /// What it was given in a book that gives each number once: register and number, or a list's id.
+    package var place: String?
+    /// The units that have to hear of it, where it is a word about a matter of steering.
+    package var to: [String]?
 }
 
 /// Each looks at the stores alone, and at what people were told; whether the sites were simulated or ran as programs.
@@ -47,18 +53,24 @@ package struct Checkers {
     /// All entries of each site, read once.
     private let read: [String: [Entry]]
     /// What is before a person, as the hub has it.
-    private let contested: [ContestRow]
+    let contested: [ContestRow]
     let acknowledged: [Acknowledged]
     /// Dossiers whose applicant was erased.
     let erased: Set<String>
 
-    package init(hub: Site, wards: [Site], acknowledged: [Acknowledged], erased: Set<String> = []) throws {
+    /// Keys that went with a hub's store come back from wards, as far as one had them.
+    let isHubBack: Bool
+
+    package init(
+        hub: Site, wards: [Site], acknowledged: [Acknowledged], erased: Set<String> = [], isHubBack: Bool = false
+    ) throws {
         self.hub = hub
         self.wards = wards
         read = try Dictionary(([hub] + wards).map { ($0.name, try Checkers.entries($0)) }, uniquingKeysWith: { one, _ in one })
         contested = try hub.office.database.read { try ContestBook.items(of: nil, limit: 5000, $0) }
         self.acknowledged = acknowledged
         self.erased = erased
+        self.isHubBack = isHubBack
     }
 
     private var sites: [Site] { [hub] + wards }
@@ -67,9 +79,10 @@ package struct Checkers {
         try acknowledgedIsThere() + copiesAreEqual() + formerHomesAreFenced() + oneCustodian() + projectionsAreReplays()
             + numbersAreUnique()
             + rightsWereHeld() + wardsKnowTheirOwn() + nothingIsParkedUnsaid() + erasedIsErased()
+            + filesFollow() + bookNumbersAreUnique() + directivesAreHeard()
     }
 
-    private func entries(_ site: Site) -> [Entry] { read[site.name] ?? [] }
+    func entries(_ site: Site) -> [Entry] { read[site.name] ?? [] }
 
     private static func entries(_ site: Site) throws -> [Entry] {
         var entries: [Entry] = []

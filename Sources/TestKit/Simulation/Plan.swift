@@ -40,6 +40,16 @@ package struct Plan: Codable, Hashable, Sendable {
         case decide
         /// Somebody is erased.
         case erase
+        /// A scan is filed: with a new dossier, or with one that is open here.
+        case scan
+        /// A counter certifies a copy: a dossier and its number in the register, in one command.
+        case certify
+        /// A counter makes a hand-over list: results for the post, or papers on their way to another unit.
+        case list
+        /// The city issues a directive to some wards, or judges what one of them reported.
+        case direct
+        /// A ward reports on a directive.
+        case report
         // The world.
         /// One round over the line as it is.
         case sync
@@ -75,10 +85,45 @@ extension Plan {
         (.stickUp, 15), (.stickDown, 15), (.upgrade, 10), (.newer, 8),
     ]
 
+    /// What else people do, at wards or (directives) at the hub, drawn by itself: what a seed gives of the acts above stays the same.
+    private static let usualBesides: [(act: Act, times: Int)] = [
+        (.scan, 50), (.certify, 60), (.list, 40), (.direct, 250), (.report, 50),
+    ]
+
+    private static func besides(_ seed: UInt64, sites: Int, days: Int) -> [Step] {
+        var random = SeededGenerator(seed: seed &* 0x9E37_79B9_7F4A_7C15 &+ 2)
+        let mixture = usualBesides.map { (act: $0.act, times: $0.times * [0, 1, 1, 3][random.below(4)] / 2) }
+        var steps: [Step] = []
+        for day in 0..<days {
+            for site in 0...sites {
+                for item in mixture where (item.act == .direct) == (site == 0) {
+                    let times = item.times / 100 + (random.below(100) < item.times % 100 ? 1 : 0)
+                    for _ in 0..<times {
+                        steps.append(
+                            Step(minute: day * 1440 + random.below(561), site: site, act: item.act, draw: random.next()))
+                    }
+                }
+            }
+        }
+        return steps
+    }
+
+    /// In one plan of ten the hub is lost, at most two days after a copy of it was put aside; drawn by itself too.
+    private static func lostHub(_ seed: UInt64, days: Int) -> [Step] {
+        var random = SeededGenerator(seed: seed &* 0x9E37_79B9_7F4A_7C15 &+ 3)
+        guard random.chance(percent: 10) else { return [] }
+        let copied = random.below(days * 1440)
+        let lost = copied + 1 + random.below(min(2 * 1440, days * 1440 - copied))
+        return [
+            Step(minute: copied, site: 0, act: .backup, draw: random.next()),
+            Step(minute: lost, site: 0, act: .restore, draw: random.next()),
+        ]
+    }
+
     /// - Parameters:
     ///   - dossiers: most dossiers that a site takes in on a day.
-    ///   - losingHub: the hub too is put back from a backup now and then.
-    package static func drawn(_ seed: UInt64, sites: Int, days: Int, dossiers: Int, losingHub: Bool = false) -> Plan {
+    ///   - losingHub: the hub too is put back from backups now and then; nil = once, in one plan of ten.
+    package static func drawn(_ seed: UInt64, sites: Int, days: Int, dossiers: Int, losingHub: Bool? = nil) -> Plan {
         var random = SeededGenerator(seed: seed &* 0x9E37_79B9_7F4A_7C15 &+ 1)
         var steps: [Step] = []
         // Swarm: each plan has its own mixture, so that combinations come up and not averages.
@@ -104,7 +149,7 @@ extension Plan {
                     for _ in 0..<times
                     where site > 0
                         || ![.cut, .mend, .spoil, .burn, .take].contains(item.act)
-                            && (losingHub || ![.backup, .restore].contains(item.act))
+                            && (losingHub == true || ![.backup, .restore].contains(item.act))
                     {
                         add(
                             item.act,
@@ -114,6 +159,8 @@ extension Plan {
                 }
             }
         }
+        steps += besides(seed, sites: sites, days: days)
+        if losingHub == nil { steps += lostHub(seed, days: days) }
         steps.sort { ($0.minute, $0.site, $0.draw) < ($1.minute, $1.site, $1.draw) }
         return Plan(seed: seed, sites: sites, days: days, steps: steps)
     }

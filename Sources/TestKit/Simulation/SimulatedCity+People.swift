@@ -12,7 +12,8 @@ extension SimulatedCity {
         String(repeating: "Ễ", count: 300),
     ]
 
-    func person(_ step: Plan.Step, _ random: inout SeededGenerator) throws {
+    /// - Returns: false when the act is none of people's.
+    func person(_ step: Plan.Step, _ random: inout SeededGenerator) throws -> Bool {
         switch step.act {
         case .receive: try receive(step, &random)
         case .work: try work(step, &random)
@@ -23,11 +24,17 @@ extension SimulatedCity {
         case .calendar: try calendar(step, &random)
         case .decide: try decide(step, &random)
         case .erase: try erase(step, &random)
-        default: break
+        case .scan: try scan(step, &random)
+        case .certify: try certify(step, &random)
+        case .list: try list(step, &random)
+        case .direct: try direct(step, &random)
+        case .report: try report(step, &random)
+        default: return false
         }
+        return true
     }
 
-    private func filing(
+    func filing(
         _ unit: String, _ channel: Procedure.Channel, _ random: inout SeededGenerator
     ) -> Filing {
         // A small space of people, so that the same one comes twice.
@@ -69,7 +76,7 @@ extension SimulatedCity {
     }
 
     /// Dossiers in which a unit of this site has something to do.
-    private func open(at site: SimulatedSite, _ units: [String]) throws -> [String] {
+    func open(at site: SimulatedSite, _ units: [String]) throws -> [String] {
         try site.office.database.read { tx in
             var numbers: [String] = []
             for unit in units {
@@ -230,9 +237,13 @@ extension SimulatedCity {
 
     private func decide(_ step: Plan.Step, _ random: inout SeededGenerator) throws {
         let place = site(step.site)
+        // Of those that were noticed at once the order must not come from the hash in their ids.
+        func sort(_ item: ContestRow) -> (String, String, String) {
+            (String(item.id.prefix(upTo: item.id.lastIndex(of: "-") ?? item.id.endIndex)), item.fact.about, item.fact.one.first ?? "")
+        }
         let items = try place.office.database.read { try ContestBook.items(of: nil, $0) }.filter {
             $0.decision == nil
-        }
+        }.sorted { $0.noticedAt == $1.noticedAt ? sort($0) < sort($1) : $0.noticedAt > $1.noticedAt }
         guard !items.isEmpty else { return }
         let item = random.pick(items)
         let login = step.site == 0 ? "admin@tp" : "leader@\(SimulatedCity.ward(step.site))"
@@ -257,6 +268,7 @@ extension SimulatedCity {
             try hub.office.erase(.applicant, of: number, ground: "theo yêu cầu", context)
             note("erased \(number)", 0)
             erased.insert(number)
+            lose { $1 == number }
         } catch let refusal as Refusal { mark("refused \(refusal.slug)") }
     }
 }

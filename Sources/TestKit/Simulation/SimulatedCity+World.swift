@@ -62,22 +62,25 @@ extension SimulatedCity {
         guard place.copy != nil else { return }
         // A hub is put back by `motcua restore` alone: one that goes back unnoticed is not provided for.
         let isNoticed = random.chance(percent: 50) || place.unit == nil
-        try losing(isNoticed: isNoticed) { try place.goBack(isNoticed: isNoticed, now: now(place)) }
+        try losing(isNoticed: isNoticed, at: place) { try place.goBack(isNoticed: isNoticed, now: now(place)) }
         mark(place.unit == nil ? "hub restored" : isNoticed ? "restored" : "went back unnoticed")
     }
 
     private func burn(_ index: Int) throws {
         let ward = site(index)
         guard ward.unit != nil else { return }
-        try losing(isNoticed: true) { try ward.burn(as: "ward-\(index)-\(ward.generation + 1)") }
+        try losing(isNoticed: true, at: ward) { try ward.burn(as: "ward-\(index)-\(ward.generation + 1)") }
         try join(ward, index)
     }
 
     /// What only a lost disk had cannot be asked for: no copy of it survives.
-    private func losing(isNoticed: Bool, _ loss: () throws -> Void) throws {
-        let before = try all()
+    private func losing(isNoticed: Bool, at place: SimulatedSite, _ loss: () throws -> Void) throws {
+        let (before, files) = (try all(), try place.files())
         try loss()
-        let after = try all()
+        let (after, left) = (try all(), try ([hub] + wards).reduce(into: Set<String>()) { $0.formUnion(try $1.files()) })
+        // A ward does not offer again by itself what the hub had confirmed (docs/operate/sites.md).
+        let confirmed = place.unit == nil ? files.subtracting(try place.files()) : []
+        lose { file, _ in !left.contains(file) || confirmed.contains(file) }
         excuse(isNoticed: isNoticed) { before.commands.contains($0.command) && !after.commands.contains($0.command) }
         erased.subtract(before.erasures.subtracting(after.erasures))
     }

@@ -20,7 +20,7 @@ final class SimulatedSite {
     var skew = 0
     var line = Line()
     /// A copy that was put aside.
-    var copy: (store: String, keys: String)?
+    var copy: (store: String, keys: String, papers: String)?
     var generation = 1
     /// The epoch in which it went back with nobody noticing; it notices by beginning another.
     private var epochGoneBack: Int64?
@@ -56,10 +56,11 @@ final class SimulatedSite {
 
     func putAside(in folder: String) throws {
         let place = "\(folder)/\(name)-\(generation)"
-        for end in ["", ".keys"] { try? FileManager.default.removeItem(atPath: place + end) }
+        for end in ["", ".keys", ".papers"] { try? FileManager.default.removeItem(atPath: place + end) }
         try database.backup(to: place) { _, _ in }
         try keyDatabase.backup(to: place + ".keys") { _, _ in }
-        copy = (place, place + ".keys")
+        try paperDatabase.backup(to: place + ".papers") { _, _ in }
+        copy = (place, place + ".keys", place + ".papers")
     }
 
     /// The disk is gone and the copy is put in its place. `isNoticed`: by `motcua restore`, which raises the epochs; otherwise
@@ -69,9 +70,17 @@ final class SimulatedSite {
         generation += 1
         database = try openDatabase(.sqlite(path: copy.store))
         keyDatabase = try openDatabase(.sqlite(path: copy.keys))
+        paperDatabase = try openDatabase(.sqlite(path: copy.papers))
         self.copy = nil
         try restart(now: now)
         if isNoticed { try office.raiseEpochs(now: now) } else { epochGoneBack = try epoch() }
+    }
+
+    /// Names of the files whose bytes are here.
+    func files() throws -> Set<String> {
+        try paperDatabase.read { tx in
+            Set(try tx.rows("SELECT file FROM paper_upload WHERE file IS NOT NULL").map { $0.text(0) })
+        }
     }
 
     /// Whether it writes what it wrote before, at the same places and under the same numbers, and does not know it.
