@@ -103,7 +103,7 @@ struct DutiesTests {
         let entries = try net.ledger("27373", net.hub)
         return try net.hub.office.database.read { try ContestBook.items(of: nil, $0) }
             .filter { $0.fact.kind == .rightWithdrawn }
-            .map { row in (item: row.fact, kind: entries.first { $0.place == row.fact.one.first }?.kind) }
+            .map { row in (item: row.fact, kind: entries.first { "\($0.place)" == row.fact.one.first }?.kind) }
     }
 
     private func asAdmin(_ net: SmallNet, _ body: (Work, CommandContext) throws -> Void) throws {

@@ -1,5 +1,6 @@
 // Checkers+Steering.swift: what the city says to wards comes to them, with the key of its words.
 
+import Casework
 import Ledger
 import Office
 
