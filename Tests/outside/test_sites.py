@@ -271,13 +271,20 @@ def test_a_stick_does_what_the_line_does(net, ward, tmp_path):
     assert at(net.hub, second)
     act(net.hub, first, "take-over", {}, "officer@so-tu-phap")
     down = export(net.hub, "down", "--to", "con-dao")
+
+    def papers_to_send():
+        return ward.call("GET", "/api/v1/sites/line")[1]["waiting"]["papers"]
+
+    assert papers_to_send() >= 1, "nothing has told the ward that the scan arrived"
     turned = tmp_path / "turned"
     turned.write_bytes(b"".join(reversed(parts(down.read_bytes()))))
     done = run("bundle", "import", str(turned), "--store", ward.store, check=False)
     assert done.returncode in (0, 2), done
     assert take(ward, down)[0]["whole"] and take(ward, down)[0]["new"] == 0
+    assert papers_to_send() == 0
     assert at(ward, online, user)["applicant"]["name"] and at(ward, first, user)["custody"]["unit"] == "so-tu-phap"
-    assert take(net.hub, export(ward, "last"))[0]["whole"]
+    last = take(net.hub, export(ward, "last"))[0]
+    assert last["whole"] and last["files"] == 0
     assert ledger(net.hub, "26732") == ledger(ward, "26732")
     # The running ward goes on after what the stick brought, and the mended line has nothing to quarrel about.
     third = ward.receive(QUICK, "26732", accept=True)

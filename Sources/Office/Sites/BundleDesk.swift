@@ -1,7 +1,8 @@
 // BundleDesk.swift: what goes on a stick, and taking in what comes on one.
 //
 // A ward's bundle says hello and carries the stretches that the hub has not countersigned; the hub's carries its countersigned
-// heads and what lies ready behind the ward's last known cursor. Papers go along. The parts are the messages of the line.
+// heads and what lies ready behind the ward's last known cursor. Papers go along. The parts are the messages of the line. What
+// a ward asks for by stick (which of my files have come? send me these) the hub keeps (StickBook) and answers with its next one.
 
 package import Casework
 import Crypto
@@ -22,6 +23,10 @@ package struct BundleReport: Hashable, Sendable {
 }
 
 extension Office {
+    /// Most names of files in one part, and most files that one bundle asks for.
+    private static let namesAtOnce = 1_000
+    private static let wantedAtOnce = 2_000
+
     /// Hands out the parts of a bundle for `site`, one after the other.
     /// - Parameter everything: from the beginning, for a site of which nothing is known any more.
     package func exportBundle(
@@ -89,7 +94,12 @@ extension Office {
                     : "SELECT DISTINCT file FROM paper_file WHERE file NOT IN (SELECT file FROM file_sent) ORDER BY file"
             ).map { $0.text(0) }
         }
-        try export(files, &report) { try add(Request.give($0).json) }
+        let here = try files.filter { try papers.holds($0) }
+        try eachNames(here) { try add(Request.offer($0).json) }
+        for file in Set(files).subtracting(here).sorted().prefix(Office.wantedAtOnce) {
+            try add(Request.want(file: file, ordinal: 0).json)
+        }
+        try export(here, &report) { try add(Request.give($0).json) }
     }
 
     private func exportDown(
@@ -121,7 +131,18 @@ extension Office {
             cursor = delivery.cursor
             if !delivery.hasMore { break }
         }
-        try export(files, &report) { try add(Answer.piece($0).json) }
+        let (offered, wanted) = try database.read {
+            (try StickBook.files(wanted: false, of: site, $0), try StickBook.files(wanted: true, of: site, $0))
+        }
+        try eachNames(try offered.filter { try papers.holds($0) }) { try add(Answer.lacking([:], held: $0).json) }
+        files += try wanted.filter { try isTheirs($0, site) }
+        try export(Set(files).sorted(), &report) { try add(Answer.piece($0).json) }
+    }
+
+    private func eachNames(_ files: [String], _ add: ([String]) throws -> Void) throws {
+        for start in stride(from: 0, to: files.count, by: Office.namesAtOnce) {
+            try add(Array(files[start..<min(start + Office.namesAtOnce, files.count)]))
+        }
     }
 
     private func export(
@@ -157,6 +178,7 @@ extension Office {
             let request = try Request(content)
             if case .push(let stretch) = request { report.entries += stretch.entries.count }
             if case .give(let piece) = request, piece.isLast { report.files += 1 }
+            if try noteStick(request, from: card.site) { return }
             switch try answer(request, from: card.site, byLine: false, now: now) {
             case .refused(let why): report.refused.append(why)
             case .taken(_, _, let problem?): report.refused.append(problem)
@@ -171,6 +193,8 @@ extension Office {
             } else {
                 _ = try perform(.apply(answer), now: now)
             }
+            // What came from the hub need not be offered to it.
+            if case .piece(let piece?) = answer, piece.isLast, try papers.holds(piece.file) { _ = try confirm([piece.file]) }
         }
     }
 }

@@ -81,7 +81,11 @@ extension Office {
             try beginEmpty(welcome)
             return false
         case .takenBack(let subjects): return try lendKeys(of: subjects, now)
-        case .lacking, .kept, .refused: return false
+        case .lacking(_, let held):
+            // On a stick. What is not here itself is still wanted.
+            _ = try confirm(try held.filter { try papers.holds($0) })
+            return false
+        case .kept, .refused: return false
         }
     }
 
@@ -222,7 +226,7 @@ extension Office {
     }
 
     /// The hub holds these files: they are not offered again.
-    private func confirm(_ files: [String]) throws -> Courier.Input {
+    func confirm(_ files: [String]) throws -> Courier.Input {
         if !files.isEmpty {
             try database.write { tx in
                 for file in files {

@@ -299,8 +299,13 @@ extension Office {
 
     /// A piece of a file, where a unit of the site has a hand in its dossier.
     private func paper(_ file: String, _ ordinal: Int64, for site: String) throws -> Answer {
+        guard try isTheirs(file, site) else { return .piece(nil) }
+        return .piece(try papers.piece(of: file, Int(ordinal)))
+    }
+
+    func isTheirs(_ file: String, _ site: String) throws -> Bool {
         let units = units(of: site)
-        let isTheirs = try database.read { tx in
+        return try database.read { tx in
             guard
                 let number = try tx.row("SELECT number FROM paper_file WHERE file = $1", [.text(file)])?.text(
                     0)
@@ -311,8 +316,6 @@ extension Office {
                 units.contains($0.text(0)) || units.contains($0.optionalText(1) ?? "")
             }
         }
-        guard isTheirs else { return .piece(nil) }
-        return .piece(try papers.piece(of: file, Int(ordinal)))
     }
 }
 

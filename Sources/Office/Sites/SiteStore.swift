@@ -58,7 +58,7 @@ enum SiteStore {
             ) {KEYED};
             CREATE TABLE file_sent (file TEXT PRIMARY KEY) {TABLE};
 
-            """)
+            """), StickBook.migration,
     ]
 
     static func value(_ name: String, _ tx: any Transaction) throws -> String? {
