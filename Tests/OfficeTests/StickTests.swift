@@ -93,4 +93,84 @@ struct StickTests {
         #expect(waiting.wanted == 0 && waiting.files == 0, "and the hub has it: it brought it")
         #expect(try carry(ward, to: hub).files == 0 && carry(hub, to: ward).files == 0)
     }
+
+    // MARK: a ward's own ledger
+
+    /// A machine with nothing on its disk but its keys and the way to the hub.
+    private func machine(_ site: String, _ keys: any Database, _ hub: TestCity, _ invitation: Invitation) throws -> TestCity {
+        let city = try TestCity(database: try openDatabase(.memory), keys: keys, site: site, founded: false)
+        try hub.office.enrol(city.office.keys.siteKeys.card, token: invitation.token, now: hub.now)
+        try city.office.follow(Upstream(hub: invitation.hub, address: invitation.address))
+        city.wait(until: hub.now)
+        return city
+    }
+
+    @Test("a new machine that joined and lost its line is completed by stick: ledger, names, papers, numbers; torn and turned round")
+    func joinsByStick() throws {
+        var net = try SmallNet()
+        try net.join("binh-tien", ["27373"])
+        let (hub, old) = (net.hub, try net.ward("binh-tien"))
+        let number = try old.receive().number
+        let file = try attach(old, number, id: "one", as: "counter@27373")
+        try net.settle()
+        let invitation = try hub.office.invite(site: "binh-tien-2", units: ["27373", "ca-27373"], address: "http://hub", now: hub.now)
+        let ward = try machine("binh-tien-2", try openDatabase(.memory), hub, invitation)
+        let down = try written(hub, to: ward)
+        try read(down.prefix(2), at: ward)
+        #expect(!ward.office.isHome(of: "27373"), "the law alone")
+        try read(down.reversed(), at: ward)
+        #expect(try read(down, at: ward).refused == [])
+        #expect(try read(down, at: ward).new == 0)
+        #expect(ward.office.isHome(of: "27373"))
+        #expect(ward.office.isHome(of: "ca-27373"))
+        #expect(try net.ledger("27373", ward) == net.ledger("27373", hub))
+        #expect(try ward.dossier(number)?.person.applicant?.name == "Nguyễn Thị Ửng")
+        let next = try ward.receive().number
+        #expect(next != number)
+        try carry(ward, to: hub)
+        try carry(hub, to: ward)
+        #expect(try ward.office.papers.holds(file), "asked for by the stick that went up")
+        #expect(try hub.dossier(next) == ward.dossier(next) && hub.dossier(next) != nil)
+        #expect(try net.ledger("27373", ward) == net.ledger("27373", hub))
+        let waiting = try ward.office.waitingNow()
+        #expect(waiting == LineWaiting())
+        for city in [hub, ward] { #expect(try city.office.verify().findings == []) }
+    }
+
+    @Test("a machine that went back, unnoticed or to nothing, gets by stick what it had sent; what it wrote beside it goes before a person")
+    func wentBack() throws {
+        var net = try SmallNet()
+        let (hub, keys) = (net.hub, try openDatabase(.memory))
+        let invitation = try hub.office.invite(site: "binh-tien", units: ["27373"], address: "http://hub", now: hub.now)
+        let first = try machine("binh-tien", keys, hub, invitation)
+        net.wards["binh-tien"] = (first, SiteRounds(first.office, now: first.now))
+        try net.sync("binh-tien")
+        try first.receive()
+        try net.settle()
+        let early = try written(hub, to: first, everything: true)
+        let later = try first.receive().number
+        try net.settle()
+        // Everything is lost but the keys; a first stick up asks.
+        let second = try machine("binh-tien", keys, hub, invitation)
+        try carry(second, to: hub)
+        try carry(hub, to: second)
+        #expect(second.office.isHome(of: "27373"))
+        #expect(try second.dossier(later) == hub.dossier(later))
+        #expect(try read(early, at: second).new == 0, "an old stick changes nothing")
+        #expect(try net.ledger("27373", second) == net.ledger("27373", hub))
+        // Another that is as old as the first stick, and writes on beside what had been sent.
+        let third = try machine("binh-tien", keys, hub, invitation)
+        try read(early, at: third)
+        #expect(third.office.isHome(of: "27373"))
+        // The next day, so that its number is another.
+        for city in [hub, third] { city.wait(minutes: 24 * 60) }
+        try third.receive()
+        #expect(try carry(third, to: hub).refused.contains { $0.hasPrefix("fork") })
+        try carry(hub, to: third)
+        #expect(try third.dossier(later) != nil)
+        #expect(try carry(third, to: hub).refused == [])
+        #expect(try net.ledger("27373", third) == net.ledger("27373", hub))
+        #expect(try hub.office.database.read { try ContestBook.items(of: nil, $0) }.contains { $0.fact.kind == .oldBackup })
+        for city in [hub, second, third] { #expect(try city.office.verify().findings == []) }
+    }
 }

@@ -72,6 +72,7 @@ extension Office {
             return
         }
         try add(Request.hello(hello).json)
+        for fetch in try stickFetches() { try add(fetch.json) }
         let lost = try database.read { try SiteStore.lost($0) }
         for unit in units(of: site) + lost.keys.sorted() {
             let known =
@@ -120,6 +121,25 @@ extension Office {
                 ).json)
         }
         var cursor = try everything ? .beginning : database.read { try SiteStore.cursor(of: site, $0) }
+        var files = try exportReady(&cursor, site, now, &report, add)
+        // Behind the law, by which the ward knows that they are its own.
+        let ledgers = try stickLedgers(of: site, everything: everything)
+        for ledger in ledgers { try exportLedger(ledger.unit, after: ledger.after, site, now, &report, add) }
+        // The keys that were granted with them.
+        if !ledgers.isEmpty { files += try exportReady(&cursor, site, now, &report, add) }
+        let (offered, wanted) = try database.read {
+            (try StickBook.files(wanted: false, of: site, $0), try StickBook.files(wanted: true, of: site, $0))
+        }
+        try eachNames(try offered.filter { try papers.holds($0) }) { try add(Answer.lacking([:], held: $0).json) }
+        files += try wanted.filter { try isTheirs($0, site) }
+        try export(Set(files).sorted(), &report) { try add(Answer.piece($0).json) }
+    }
+
+    /// What lies ready behind a cursor, which moves on.
+    /// - Returns: the papers' files that it names.
+    private func exportReady(
+        _ cursor: inout Cursor, _ site: String, _ now: Instant, _ report: inout BundleReport, _ add: (JSON) throws -> Void
+    ) throws -> [String] {
         var files: [String] = []
         while true {
             let delivery = try deliver(cursor, to: site, now)
@@ -129,14 +149,21 @@ extension Office {
             }
             try add(Answer.delivery(delivery).json)
             cursor = delivery.cursor
-            if !delivery.hasMore { break }
+            if !delivery.hasMore { return files }
         }
-        let (offered, wanted) = try database.read {
-            (try StickBook.files(wanted: false, of: site, $0), try StickBook.files(wanted: true, of: site, $0))
+    }
+
+    private func exportLedger(
+        _ unit: String, after place: Int64, _ site: String, _ now: Instant, _ report: inout BundleReport,
+        _ add: (JSON) throws -> Void
+    ) throws {
+        var after = place
+        while case .stretch(let stretch) = try answer(.fetch(unit: unit, after: after), from: site, byLine: false, now: now) {
+            report.entries += stretch.entries.count
+            try add(Answer.stretch(stretch).json)
+            guard stretch.hasMore, let last = stretch.entries.last else { return }
+            after = last.seq
         }
-        try eachNames(try offered.filter { try papers.holds($0) }) { try add(Answer.lacking([:], held: $0).json) }
-        files += try wanted.filter { try isTheirs($0, site) }
-        try export(Set(files).sorted(), &report) { try add(Answer.piece($0).json) }
     }
 
     private func eachNames(_ files: [String], _ add: ([String]) throws -> Void) throws {
@@ -181,7 +208,9 @@ extension Office {
             if try noteStick(request, from: card.site) { return }
             switch try answer(request, from: card.site, byLine: false, now: now) {
             case .refused(let why): report.refused.append(why)
-            case .taken(_, _, let problem?): report.refused.append(problem)
+            case .taken(_, _, let problem?):
+                report.refused.append(problem)
+                if problem.hasPrefix("fork"), case .push(let stretch) = request { try noteFork(stretch, of: card.site) }
             default: break
             }
         } else {
@@ -190,6 +219,9 @@ extension Office {
             if case .delivery(let delivery) = answer {
                 report.entries += delivery.entries.count
                 _ = try apply(delivery, byLine: false, now)
+            } else if case .stretch(let stretch) = answer {
+                report.entries += stretch.entries.count
+                if let why = try recoverByStick(stretch, now) { report.refused.append(why) }
             } else {
                 _ = try perform(.apply(answer), now: now)
             }
