@@ -107,6 +107,7 @@ extension Office {
         _ site: String, _ everything: Bool, _ now: Instant, _ report: inout BundleReport,
         _ add: (JSON) throws -> Void
     ) throws {
+        try grantPublished(to: site, now: now)
         for unit in units(of: site) {
             guard let head = try database.read({ try LedgerReader.head(of: unit, $0) }), head.seq > 0 else {
                 continue

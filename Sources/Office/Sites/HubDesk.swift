@@ -34,6 +34,7 @@ extension Office {
     }
 
     private func welcome(_ hello: Hello, from site: String, byLine: Bool, _ now: Instant) throws -> Answer {
+        try grantPublished(to: site, now: now)
         let units = units(of: site)
         let generation = try generation()
         let cursor = hello.cursor.generation == generation ? hello.cursor : .beginning
