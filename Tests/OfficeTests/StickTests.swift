@@ -113,7 +113,14 @@ struct StickTests {
         let number = try old.receive().number
         let file = try attach(old, number, id: "one", as: "counter@27373")
         try net.settle()
-        let invitation = try hub.office.invite(site: "binh-tien-2", units: ["27373", "ca-27373"], address: "http://hub", now: hub.now)
+        let empty = Unit(
+            code: "tram-y-te", name: "Trạm y tế", kind: .body, agencyCode: "H29.99", receiverIndex: 900, hours: .standard, former: [],
+            validFrom: hub.now.date)
+        try hub.office.work {
+            try $0.record([.unitRegistered(empty)], in: Directory.city, by: "admin@tp", command: "c:unit", now: hub.now)
+        }
+        let units = ["27373", "ca-27373", empty.code]
+        let invitation = try hub.office.invite(site: "binh-tien-2", units: units, address: "http://hub", now: hub.now)
         let ward = try machine("binh-tien-2", try openDatabase(.memory), hub, invitation)
         let down = try written(hub, to: ward)
         try read(down.prefix(2), at: ward)
@@ -121,8 +128,8 @@ struct StickTests {
         try read(down.reversed(), at: ward)
         #expect(try read(down, at: ward).refused == [])
         #expect(try read(down, at: ward).new == 0)
-        #expect(ward.office.isHome(of: "27373"))
-        #expect(ward.office.isHome(of: "ca-27373"))
+        for unit in units { #expect(ward.office.isHome(of: unit), "\(unit)") }
+        #expect(try net.ledger(empty.code, hub).isEmpty, "of which there is nothing")
         #expect(try net.ledger("27373", ward) == net.ledger("27373", hub))
         #expect(try ward.dossier(number)?.person.applicant?.name == "Nguyễn Thị Ửng")
         let next = try ward.receive().number
