@@ -142,17 +142,10 @@ extension Office {
             return "the hub's entries of “\(unit)” do not carry its signature"
         }
         let (end, new, differs, word): (Int64, Int, Bool, Checkpoint?) = try database.read { tx in
-            var (new, differs) = (0, false)
-            for entry in stretch.entries {
-                guard let here = try LedgerReader.entry(of: unit, seq: entry.seq, tx) else {
-                    new += 1
-                    continue
-                }
-                differs = differs || here.hash != entry.hash
-            }
-            return (
-                try LedgerReader.head(of: unit, tx)?.seq ?? 0, new, differs, try SiteStore.sureWord(unit, hub.site, tx)
-            )
+            let here = try stretch.entries.map { try LedgerReader.entry(of: unit, seq: $0.seq, tx)?.hash }
+            let isOther = zip(stretch.entries, here).contains { entry, hash in hash != nil && hash != entry.hash }
+            let last = try LedgerReader.head(of: unit, tx)?.seq ?? 0
+            return (last, here.count { $0 == nil }, isOther, try SiteStore.sureWord(unit, hub.site, tx))
         }
         if isHome(of: unit), new == 0, !differs { return nil }
         // The hub has signed the line here later than this one: a stick from before something was put back.
