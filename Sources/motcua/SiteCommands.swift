@@ -257,7 +257,7 @@ struct BundleExport: ParsableCommand {
     @Flag(help: "JSON.") var json = false
 
     func run() throws {
-        let office = try openOffice(try store.address())
+        let office = try openOffice(try store.address(), mayHaveJoined: true)
         guard let site = to ?? office.upstream?.hub.site else {
             throw ValidationError("--to SITE is needed at the hub")
         }
@@ -297,7 +297,7 @@ struct BundleImport: ParsableCommand {
     @Flag(help: "JSON.") var json = false
 
     func run() throws {
-        let office = try openOffice(try store.address())
+        let office = try openOffice(try store.address(), mayHaveJoined: true)
         guard let handle = FileHandle(forReadingAtPath: file) else {
             throw StorageFault(.unreachable, "\(file) cannot be read", advice: "check the name")
         }

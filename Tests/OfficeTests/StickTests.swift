@@ -114,7 +114,7 @@ struct StickTests {
         let file = try attach(old, number, id: "one", as: "counter@27373")
         try net.settle()
         let empty = Unit(
-            code: "tram-y-te", name: "Trạm y tế", kind: .body, agencyCode: "H29.99", receiverIndex: 900, hours: .standard, former: [],
+            code: "tram-y-te", name: "Trạm y tế", kind: .body, agencyCode: "H29.99", receiverIndex: 901, hours: .standard, former: [],
             validFrom: hub.now.date)
         try hub.office.work {
             try $0.record([.unitRegistered(empty)], in: Directory.city, by: "admin@tp", command: "c:unit", now: hub.now)

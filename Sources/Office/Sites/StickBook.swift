@@ -145,7 +145,7 @@ extension Office {
             let here = try stretch.entries.map { try LedgerReader.entry(of: unit, seq: $0.seq, tx)?.hash }
             let isOther = zip(stretch.entries, here).contains { entry, hash in hash != nil && hash != entry.hash }
             let last = try LedgerReader.head(of: unit, tx)?.seq ?? 0
-            return (last, here.count { $0 == nil }, isOther, try SiteStore.sureWord(unit, hub.site, tx))
+            return (last, here.filter { $0 == nil }.count, isOther, try SiteStore.sureWord(unit, hub.site, tx))
         }
         if isHome(of: unit), new == 0, !differs { return nil }
         // The hub has signed the line here later than this one: a stick from before something was put back.
