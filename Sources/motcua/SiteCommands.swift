@@ -301,13 +301,16 @@ struct BundleImport: ParsableCommand {
         guard let handle = FileHandle(forReadingAtPath: file) else {
             throw StorageFault(.unreachable, "\(file) cannot be read", advice: "check the name")
         }
+        // Beside a running server nothing is taken out that it may remember.
+        let lock = try? StoreLock(try store.address())
+        defer { withExtendedLifetime(lock) {} }
         var (reader, report) = (BundleReader(), BundleReport())
         var last: (bundle: String, number: Int, count: Int)?
         do {
             while let bytes = try handle.read(upToCount: 1 << 20), !bytes.isEmpty {
                 for envelope in try reader.take(Array(bytes)) {
                     last = Bundle.place(envelope.about)
-                    try office.importPart(envelope, now: systemNow(), &report)
+                    try office.importPart(envelope, isAlone: lock != nil, now: systemNow(), &report)
                 }
             }
         } catch let refusal as Envelope.Refusal {

@@ -173,7 +173,12 @@ struct StickTests {
         for city in [hub, third] { city.wait(minutes: 24 * 60) }
         try third.receive()
         #expect(try carry(third, to: hub).refused.contains { $0.hasPrefix("fork") })
-        try carry(hub, to: third)
+        let down = try written(hub, to: third)
+        var besideServer = BundleReport()
+        for part in down { try third.office.importPart(part, isAlone: false, now: third.now, &besideServer) }
+        #expect(besideServer.refused.contains { $0.contains("stop the server") })
+        #expect(try third.dossier(later) == nil, "nothing is taken out beneath a server")
+        #expect(try read(down, at: third).refused == [])
         #expect(try third.dossier(later) != nil)
         #expect(try carry(third, to: hub).refused == [])
         #expect(try net.ledger("27373", third) == net.ledger("27373", hub))

@@ -187,21 +187,24 @@ extension Office {
     }
 
     /// Takes in one part of a bundle.
-    package func importPart(_ envelope: Envelope, now: Instant, _ report: inout BundleReport) throws {
+    /// - Parameter isAlone: no server of another process remembers this store: entries may be taken out of a line.
+    package func importPart(_ envelope: Envelope, isAlone: Bool = true, now: Instant, _ report: inout BundleReport) throws {
         let card = upstream?.hub.site == envelope.from ? upstream?.hub : card(of: envelope.from)
         guard envelope.to == site else { throw Envelope.Refusal.misdirected(to: envelope.to) }
         guard let card else { throw Envelope.Refusal.unknownSender(envelope.from) }
         let content = try envelope.open(purpose: "bundle", from: card, by: keys.siteKeys)
         report.parts += 1
         let before = try entryCount()
-        do { try importPart(content, from: card, now: now, &report) } catch let problem as MessageProblem {
+        do { try importPart(content, from: card, isAlone: isAlone, now: now, &report) } catch let problem as MessageProblem {
             // A newer program's, perhaps: the parts that are understood count.
             report.refused.append("\(problem)")
         }
         report.new += Int(try entryCount() - before)
     }
 
-    private func importPart(_ content: JSON, from card: SiteCard, now: Instant, _ report: inout BundleReport) throws {
+    private func importPart(
+        _ content: JSON, from card: SiteCard, isAlone: Bool, now: Instant, _ report: inout BundleReport
+    ) throws {
         if isHub {
             let request = try Request(content)
             if case .push(let stretch) = request { report.entries += stretch.entries.count }
@@ -222,7 +225,7 @@ extension Office {
                 _ = try apply(delivery, byLine: false, now)
             } else if case .stretch(let stretch) = answer {
                 report.entries += stretch.entries.count
-                if let why = try recoverByStick(stretch, now) { report.refused.append(why) }
+                if let why = try recoverByStick(stretch, isAlone: isAlone, now) { report.refused.append(why) }
             } else {
                 _ = try perform(.apply(answer), now: now)
             }

@@ -132,7 +132,7 @@ extension Office {
 
     /// Takes back a stretch of an own ledger that came on a stick, which may be torn, read in another order, or an old one.
     /// - Returns: why nothing was done with it; nil also where it is of no use any more.
-    func recoverByStick(_ stretch: Stretch, _ now: Instant) throws -> String? {
+    func recoverByStick(_ stretch: Stretch, isAlone: Bool, _ now: Instant) throws -> String? {
         let unit = stretch.unit
         guard let hub = upstream?.hub, let home = directory.homes[unit], home.site == site else {
             return "the ledger of “\(unit)” is not known to be written here: read this stick once more"
@@ -150,6 +150,9 @@ extension Office {
         if isHome(of: unit), new == 0, !differs { return nil }
         // The hub has signed the line here later than this one: a stick from before something was put back.
         if differs, let word, word.at >= signed.at { return nil }
+        guard !differs || isAlone else {
+            return "entries of “\(unit)” stand here beside the hub's: stop the server and read this stick once more"
+        }
         guard first.seq <= end + 1 else { return "entry \(end + 1) of “\(unit)” is missing: read the sticks before this one" }
         _ = try recover(stretch, least: home.after, now)
         return nil
