@@ -173,7 +173,7 @@ package struct Courier: Sendable {
             offered = give
             phase = .offering
             return .send(.offer(give))
-        case (.offering, .answered(.lacking(let files))):
+        case (.offering, .answered(.lacking(let files, _))):
             give = files
             phase = .confirming
             return .confirm(offered.filter { files[$0] == nil })

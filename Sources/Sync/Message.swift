@@ -165,7 +165,9 @@ package enum Answer: Hashable, Sendable {
     case taken(Entry.Position, witness: Checkpoint?, problem: String?)
     case delivery(Delivery)
     case stretch(Stretch)
-    case lacking([String: Int64])
+    /// The pieces that have come of each file that is not whole. `held` only on a stick, which answers nothing in particular: files
+    /// that the site offered and that are here.
+    case lacking([String: Int64], held: [String] = [])
     /// Nil: the file is not here yet.
     case piece(FilePiece?)
     case kept
@@ -413,11 +415,12 @@ extension Answer {
             ])
         case .delivery(let delivery): .object(of: [("type", .string("delivery"))] + delivery.members)
         case .stretch(let stretch): .object(of: [("type", .string("stretch"))] + stretch.members)
-        case .lacking(let files):
-            .object(of: [
-                ("type", .string("lacking")),
-                ("files", .object(of: files.sorted { $0.key < $1.key }.map { ($0.key, .int($0.value)) })),
-            ])
+        case .lacking(let files, let held):
+            .object(
+                of: [
+                    ("type", .string("lacking")),
+                    ("files", .object(of: files.sorted { $0.key < $1.key }.map { ($0.key, .int($0.value)) })),
+                ] + (held.isEmpty ? [] : [("held", .array(held.map(JSON.string)))]))
         case .piece(let piece):
             .object(of: [("type", .string("piece"))] + (piece?.members ?? []))
         case .kept: .object(of: [("type", .string("kept"))])
@@ -448,7 +451,8 @@ extension Answer {
         case "lacking":
             guard let members = json["files"]?.members else { throw MessageProblem("files") }
             self = .lacking(
-                Dictionary(members.map { ($0.key, $0.value.int ?? 0) }, uniquingKeysWith: { a, _ in a }))
+                Dictionary(members.map { ($0.key, $0.value.int ?? 0) }, uniquingKeysWith: { a, _ in a }),
+                held: (json["held"]?.array ?? []).compactMap(\.string))
         case "piece": self = .piece(json["file"] == nil ? nil : try FilePiece(json))
         case "kept": self = .kept
         case "taken-back":

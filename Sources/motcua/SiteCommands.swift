@@ -257,7 +257,7 @@ struct BundleExport: ParsableCommand {
     @Flag(help: "JSON.") var json = false
 
     func run() throws {
-        let office = try openOffice(try store.address())
+        let office = try openOffice(try store.address(), mayHaveJoined: true)
         guard let site = to ?? office.upstream?.hub.site else {
             throw ValidationError("--to SITE is needed at the hub")
         }
@@ -297,17 +297,20 @@ struct BundleImport: ParsableCommand {
     @Flag(help: "JSON.") var json = false
 
     func run() throws {
-        let office = try openOffice(try store.address())
+        let office = try openOffice(try store.address(), mayHaveJoined: true)
         guard let handle = FileHandle(forReadingAtPath: file) else {
             throw StorageFault(.unreachable, "\(file) cannot be read", advice: "check the name")
         }
+        // Beside a running server nothing is taken out that it may remember.
+        let lock = try? StoreLock(try store.address())
+        defer { withExtendedLifetime(lock) {} }
         var (reader, report) = (BundleReader(), BundleReport())
         var last: (bundle: String, number: Int, count: Int)?
         do {
             while let bytes = try handle.read(upToCount: 1 << 20), !bytes.isEmpty {
                 for envelope in try reader.take(Array(bytes)) {
                     last = Bundle.place(envelope.about)
-                    try office.importPart(envelope, now: systemNow(), &report)
+                    try office.importPart(envelope, isAlone: lock != nil, now: systemNow(), &report)
                 }
             }
         } catch let refusal as Envelope.Refusal {

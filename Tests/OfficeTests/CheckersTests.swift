@@ -20,7 +20,7 @@ struct CheckersTests {
         try Checkers(hub: .init(name: city.office.site, unit: nil, office: city.office), wards: [], acknowledged: told).all().map(\.checker)
     }
     /// Acts at two wards (directives at the hub), every few minutes, with a round after each.
-    static func played(_ acts: [Plan.Act], times: Int) throws -> Outcome {
+    static func played(_ acts: [Plan.Act], times: Int) throws -> TestKit.Outcome {
         var plan = Plan(seed: 1, sites: 2, days: 1, steps: [])
         for i in 0..<times {
             for (k, act) in acts.enumerated() {

@@ -187,4 +187,59 @@ struct HostileSiteTests {
         #expect(refused == ["book-number-used-twice"])
         #expect(try net.hub.office.verify().findings == [])
     }
+
+    @Test("the way out of a refused ledger is a take-over: the unit goes on, a new machine has all that was countersigned")
+    func takenAfterRefusal() throws {
+        var net = try net()
+        let (hub, ward, admin) = (net.hub, try net.ward("binh-tien"), net.hub.caller("admin@tp"))
+        let before = try ward.receive().number
+        try net.settle()
+        let book = JSON.object(of: [
+            ("book", .int(1)), ("first", .int(1)), ("series", .string("SCT/BS")), ("unit", .string("26732")), ("year", .int(2026)),
+        ])
+        try say("RegisterBookOpened", about: "book:x", book, in: &net)
+        let behind = try ward.receive().number
+        try net.settle()
+        #expect(!ward.office.lineNow.isUp)
+        #expect(try hub.dossier(behind) == nil, "nothing behind a refused entry is taken")
+        try hub.office.take("27373", to: nil, by: admin, now: hub.now)
+        try net.settle()
+        // The ward hears of it all the same, and writes no more; what it wrote stays readable there, and is not handed in.
+        #expect(!ward.office.isHome(of: "27373"))
+        #expect(throws: Refusal.self) { try ward.receive() }
+        #expect(try ward.dossier(behind) != nil && hub.dossier(behind) == nil)
+        #expect(ward.office.lineNow.reason?.contains("RegisterBookOpened") == true)
+        let here = try hub.receive().number
+        try net.join("binh-tien-2", ["27373"])
+        let next = try net.ward("binh-tien-2")
+        let there = try next.receive().number
+        #expect(Set([before, behind, here, there]).count == 4, "no number twice")
+        try net.settle()
+        for number in [before, here, there] {
+            #expect(try next.dossier(number) != nil && next.dossier(number) == hub.dossier(number))
+        }
+        #expect(try net.ledger("27373", next) == net.ledger("27373", hub))
+        try hub.office.remove(site: "binh-tien", reason: "Máy hỏng", by: admin, now: hub.now)
+        for city in [hub, next] { #expect(try city.office.verify().findings == []) }
+    }
+
+    @Test("behind an entry that was kept aside, a take-over puts all of it before a person, who may enter it")
+    func takenAfterParking() throws {
+        var net = try net()
+        let (hub, ward) = (net.hub, try net.ward("binh-tien"))
+        try say(
+            "AccountChanged", about: "user:admin@tp", .object(of: [("change", .string("locked")), ("user", .string("admin@tp"))]), in: &net)
+        let behind = try ward.receive().number
+        try net.settle()
+        #expect(try hub.dossier(behind) == nil)
+        try hub.office.take("27373", to: nil, by: hub.caller("admin@tp"), now: hub.now)
+        try net.settle()
+        let items = try hub.office.database.read { try ContestBook.items(of: nil, $0) }
+        let item = try #require(items.first { $0.fact.kind == .oldHome && $0.fact.about == behind })
+        let context = hub.context("admin@tp")
+        try hub.office.work { try $0.decideContest(item.id, .adopt, words: "Ghi lại", context) }
+        #expect(try hub.dossier(behind)?.custody.unit == "27373")
+        #expect(!hub.office.directory.arranged.locked.contains("admin@tp"))
+        #expect(try hub.office.verify().findings == [])
+    }
 }

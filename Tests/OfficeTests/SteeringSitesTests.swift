@@ -4,6 +4,7 @@ import Casework
 import Ledger
 import Oversight
 import Storage
+import Sync
 import TestKit
 import Testing
 
@@ -63,6 +64,38 @@ struct SteeringSitesTests {
             #expect(try net.count("parked_entry", ward) == 0)
         }
         #expect(try net.hub.office.verify().findings == [])
+    }
+
+    @Test("a site that an older program took in gets the keys of what had been published, once", arguments: [false, true])
+    func guidanceBefore(byStick: Bool) throws {
+        var net = try SmallNet()
+        let (hub, before) = (net.hub, try publish("Trước", net.hub))
+        let ward = try TestCity.inMemory(site: "con-dao", founded: false)
+        let card = ward.office.keys.siteKeys.card
+        // As it was done before keys of published words were granted.
+        try hub.office.work { work in
+            work.writer.keepsInserted = true
+            try SiteStore.trust(card, work.tx)
+            try work.record(
+                [.siteRegistered(SiteRegistered(card))], in: Directory.city, by: Caller.system.user, command: "c:site", now: hub.now)
+            try work.assign("26732", to: card, now: hub.now)
+        }
+        try ward.office.follow(Upstream(hub: hub.office.keys.siteKeys.card, address: "http://hub"))
+        net.wards["con-dao"] = (ward, SiteRounds(ward.office, now: ward.now))
+        if byStick {
+            var report = BundleReport()
+            var parts: [Envelope] = []
+            _ = try hub.office.exportBundle(to: "con-dao", everything: false, now: hub.now) { parts.append($0) }
+            for part in parts { try ward.office.importPart(part, now: ward.now, &report) }
+        } else {
+            try net.settle()
+        }
+        #expect(try words(ward, .guidance, before) == ["Trước"])
+        let count = try net.ledger("tp", hub).count
+        try net.settle()
+        #expect(try net.ledger("tp", hub).count == count, "once")
+        #expect(try words(ward, .guidance, before) == ["Trước"])
+        for city in [hub, ward] { #expect(try city.office.verify().findings == []) }
     }
 
     @Test("a ward reports on a directive and signs a report; the city reads both, a round's end reaches all")

@@ -116,6 +116,7 @@ struct EnvelopeTests {
                     entries: [SelectedEntry(entry: entry, path: [Digest.of([1])])], witnesses: [word],
                     hasMore: false)),
             .stretch(Stretch(unit: "27373", entries: [], signed: nil, hasMore: false)), .lacking(["f": 3]),
+            .lacking([:], held: ["f", "g"]),
             .piece(nil),
             .piece(FilePiece(file: "f", ordinal: 0, pieces: 2, bytes: [])), .kept, .refused("no"),
         ]

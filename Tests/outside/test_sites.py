@@ -3,6 +3,7 @@ machine, an old backup, and what strangers send to the hub's door."""
 
 import concurrent.futures
 import http.client
+import http.server
 import json
 import os
 import re
@@ -271,13 +272,20 @@ def test_a_stick_does_what_the_line_does(net, ward, tmp_path):
     assert at(net.hub, second)
     act(net.hub, first, "take-over", {}, "officer@so-tu-phap")
     down = export(net.hub, "down", "--to", "con-dao")
+
+    def papers_to_send():
+        return ward.call("GET", "/api/v1/sites/line")[1]["waiting"]["papers"]
+
+    assert papers_to_send() >= 1, "nothing has told the ward that the scan arrived"
     turned = tmp_path / "turned"
     turned.write_bytes(b"".join(reversed(parts(down.read_bytes()))))
     done = run("bundle", "import", str(turned), "--store", ward.store, check=False)
     assert done.returncode in (0, 2), done
     assert take(ward, down)[0]["whole"] and take(ward, down)[0]["new"] == 0
+    assert papers_to_send() == 0
     assert at(ward, online, user)["applicant"]["name"] and at(ward, first, user)["custody"]["unit"] == "so-tu-phap"
-    assert take(net.hub, export(ward, "last"))[0]["whole"]
+    last = take(net.hub, export(ward, "last"))[0]
+    assert last["whole"] and last["files"] == 0
     assert ledger(net.hub, "26732") == ledger(ward, "26732")
     # The running ward goes on after what the stick brought, and the mended line has nothing to quarrel about.
     third = ward.receive(QUICK, "26732", accept=True)
@@ -285,6 +293,54 @@ def test_a_stick_does_what_the_line_does(net, ward, tmp_path):
     ward.wire.set()
     level(net, ward, 90)
     assert at(net.hub, third) and not ward.call("GET", "/api/v1/contests", token=ward.token("leader@26732"))[1]["items"]
+
+
+class Introduction(http.server.BaseHTTPRequestHandler):
+    """A line over which a site is introduced, and that is dead from then on."""
+
+    hub = None
+
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        if not self.path.endswith("/join"):
+            self.send_error(503)
+            return
+        line = http.client.HTTPConnection("127.0.0.1", self.hub, timeout=60)
+        line.request("POST", self.path, body, {"Content-Type": "application/octet-stream"})
+        answer = line.getresponse()
+        data = answer.read()
+        self.send_response(answer.status)
+        self.send_header("Content-Type", "application/octet-stream")
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def log_message(self, *_):
+        pass
+
+
+def test_a_machine_that_was_introduced_and_lost_its_line_is_completed_by_stick(net, tmp_path):
+    Introduction.hub, unit, store = net.hub.port, "27373", f"sqlite:{tmp_path}/ward.sqlite"
+    up, down = str(tmp_path / "up"), str(tmp_path / "down")
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Introduction) as door:
+        threading.Thread(target=door.serve_forever, daemon=True).start()
+        paper = net.invite("binh-phu", unit, f"http://127.0.0.1:{door.server_port}")
+        done = run("site", "join", str(paper), "--store", store, check=False)
+        door.shutdown()
+    assert done.returncode != 0, "nothing but the introduction went through"
+    run("bundle", "export", "--store", net.hub.store, "--to", "binh-phu", "--out", down)
+    for _ in range(2):
+        run("bundle", "import", down, "--store", store)
+    with sqlite3.connect(tmp_path / "ward.sqlite") as opened:
+        assert opened.execute("SELECT value FROM site_self WHERE name = ?", (f"whole {unit}",)).fetchone(), "it may write"
+    opened.close()
+    assert run("export", "ledger", "--store", store, "--unit", unit).stdout == ledger(net.hub, unit)
+    run("bundle", "export", "--store", store, "--out", up)
+    run("bundle", "import", up, "--store", net.hub.store)
+    assert "all sound" in run("verify", "--store", store).stdout
+    # Others go on without it.
+    run("home", "take", unit, "--store", net.hub.store)
+    run("site", "remove", "binh-phu", "--store", net.hub.store, "--reason", "Chỉ để thử")
 
 
 # MARK: machines that are lost

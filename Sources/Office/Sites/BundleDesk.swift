@@ -1,7 +1,8 @@
 // BundleDesk.swift: what goes on a stick, and taking in what comes on one.
 //
 // A ward's bundle says hello and carries the stretches that the hub has not countersigned; the hub's carries its countersigned
-// heads and what lies ready behind the ward's last known cursor. Papers go along. The parts are the messages of the line.
+// heads and what lies ready behind the ward's last known cursor. Papers go along. The parts are the messages of the line. What
+// a ward asks for by stick (which of my files have come? send me these) the hub keeps (StickBook) and answers with its next one.
 
 package import Casework
 import Crypto
@@ -22,6 +23,10 @@ package struct BundleReport: Hashable, Sendable {
 }
 
 extension Office {
+    /// Most names of files in one part, and most files that one bundle asks for.
+    private static let namesAtOnce = 1_000
+    private static let wantedAtOnce = 2_000
+
     /// Hands out the parts of a bundle for `site`, one after the other.
     /// - Parameter everything: from the beginning, for a site of which nothing is known any more.
     package func exportBundle(
@@ -67,6 +72,7 @@ extension Office {
             return
         }
         try add(Request.hello(hello).json)
+        for fetch in try stickFetches() { try add(fetch.json) }
         let lost = try database.read { try SiteStore.lost($0) }
         for unit in units(of: site) + lost.keys.sorted() {
             let known =
@@ -89,13 +95,19 @@ extension Office {
                     : "SELECT DISTINCT file FROM paper_file WHERE file NOT IN (SELECT file FROM file_sent) ORDER BY file"
             ).map { $0.text(0) }
         }
-        try export(files, &report) { try add(Request.give($0).json) }
+        let here = try files.filter { try papers.holds($0) }
+        try eachNames(here) { try add(Request.offer($0).json) }
+        for file in Set(files).subtracting(here).sorted().prefix(Office.wantedAtOnce) {
+            try add(Request.want(file: file, ordinal: 0).json)
+        }
+        try export(here, &report) { try add(Request.give($0).json) }
     }
 
     private func exportDown(
         _ site: String, _ everything: Bool, _ now: Instant, _ report: inout BundleReport,
         _ add: (JSON) throws -> Void
     ) throws {
+        try grantPublished(to: site, now: now)
         for unit in units(of: site) {
             guard let head = try database.read({ try LedgerReader.head(of: unit, $0) }), head.seq > 0 else {
                 continue
@@ -110,6 +122,25 @@ extension Office {
                 ).json)
         }
         var cursor = try everything ? .beginning : database.read { try SiteStore.cursor(of: site, $0) }
+        var files = try exportReady(&cursor, site, now, &report, add)
+        // Behind the law, by which the ward knows that they are its own.
+        let ledgers = try stickLedgers(of: site, everything: everything)
+        for ledger in ledgers { try exportLedger(ledger.unit, after: ledger.after, site, now, &report, add) }
+        // The keys that were granted with them.
+        if !ledgers.isEmpty { files += try exportReady(&cursor, site, now, &report, add) }
+        let (offered, wanted) = try database.read {
+            (try StickBook.files(wanted: false, of: site, $0), try StickBook.files(wanted: true, of: site, $0))
+        }
+        try eachNames(try offered.filter { try papers.holds($0) }) { try add(Answer.lacking([:], held: $0).json) }
+        files += try wanted.filter { try isTheirs($0, site) }
+        try export(Set(files).sorted(), &report) { try add(Answer.piece($0).json) }
+    }
+
+    /// What lies ready behind a cursor, which moves on.
+    /// - Returns: the papers' files that it names.
+    private func exportReady(
+        _ cursor: inout Cursor, _ site: String, _ now: Instant, _ report: inout BundleReport, _ add: (JSON) throws -> Void
+    ) throws -> [String] {
         var files: [String] = []
         while true {
             let delivery = try deliver(cursor, to: site, now)
@@ -119,9 +150,27 @@ extension Office {
             }
             try add(Answer.delivery(delivery).json)
             cursor = delivery.cursor
-            if !delivery.hasMore { break }
+            if !delivery.hasMore { return files }
         }
-        try export(files, &report) { try add(Answer.piece($0).json) }
+    }
+
+    private func exportLedger(
+        _ unit: String, after place: Int64, _ site: String, _ now: Instant, _ report: inout BundleReport,
+        _ add: (JSON) throws -> Void
+    ) throws {
+        var after = place
+        while case .stretch(let stretch) = try answer(.fetch(unit: unit, after: after), from: site, byLine: false, now: now) {
+            report.entries += stretch.entries.count
+            try add(Answer.stretch(stretch).json)
+            guard stretch.hasMore, let last = stretch.entries.last else { return }
+            after = last.seq
+        }
+    }
+
+    private func eachNames(_ files: [String], _ add: ([String]) throws -> Void) throws {
+        for start in stride(from: 0, to: files.count, by: Office.namesAtOnce) {
+            try add(Array(files[start..<min(start + Office.namesAtOnce, files.count)]))
+        }
     }
 
     private func export(
@@ -138,28 +187,34 @@ extension Office {
     }
 
     /// Takes in one part of a bundle.
-    package func importPart(_ envelope: Envelope, now: Instant, _ report: inout BundleReport) throws {
+    /// - Parameter isAlone: no server of another process remembers this store: entries may be taken out of a line.
+    package func importPart(_ envelope: Envelope, isAlone: Bool = true, now: Instant, _ report: inout BundleReport) throws {
         let card = upstream?.hub.site == envelope.from ? upstream?.hub : card(of: envelope.from)
         guard envelope.to == site else { throw Envelope.Refusal.misdirected(to: envelope.to) }
         guard let card else { throw Envelope.Refusal.unknownSender(envelope.from) }
         let content = try envelope.open(purpose: "bundle", from: card, by: keys.siteKeys)
         report.parts += 1
         let before = try entryCount()
-        do { try importPart(content, from: card, now: now, &report) } catch let problem as MessageProblem {
+        do { try importPart(content, from: card, isAlone: isAlone, now: now, &report) } catch let problem as MessageProblem {
             // A newer program's, perhaps: the parts that are understood count.
             report.refused.append("\(problem)")
         }
         report.new += Int(try entryCount() - before)
     }
 
-    private func importPart(_ content: JSON, from card: SiteCard, now: Instant, _ report: inout BundleReport) throws {
+    private func importPart(
+        _ content: JSON, from card: SiteCard, isAlone: Bool, now: Instant, _ report: inout BundleReport
+    ) throws {
         if isHub {
             let request = try Request(content)
             if case .push(let stretch) = request { report.entries += stretch.entries.count }
             if case .give(let piece) = request, piece.isLast { report.files += 1 }
+            if try noteStick(request, from: card.site) { return }
             switch try answer(request, from: card.site, byLine: false, now: now) {
             case .refused(let why): report.refused.append(why)
-            case .taken(_, _, let problem?): report.refused.append(problem)
+            case .taken(_, _, let problem?):
+                report.refused.append(problem)
+                if problem.hasPrefix("fork"), case .push(let stretch) = request { try noteFork(stretch, of: card.site) }
             default: break
             }
         } else {
@@ -168,9 +223,14 @@ extension Office {
             if case .delivery(let delivery) = answer {
                 report.entries += delivery.entries.count
                 _ = try apply(delivery, byLine: false, now)
+            } else if case .stretch(let stretch) = answer {
+                report.entries += stretch.entries.count
+                if let why = try recoverByStick(stretch, isAlone: isAlone, now) { report.refused.append(why) }
             } else {
                 _ = try perform(.apply(answer), now: now)
             }
+            // What came from the hub need not be offered to it.
+            if case .piece(let piece?) = answer, piece.isLast, try papers.holds(piece.file) { _ = try confirm([piece.file]) }
         }
     }
 }

@@ -88,7 +88,11 @@ extension Office {
             try beginEmpty(welcome)
             return false
         case .takenBack(let subjects): return try lendKeys(of: subjects, now)
-        case .lacking, .kept, .refused: return false
+        case .lacking(_, let held):
+            // On a stick. What is not here itself is still wanted.
+            _ = try confirm(try held.filter { try papers.holds($0) })
+            return false
+        case .kept, .refused: return false
         }
     }
 
@@ -229,7 +233,7 @@ extension Office {
     }
 
     /// The hub holds these files: they are not offered again.
-    private func confirm(_ files: [String]) throws -> Courier.Input {
+    func confirm(_ files: [String]) throws -> Courier.Input {
         if !files.isEmpty {
             try database.write { tx in
                 for file in files {
@@ -270,7 +274,8 @@ extension Office {
 extension Office {
     /// Takes back a stretch of an own ledger from the hub. Entries written here beside it (a restore from an old backup) go
     /// to a branch, are entered again behind it in a new epoch, and are put before a person.
-    private func recover(_ stretch: Stretch, _ now: Instant) throws -> Bool {
+    /// - Parameter least: up to where the hub surely has it; a stick that was written earlier does not make it whole.
+    func recover(_ stretch: Stretch, least: Int64 = 0, _ now: Instant) throws -> Bool {
         guard !stretch.entries.isEmpty else { return try nothingFollows(stretch.unit, now) }
         guard let hub = upstream?.hub, let signed = stretch.signed, signed.isSigned(by: hub), signed.unit == stretch.unit,
             signed.head == stretch.entries.last?.hash
@@ -302,9 +307,10 @@ extension Office {
             let assigned = home?.site == site ? home?.epoch ?? 1 : 1
             try work.writer.setEpoch(
                 of: unit, to: max(after.epoch, raised ?? 1, stretch.hasMore ? 1 : assigned))
-            let isLevel = !stretch.hasMore && after.hash == signed.head
+            let isLevel = !stretch.hasMore && after.hash == signed.head && after.seq >= least
             if isLevel {
                 try work.markWhole(unit)
+                try SiteStore.set("common \(unit)", nil, work.tx)
                 try signed.keepAsWitness(work.tx)
             }
             return (count: work.written, isLevel: isLevel)
@@ -393,7 +399,7 @@ extension Office {
 
     /// Answers what came for a unit before its ledger was whole here, where no answer stands in it, and adopts a calendar that
     /// came then.
-    private func answerAll(for unit: String, _ now: Instant) throws -> Bool {
+    func answerAll(for unit: String, _ now: Instant) throws -> Bool {
         try work { work in
             var answered: Set<String> = []
             try work.tx.forEach(

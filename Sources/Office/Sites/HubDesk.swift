@@ -34,6 +34,7 @@ extension Office {
     }
 
     private func welcome(_ hello: Hello, from site: String, byLine: Bool, _ now: Instant) throws -> Answer {
+        try grantPublished(to: site, now: now)
         let units = units(of: site)
         let generation = try generation()
         let cursor = hello.cursor.generation == generation ? hello.cursor : .beginning
@@ -305,8 +306,13 @@ extension Office {
 
     /// A piece of a file, where a unit of the site has a hand in its dossier.
     private func paper(_ file: String, _ ordinal: Int64, for site: String) throws -> Answer {
+        guard try isTheirs(file, site) else { return .piece(nil) }
+        return .piece(try papers.piece(of: file, Int(ordinal)))
+    }
+
+    func isTheirs(_ file: String, _ site: String) throws -> Bool {
         let units = units(of: site)
-        let isTheirs = try database.read { tx in
+        return try database.read { tx in
             guard
                 let number = try tx.row("SELECT number FROM paper_file WHERE file = $1", [.text(file)])?.text(
                     0)
@@ -317,8 +323,6 @@ extension Office {
                 units.contains($0.text(0)) || units.contains($0.optionalText(1) ?? "")
             }
         }
-        guard isTheirs else { return .piece(nil) }
-        return .piece(try papers.piece(of: file, Int(ordinal)))
     }
 }
 

@@ -17,6 +17,8 @@ package enum KeyGrant {
     package static let kind = "KeyGranted"
     /// The recovery key's name among the receivers.
     package static let recovery = "recovery"
+    /// Marks a site that was given the keys of all that had been published; what is published from then on goes to it at once.
+    static func published(_ site: String) -> String { "published \(site)" }
 
     /// Part: slot (1), length (4), box = length of the receiver's name (1) ‖ name ‖ wrapped key.
     static func part(
@@ -95,6 +97,7 @@ extension Work {
             try grant(
                 [(card.site, card.agreement)], subject: row.text(0), in: Directory.city, addressee: nil, command: "c:site", now: now)
         }
+        try SiteStore.set(KeyGrant.published(card.site), "1", tx)
     }
 
     /// Words about a matter are sealed with the one key that it has: what a second one seals nobody else could read.
@@ -191,6 +194,16 @@ extension Work {
         guard isNew, refolding, let dossier = try Folding.dossier(entry.subject, tx, keys: office.keys) else { return }
         loaded[entry.subject] = remembered(dossier)
         touch(entry.subject)
+    }
+}
+
+extension Office {
+    /// A site that was taken in by a program that did not grant what had been published gets it now, once.
+    func grantPublished(to site: String, now: Instant) throws {
+        guard let card = card(of: site), isHub, isHome(of: Directory.city),
+            try database.read({ try SiteStore.value(KeyGrant.published(site), $0) }) == nil
+        else { return }
+        try work { try $0.grantPublished(to: card, now: now) }
     }
 }
 

@@ -58,7 +58,7 @@ enum SiteStore {
             ) {KEYED};
             CREATE TABLE file_sent (file TEXT PRIMARY KEY) {TABLE};
 
-            """), SiteSilence.migration,
+            """), SiteSilence.migration, StickBook.migration,
     ]
 
     static func value(_ name: String, _ tx: any Transaction) throws -> String? {
@@ -102,7 +102,7 @@ enum SiteStore {
     /// Ledgers that were taken over by another site, up to where; what this one wrote behind it is on its way to the hub.
     static func lost(_ tx: any Transaction) throws -> [String: Int64] { try places("lost", tx) }
 
-    private static func places(_ name: String, _ tx: any Transaction) throws -> [String: Int64] {
+    static func places(_ name: String, _ tx: any Transaction) throws -> [String: Int64] {
         var places: [String: Int64] = [:]
         for row in try tx.rows("SELECT name, value FROM site_self WHERE name LIKE $1", [.text("\(name) %")]) {
             places[String(row.text(0).dropFirst(name.count + 1))] = Int64(row.text(1)) ?? 0
