@@ -108,8 +108,8 @@ struct ReconciliationSitesTests {
         try hub.act("take-over", number, as: "officer@so-tu-phap")
         try net.settle()
         hub.wait(minutes: 30)
-        let handedBack = hub.now
         try hub.act("hand-over", number, ["unit": "27373"], as: "officer@so-tu-phap")
+        let handedBack = Instant(milliseconds: try #require(try net.ledger("so-tu-phap", hub).last { $0.addressee == "27373" }?.at))
         let now = hub.now
         while try hub.office.work({ try $0.findExchange(for: .portal, now: now) }) {}
         hub.wait(minutes: 60 * 24 * 4 + 120)

@@ -63,7 +63,7 @@ extension Office {
     }
 
     /// How long a sign of life is fresh enough not to be written again while nothing else has changed.
-    private static let contactMilliseconds: Int64 = 10_000
+    static let contactMilliseconds: Int64 = 10_000
 
     private func noteContact(_ hello: Hello, from site: String, lag: Int64, cursor: Cursor, byLine: Bool, _ now: Instant) throws {
         let said: [SQLValue] = [

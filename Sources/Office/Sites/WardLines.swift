@@ -104,7 +104,8 @@ struct WardLines: Sendable {
     }
 
     /// What others wrote to units, while nothing was heard from them, about dossiers that lie with them or are on the way to
-    /// them and that they settle; in silences that last or ended on the last day. Handling waited for the line.
+    /// them and that they settle; in silences that last or ended on the last day. Handling waited for the line. The last sign of
+    /// life may be a little younger than it was kept: what was written until then has come.
     func waiting(now: Instant, _ tx: any Transaction, _ body: (String, ExchangeDelay) -> Void) throws {
         let yesterday = now.adding(minutes: -24 * 60)
         for unit in sites.keys.sorted() {
@@ -117,7 +118,7 @@ struct WardLines: Sendable {
                     GROUP BY e.subject ORDER BY e.subject
                     """,
                     [
-                        .text(unit), .text(silence.site), .integer(silence.from.milliseconds),
+                        .text(unit), .text(silence.site), .integer(silence.from.milliseconds + Office.contactMilliseconds),
                         .integer((silence.until ?? now).milliseconds),
                     ]
                 ) { row in
