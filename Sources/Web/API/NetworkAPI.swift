@@ -30,17 +30,17 @@ extension API {
         },
         Route(
             "GET", "/api/v1/city/sites", .city, "Sites of wards: lag, queue, last heard from",
-            RouteDocument(response: "SiteList")
-        ) {
-            exchange in
+            RouteDocument(query: ["cursor", "limit"], response: "SiteList")
+        ) { exchange in
             let (caller, now) = (try exchange.requireCaller(), exchange.now)
+            let (limit, offset) = (try exchange.limit(), try exchange.offset())
             let lines = try await exchange.house.server.ask { tx, office in
                 guard caller.seesCity else {
                     throw Refusal.noRight("xem mạng lưới", "see the net of sites", unit: Directory.city)
                 }
                 return try NetworkQuestion.sites(tx, office, now: now)
             }
-            return try .json(ListJSON(items: lines.map(SiteLineJSON.init), next: nil))
+            return try .json(ListJSON.page(lines.dropFirst(offset).map(SiteLineJSON.init), limit: limit, offset: offset))
         },
         Route(
             "GET", "/api/v1/contests", .staff, "What is contested between sites, the undecided first",
