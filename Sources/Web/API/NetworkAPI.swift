@@ -117,6 +117,8 @@ package struct SiteLineJSON: Encodable {
 
 struct ContestJSON: Encodable {
     var id, kind, unit, site, about, detail, happenedAt, noticedAt, proposal: String
+    /// Left out where the item does not say it.
+    var until: String?
     var one, other, decisions: [String]
     var entries: [ContestEntryJSON]
     var decision, decidedBy, decidedAt, reason: String
@@ -126,6 +128,7 @@ struct ContestJSON: Encodable {
         (id, kind, unit, about) = (row.id, row.fact.kind.rawValue, row.fact.unit, row.fact.about)
         (site, detail) = (row.fact.site ?? "", row.fact.detail ?? "")
         (happenedAt, noticedAt) = (row.fact.happenedAt.description, row.noticedAt.description)
+        until = row.fact.until?.description
         (one, other, proposal) = (row.fact.one, row.fact.other, row.fact.proposal.rawValue)
         decisions = row.fact.decisions.map(\.rawValue)
         entries = view.entries.map(ContestEntryJSON.init)
