@@ -187,12 +187,14 @@ struct ProcedurePage {
     }
     private func cells(_ pace: Pace) -> HTML {
         guard let median = pace.median, let ninety = pace.ninety else {
-            return "<td colspan=\"2\">\(Texts.Citizen.few)</td><td>\(column: Texts.Citizen.dossiers)\(pace.count)</td>"
+            return """
+                <td colspan="2">\(Texts.Citizen.few)</td><td>\(pace.count)<span class="onlystack"> \(Texts.Citizen.dossiers)</span></td>
+                """
         }
         return """
             <td>\(column: Texts.Citizen.half)\(TimePill.span(median))</td>
             <td>\(column: Texts.Citizen.nineOfTen)\(TimePill.span(ninety))</td>
-            <td>\(column: Texts.Citizen.dossiers)\(pace.count)</td>
+            <td>\(pace.count)<span class="onlystack"> \(Texts.Citizen.dossiers)</span></td>
             """
     }
 
