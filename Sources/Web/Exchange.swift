@@ -123,9 +123,10 @@ package struct Exchange: Sendable {
         return caller
     }
 
-    /// How many items a list may have: `limit`, 1…500, default 50.
-    package func limit() throws -> Int {
-        guard let text = query["limit"] else { return 50 }
+    /// How many items a list may have: `limit`, 1…500.
+    /// - Parameter standard: where nothing is asked for.
+    package func limit(default standard: Int = 50) throws -> Int {
+        guard let text = query["limit"] else { return standard }
         guard let limit = Int(text), (1...500).contains(limit) else {
             throw Refusal.badValue("limit", "limit", vi: "từ 1 đến 500", en: "1 to 500")
         }

@@ -204,7 +204,7 @@ def level(hosts, seconds=240):
     until, was = time.monotonic() + seconds, None
     while time.monotonic() < until:
         lines = [one.call("GET", "/api/v1/sites/line")[1] for one in hosts[1:]]
-        known = hosts[0].call("GET", "/api/v1/city/sites", token=hosts[0].token(CITY))[1]["items"]
+        known = hosts[0].call("GET", "/api/v1/city/sites?limit=500", token=hosts[0].token(CITY))[1]["items"]
         now = [(one["isUp"], one["waiting"]) for one in lines] + [(one["ready"], one["lag"]) for one in known]
         is_level = all(one["isUp"] and not any(one["waiting"].values()) for one in lines) and not any(
             one["ready"] or one["lag"] for one in known)

@@ -84,7 +84,7 @@ class Net:
         return self.wards[-1]
 
     def known(self, site):
-        items = self.hub.call("GET", "/api/v1/city/sites", token=self.hub.token(CITY))[1]["items"]
+        items = self.hub.call("GET", "/api/v1/city/sites?limit=500", token=self.hub.token(CITY))[1]["items"]
         return next(item for item in items if item["site"] == site)
 
     def end(self):

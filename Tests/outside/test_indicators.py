@@ -117,7 +117,12 @@ def test_the_overview_counts_what_the_indicators_count(own):
     status, _, body = site.exchange("GET", "/api/v1/city/overview", token=token)
     assert status == 200
     lines = {line["unit"]: line for line in json.loads(body)["items"]}
-    assert len(lines) == 168
+    assert len(lines) == 168 and json.loads(body)["next"] is None
+    found, cursor = [], ""
+    while cursor is not None:
+        part = json.loads(site.exchange("GET", f"/api/v1/city/overview?limit=100&cursor={cursor}", token=token)[2])
+        found, cursor = found + part["items"], part["next"]
+    assert [line["unit"] for line in found] == list(lines)
     mine = lines["27373"]
     assert mine["received"] >= len(numbers) and mine["early"] + mine["onTime"] + mine["late"] >= 3
     assert mine["lastHeardFrom"] and site.exchange("GET", "/api/v1/city/overview")[0] == 401

@@ -288,6 +288,49 @@ def test_nothing_reaches_past_the_page(route, readers, city, places):
         assert past <= 0, f"{route} at {width} px, {size}: {past} px too wide"
 
 
+# Cells of tables whose head is gone on a narrow page that do not say what they are: a figure, a time or a dash behind the
+# first cell, or the same words twice in a row, with no label that shows. What can be pressed and a pill speak for themselves.
+UNSAID = """() => {
+    const told = [];
+    for (const table of document.querySelectorAll('table.stack')) {
+        if (table.tHead && getComputedStyle(table.tHead).display !== 'none') { told.push('the head shows'); continue; }
+        for (const row of table.tBodies[0].rows) {
+            const said = new Set();
+            [...row.cells].filter((cell) => !cell.matches('.pickcell')).forEach((cell, column) => {
+                if (cell.querySelector('a, button, input, select, textarea, .pill')) return;
+                const label = cell.querySelector('.onlystack');
+                if (label && getComputedStyle(label).display !== 'none') return;
+                const text = cell.innerText.trim();
+                if (!text) return;
+                if ((column > 0 && /^[-+–−(]?\\s*\\d|^[-–]$/.test(text)) || said.has(text)) told.push(row.innerText + ' → ' + text);
+                said.add(text);
+            });
+        }
+    }
+    return told;
+}"""
+
+
+@pytest.mark.parametrize("route", sorted(PAGES))
+def test_without_its_head_a_table_says_what_its_figures_are(route, readers, city, places):
+    page = readers(PAGES[route][0])
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto(city.base + address(route, places))
+    page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+    told = page.evaluate(UNSAID)
+    assert not told, "\n".join(told[:5])
+
+
+def test_a_figure_without_a_label_would_be_seen(readers, city):
+    """The check above sees what it is there for."""
+    page = readers(ADMIN)
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto(city.base + "/quan-tri/don-vi")
+    assert page.locator(".stack .onlystack").count() > 3 and not page.evaluate(UNSAID)
+    page.evaluate("document.querySelectorAll('.stack .onlystack').forEach((label) => label.remove())")
+    assert page.evaluate(UNSAID)
+
+
 @pytest.mark.parametrize("route", sorted(PAGES))
 def test_nothing_comes_from_elsewhere_and_nothing_breaks(route, readers, city, places):
     page = readers(PAGES[route][0])

@@ -135,6 +135,60 @@ def test_every_route_of_the_document_answers(walked, document):
     print(f"\n{seen} routes answer")
 
 
+# Lists that give all that they have.
+WHOLE = {"/api/v1/units"}
+
+
+def listed(document):
+    """(path, operation, schema of the answer) of everything that answers with `items`."""
+    for path, operations in document["paths"].items():
+        if "get" not in operations or path in WHOLE:
+            continue
+        content = operations["get"]["responses"]["200"]["content"].get("application/json", {})
+        name = content.get("schema", {}).get("$ref", "").rsplit("/", 1)[-1]
+        schema = document["components"]["schemas"].get(name, {})
+        if "items" in schema.get("properties", {}):
+            yield path, operations["get"], schema
+
+
+def test_every_list_says_that_it_has_a_limit_and_goes_on(document):
+    lists = list(listed(document))
+    assert len(lists) >= 15, [path for path, _, _ in lists]
+    for path, operation, schema in lists:
+        names = {parameter["name"] for parameter in operation.get("parameters", [])}
+        assert {"limit", "cursor"} <= names, f"{path} has no limit or cursor"
+        assert {"items", "next"} <= set(schema["required"]), f"{path} does not say where it goes on"
+
+
+def test_every_list_keeps_to_its_limit(walked, document):
+    filing = walked.filing(walked.procedure("2.000815"), accept=True)
+    numbers = []
+    for _ in range(2):
+        status, receipt = walked.call("POST", "/api/v1/dossiers", filing, walked.token("counter@27373"))
+        assert status == 201, receipt
+        numbers.append(receipt["number"])
+    longer = set()
+    for path, _, _ in listed(document):
+        place = path.replace("{number}", numbers[0]).replace("{kind}", "difficulty") + "?unit=27373&q=261"
+        place = place if path != "/api/v1/procedures" else path + "?q="
+        for user in ("counter@27373", "city@tp", "admin@tp"):
+            ask = lambda more: walked.call("GET", place + more, token=walked.token(user))
+            status, whole = ask("&limit=500")
+            if status == 200:
+                break
+        assert status == 200, (path, whole)
+        _, first = ask("&limit=1")
+        assert len(first["items"]) == min(1, len(whole["items"])), (path, len(first["items"]))
+        assert (first["next"] is not None) == (len(whole["items"]) > 1), (path, first["next"], len(whole["items"]))
+        if first["next"] is not None:
+            longer.add(path)
+            status, second = ask(f"&limit=1&cursor={first['next']}")
+            assert status == 200 and len(second["items"]) == 1 and second["items"] != first["items"], (path, second)
+        for wrong in ("0", "501", "x"):
+            assert ask(f"&limit={wrong}")[0] == 422, (path, wrong)
+    assert {"/api/v1/city/overview", "/api/v1/city/definitions", "/api/v1/procedures", "/api/v1/inbox"} <= longer, longer
+
+
 def test_the_document_says_who_may_call(document):
     assert document["openapi"].startswith("3.1")
     ids = [operation["operationId"] for operations in document["paths"].values() for operation in operations.values()]

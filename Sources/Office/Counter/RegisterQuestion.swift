@@ -51,10 +51,10 @@ package enum RegisterQuestion {
         ).map { (Int($0.int(0)), $0.int(1)) }
     }
 
-    /// The numbers of a day, or of a book from `after` on.
+    /// The numbers of a day, or of a book, from `after` on, at most `limit`.
     package static func ask(
         _ unit: String, _ series: CertificateSeries, day: CivilDate? = nil, year: Int, book: Int? = nil, after: Int = 0,
-        caller: Caller, _ tx: any Transaction, _ office: Office
+        limit: Int = RegisterQuestion.limit, caller: Caller, _ tx: any Transaction, _ office: Office
     ) throws -> [RegisterLine] {
         try CashQuestion.mayRead(caller, unit, office)
         var arguments: [SQLValue] = [

@@ -9,14 +9,19 @@ extension API {
     static let cityRoutes = [
         Route(
             "GET", "/api/v1/city/overview", .city, "Every ward, commune and special zone over a period",
-            RouteDocument(query: ["period"], response: "CityOverview")
+            RouteDocument(query: ["period", "cursor", "limit"], response: "CityOverview")
         ) { exchange in
             let (caller, now, period) = (try exchange.requireCaller(), exchange.now, try exchange.period())
+            // All 168 in one answer, unless fewer are asked for.
+            let (limit, offset) = (try exchange.limit(default: 500), try exchange.offset())
             let lines = try await exchange.house.server.ask { tx, office in
                 try OverviewQuestion.ask(period: period, caller: caller, now: now, tx, office)
             }
+            let rest = lines.dropFirst(offset)
             return try .json(
-                OverviewJSON(period: "\(period)", items: lines.map { OverviewJSON.Line($0, exchange.house.server.office.directory) }))
+                OverviewJSON(
+                    period: "\(period)", items: rest.prefix(limit).map { OverviewJSON.Line($0, exchange.house.server.office.directory) },
+                    next: rest.count > limit ? String(offset + limit) : nil))
         },
         Route(
             "GET", "/api/v1/city/indicators", .everyone, "Indicators of units, with numerator, denominator and positions",
@@ -41,13 +46,14 @@ extension API {
         },
         Route(
             "GET", "/api/v1/city/definitions", .everyone, "Definitions of indicators, all versions",
-            RouteDocument(response: "DefinitionList")
+            RouteDocument(query: ["cursor", "limit"], response: "DefinitionList")
         ) { exchange in
             let directory = exchange.house.server.office.directory
+            let (limit, offset) = (try exchange.limit(), try exchange.offset())
             let all = directory.indicatorIDs.flatMap { directory.indicators[$0] ?? [] }
             let seesAll = exchange.caller?.seesCity == true
-            return try .json(
-                ListJSON(items: all.filter { seesAll || $0.isPublic }.map(DefinitionJSON.init), next: nil))
+            let seen = all.filter { seesAll || $0.isPublic }
+            return try .json(ListJSON.page(seen.dropFirst(offset).map(DefinitionJSON.init), limit: limit, offset: offset))
         },
         Route(
             "POST", "/api/v1/city/definitions", .staff, "Publish the next version of an indicator",
@@ -213,4 +219,13 @@ struct OverviewJSON: Encodable {
     }
     var period: String
     var items: [Line]
+    var next: String?
+
+    enum Keys: String, CodingKey { case period, items, next }
+    func encode(to encoder: any Encoder) throws {
+        var box = encoder.container(keyedBy: Keys.self)
+        try box.encode(period, forKey: .period)
+        try box.encode(items, forKey: .items)
+        try box.encode(next, forKey: .next)
+    }
 }

@@ -36,9 +36,9 @@ extension API {
         },
         Route(
             "GET", "/api/v1/registers", .staff, "A register of certifications on a day, or a whole book",
-            RouteDocument(query: ["unit", "series", "day", "year", "book", "cursor"], response: "RegisterList")
+            RouteDocument(query: ["unit", "series", "day", "year", "book", "cursor", "limit"], response: "RegisterList")
         ) { exchange in
-            let caller = try exchange.requireCaller()
+            let (caller, limit) = (try exchange.requireCaller(), try exchange.limit())
             let unit = try CounterAPI.unit(exchange, caller)
             guard let series = CertificateSeries(rawValue: exchange.query["series"] ?? "SCT/BS") else {
                 throw Refusal.badValue("series", "series", vi: "SCT/BS hoặc SCT/CK,ĐC", en: "SCT/BS or SCT/CK,ĐC")
@@ -56,10 +56,11 @@ extension API {
             }
             let lines = try await exchange.house.server.ask {
                 try RegisterQuestion.ask(
-                    unit, series, day: day, year: year, book: book, after: after ?? 0, caller: caller, $0, $1)
+                    unit, series, day: day, year: year, book: book, after: after ?? 0, limit: limit + 1, caller: caller, $0, $1)
             }
-            let next = lines.count == RegisterQuestion.limit ? lines.last.map { String($0.place.number) } : nil
-            return try .json(ListJSON(items: lines.map(RegisterLineJSON.init), next: next))
+            let page = lines.prefix(limit)
+            let next = lines.count > limit ? page.last.map { String($0.place.number) } : nil
+            return try .json(ListJSON(items: page.map(RegisterLineJSON.init), next: next))
         },
     ]
 }

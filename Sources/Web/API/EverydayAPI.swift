@@ -30,24 +30,25 @@ extension API {
         },
         Route(
             "GET", "/api/v1/results", .staff, "Results that wait to be fetched, with their places",
-            RouteDocument(query: ["unit", "q", "limit"], response: "ResultList")
+            RouteDocument(query: ["unit", "q", "cursor", "limit"], response: "ResultList")
         ) { exchange in
             let (caller, unit, q) = (try exchange.requireCaller(), try exchange.workUnit(), exchange.text("q"))
-            let limit = try exchange.limit()
+            let (limit, offset) = (try exchange.limit(), try exchange.offset())
             let lines = try await exchange.house.server.ask {
-                try ShelfQuestion.toReturn(unit, q: q, limit: limit, caller: caller, $0, $1)
+                try ShelfQuestion.toReturn(unit, q: q, limit: offset + limit + 1, caller: caller, $0, $1)
             }
-            return try .json(ListJSON(items: lines.map(ResultJSON.init), next: nil))
+            return try .json(ListJSON.page(lines.dropFirst(offset).map(ResultJSON.init), limit: limit, offset: offset))
         },
         Route(
             "GET", "/api/v1/hand-over-lists", .staff, "Hand-over lists of a unit",
-            RouteDocument(query: ["unit", "limit"], response: "HandOverLists")
+            RouteDocument(query: ["unit", "cursor", "limit"], response: "HandOverLists")
         ) { exchange in
-            let (caller, unit, limit) = (try exchange.requireCaller(), try exchange.workUnit(), try exchange.limit())
+            let (caller, unit) = (try exchange.requireCaller(), try exchange.workUnit())
+            let (limit, offset) = (try exchange.limit(), try exchange.offset())
             let lists = try await exchange.house.server.ask { tx, _ in
-                try HandOverListQuestion.lists(unit, limit: limit, caller: caller, tx)
+                try HandOverListQuestion.lists(unit, limit: offset + limit + 1, caller: caller, tx)
             }
-            return try .json(ListJSON(items: lists.map(HandOverListJSON.init), next: nil))
+            return try .json(ListJSON.page(lists.dropFirst(offset).map(HandOverListJSON.init), limit: limit, offset: offset))
         },
         Route(
             "POST", "/api/v1/hand-over-lists", .staff, "Give results to the post, or papers to a unit, on a list",

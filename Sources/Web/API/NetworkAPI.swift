@@ -30,17 +30,17 @@ extension API {
         },
         Route(
             "GET", "/api/v1/city/sites", .city, "Sites of wards: lag, queue, last heard from",
-            RouteDocument(response: "SiteList")
-        ) {
-            exchange in
+            RouteDocument(query: ["cursor", "limit"], response: "SiteList")
+        ) { exchange in
             let (caller, now) = (try exchange.requireCaller(), exchange.now)
+            let (limit, offset) = (try exchange.limit(), try exchange.offset())
             let lines = try await exchange.house.server.ask { tx, office in
                 guard caller.seesCity else {
                     throw Refusal.noRight("xem mạng lưới", "see the net of sites", unit: Directory.city)
                 }
                 return try NetworkQuestion.sites(tx, office, now: now)
             }
-            return try .json(ListJSON(items: lines.map(SiteLineJSON.init), next: nil))
+            return try .json(ListJSON.page(lines.dropFirst(offset).map(SiteLineJSON.init), limit: limit, offset: offset))
         },
         Route(
             "GET", "/api/v1/contests", .staff, "What is contested between sites, the undecided first",
@@ -117,6 +117,8 @@ package struct SiteLineJSON: Encodable {
 
 struct ContestJSON: Encodable {
     var id, kind, unit, site, about, detail, happenedAt, noticedAt, proposal: String
+    /// Left out where the item does not say it.
+    var until: String?
     var one, other, decisions: [String]
     var entries: [ContestEntryJSON]
     var decision, decidedBy, decidedAt, reason: String
@@ -126,6 +128,7 @@ struct ContestJSON: Encodable {
         (id, kind, unit, about) = (row.id, row.fact.kind.rawValue, row.fact.unit, row.fact.about)
         (site, detail) = (row.fact.site ?? "", row.fact.detail ?? "")
         (happenedAt, noticedAt) = (row.fact.happenedAt.description, row.noticedAt.description)
+        until = row.fact.until?.description
         (one, other, proposal) = (row.fact.one, row.fact.other, row.fact.proposal.rawValue)
         decisions = row.fact.decisions.map(\.rawValue)
         entries = view.entries.map(ContestEntryJSON.init)

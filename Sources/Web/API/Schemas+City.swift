@@ -4,7 +4,7 @@ extension Schemas {
     static let city = """
         "CityOverview": {
           "type": "object",
-          "required": ["period", "items"],
+          "required": ["period", "items", "next"],
           "properties": {
             "period": {"type": "string"},
             "items": {
@@ -30,7 +30,8 @@ extension Schemas {
                   "lastHeardFrom": {"type": ["string", "null"], "description": "its own site, where it has one; else its latest entry"}
                 }
               }
-            }
+            },
+            "next": {"$ref": "#/components/schemas/Cursor"}
           }
         },
         "IndicatorList": {

@@ -71,6 +71,11 @@ extension Schemas {
                   "about": {"type": "string"},
                   "detail": {"type": "string"},
                   "happenedAt": {"type": "string"},
+                  "until": {
+                    "type": "string",
+                    "format": "date-time",
+                    "description": "what a clock showed last that was in doubt since happenedAt; left out where it is not known"
+                  },
                   "noticedAt": {"type": "string"},
                   "one": {"type": "array", "items": {"type": "string"}},
                   "other": {"type": "array", "items": {"type": "string"}},

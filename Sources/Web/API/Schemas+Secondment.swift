@@ -43,7 +43,7 @@ extension Schemas {
         },
         "SecondmentPlan": {
           "type": "object",
-          "required": ["at", "days", "officers", "late", "avoided", "items", "longestQueue"],
+          "required": ["at", "days", "officers", "late", "avoided", "items", "next", "longestQueue"],
           "properties": {
             "at": {"type": "string", "format": "date-time"},
             "days": {"type": "integer"},
@@ -67,6 +67,7 @@ extension Schemas {
                 }
               }
             },
+            "next": {"$ref": "#/components/schemas/Cursor"},
             "longestQueue": {
               "type": "object",
               "required": ["officers", "places", "avoided"],

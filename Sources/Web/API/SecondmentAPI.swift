@@ -23,17 +23,17 @@ extension API {
         },
         Route(
             "GET", "/api/v1/city/plan", .city, "Whom to send where, with the expected effect",
-            RouteDocument(query: ["days"], response: "SecondmentPlan")
+            RouteDocument(query: ["days", "cursor", "limit"], response: "SecondmentPlan")
         ) { exchange in
             let (caller, now, house) = (try exchange.requireCaller(), exchange.now, exchange.house)
             try CityQuestion.check(caller)
-            let days = try Pages.outlookDays(exchange, "days")
+            let (days, limit, offset) = (try Pages.outlookDays(exchange, "days"), try exchange.limit(), try exchange.offset())
             let outlook = try await house.outlooks.outlook(days: days, now: now, house.server)
             let board = try await house.server.ask { tx, office in
                 try SecondmentQuestion.board(caller: caller, now: now, tx, office)
             }
             let offers = SecondmentQuestion.free(board, house.server.office.directory)
-            return try .json(PlanJSON(house.outlooks.plan(outlook, offers)))
+            return try .json(PlanJSON(house.outlooks.plan(outlook, offers), limit: limit, offset: offset))
         },
         Route(
             "POST", "/api/v1/city/offers", .staff, "A department offers officers",
@@ -187,18 +187,34 @@ struct PlanJSON: Encodable {
     var days, officers: Int
     var late, avoided: Decimal
     var items: [Line]
+    var next: String?
     var longestQueue: Queue
 
-    init(_ plan: ProposedPlan) {
+    init(_ plan: ProposedPlan, limit: Int, offset: Int) {
         func figure(_ value: Micro) -> Decimal { Decimal(string: value.text(decimals: 2)) ?? 0 }
         (at, days, officers) = (plan.at.description, plan.days, plan.officers)
         (late, avoided) = (figure(plan.late), figure(plan.avoided))
-        items = plan.assignments.map {
+        let rest = plan.assignments.dropFirst(offset)
+        next = rest.count > limit ? String(offset + limit) : nil
+        items = rest.prefix(limit).map {
             Line(
                 department: $0.department, field: $0.field, unit: $0.unit, reason: $0.reason.code, officers: $0.officers, days: $0.days,
                 kilometres: $0.kilometres, avoided: figure($0.avoided))
         }
         longestQueue = Queue(
             officers: plan.byQueue.officers, places: plan.byQueue.places, avoided: figure(plan.byQueue.avoided))
+    }
+
+    enum Keys: String, CodingKey { case at, days, officers, late, avoided, items, next, longestQueue }
+    func encode(to encoder: any Encoder) throws {
+        var box = encoder.container(keyedBy: Keys.self)
+        try box.encode(at, forKey: .at)
+        try box.encode(days, forKey: .days)
+        try box.encode(officers, forKey: .officers)
+        try box.encode(late, forKey: .late)
+        try box.encode(avoided, forKey: .avoided)
+        try box.encode(items, forKey: .items)
+        try box.encode(next, forKey: .next)
+        try box.encode(longestQueue, forKey: .longestQueue)
     }
 }

@@ -34,10 +34,9 @@ extension StyleSheet {
         .says p{font-size:1.25rem;color:var(--quiet)}
         .bars{max-width:100%;height:auto;display:block;margin:12px 0}
         .bars .bar{fill:var(--blue)}.bars text{fill:var(--ink);font-size:12px}
-        .slip,.narrowly{display:none}
+        .slip{display:none}
         .whole{white-space:nowrap}
         main.wide:has(.board){max-width:1840px}
-        @media (max-width:700px){.narrowly{display:inline;color:var(--quiet)}}
         @media (max-width:860px){.boardcols{grid-template-columns:minmax(0,1fr)}}
         @media (max-width:600px){.choice{padding:16px 18px;min-height:96px}.choice b{font-size:1.35rem}}
         @page slip{size:80mm 140mm;margin:4mm}

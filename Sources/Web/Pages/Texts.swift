@@ -31,6 +31,11 @@ struct Text: Sendable {
 
 extension HTML.StringInterpolation {
     mutating func appendInterpolation(_ text: Text) { appendInterpolation(text.words) }
+    /// What a cell of a table `stack` is, on a narrow page, where the head of the table is not shown.
+    mutating func appendInterpolation(column words: Text) {
+        let label: HTML = "<span class=\"onlystack\">\(words): </span>"
+        appendInterpolation(label)
+    }
 }
 
 enum Texts {

@@ -7,10 +7,11 @@ extension API {
     static let paperRoutes = [
         Route(
             "GET", "/api/v1/dossiers/{number}/papers", .staff, "Files of a dossier's papers",
-            RouteDocument(response: "PaperFileList")
+            RouteDocument(query: ["cursor", "limit"], response: "PaperFileList")
         ) { exchange in
-            let view = try await DossierAPI.view(exchange)
-            return try .json(ListJSON(items: view.dossier.files.map(PaperFileJSON.init), next: nil))
+            let (limit, offset) = (try exchange.limit(), try exchange.offset())
+            let files = try await DossierAPI.view(exchange).dossier.files
+            return try .json(ListJSON.page(files.dropFirst(offset).map(PaperFileJSON.init), limit: limit, offset: offset))
         },
         Route(
             "POST", "/api/v1/dossiers/{number}/papers", .staff, "Attach finished uploads",

@@ -71,7 +71,7 @@ extension Pages {
         let rows: [HTML] = looks.map { look in
             """
             <tr><td>\(look.at)</td><th scope="row">\(names[look.user] ?? look.user) <small>\(look.user)</small></th>
-            <td>\(look.subject)</td><td>\(look.purpose)</td></tr>
+            <td>\(column: Texts.AdminAccess.what)\(look.subject)</td><td>\(column: Texts.AdminAccess.purpose)\(look.purpose)</td></tr>
 
             """
         }

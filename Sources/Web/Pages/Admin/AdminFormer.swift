@@ -124,7 +124,8 @@ struct AdminFormer {
         guard report.problemCount > 0 else { return "" }
         let rows: [HTML] = report.problems.prefix(Self.shown).map { problem in
             """
-            <tr><th scope="row">\(problem.line)</th><td>\(problem.column?.rawValue)</td>\
+            <tr><th scope="row">\(column: Texts.Former.line)\(problem.line)</th>\
+            <td>\(problem.column?.rawValue)</td>\
             <td>\(Text(problem.vi, problem.en))</td></tr>
 
             """

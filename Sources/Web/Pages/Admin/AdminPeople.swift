@@ -132,7 +132,7 @@ struct AdminPeople {
             }.joined(separator: "; ")
             return """
                 <tr><th scope="row"><a href="\(AdminPeople.path(login))">\(directory.names[login])</a></th>
-                <td>\(login)</td><td>\(roles)</td><td>\(state(login))</td></tr>
+                <td>\(column: Texts.AdminPeople.login)\(login)</td><td>\(roles)</td><td>\(state(login))</td></tr>
 
                 """
         }

@@ -95,9 +95,9 @@ struct AdminProcedures {
             return """
                 <tr><th scope="row"><a \
                 href="/quan-tri/thu-tuc/\(procedure.code)">\(procedure.shortName)</a>\(open)</th>\
-                <td>\(procedure.code)</td>
+                <td>\(column: Texts.AdminUnit.code)\(procedure.code)</td>
                 <td>\(directory.fields[procedure.field]?.name ?? procedure.field)</td>\
-                <td>\(inForce.map { "\($0)" } ?? "–")\(coming)</td></tr>
+                <td>\(column: Texts.AdminProcedure.version)\(inForce.map { "\($0)" } ?? "–")\(coming)</td></tr>
 
                 """
         }
@@ -206,15 +206,20 @@ struct AdminProcedures {
     ) -> HTML {
         guard !changes.isEmpty else { return "" }
         let none = Texts.AdminProcedure.absent.words
-        let rows: [HTML] = changes.map {
-            "<tr><th scope=\"row\">\(Text($0.vi, $0.en))</th><td>\($0.old ?? none)</td><td>\($0.new ?? none)</td></tr>\n"
-        }
         let head = Texts.AdminProcedure.self
+        let before = head.versionName(old.version, old.validFrom.vietnamese)
+        let rows: [HTML] = changes.map {
+            """
+            <tr><th scope="row">\(Text($0.vi, $0.en))</th><td>\(column: before)\($0.old ?? none)</td>
+            <td>\(column: head.new)\($0.new ?? none)</td></tr>
+
+            """
+        }
         return """
             <div class="scroll" tabindex="0" role="region" aria-label="\(head.compare)">\
             <table class="stack" id="khac"><caption>\(new.shortName) · \(head.differs(changes.count))</caption>
             <thead><tr><th scope="col">\(head.part)</th><th \
-            scope="col">\(head.versionName(old.version, old.validFrom.vietnamese))</th>\
+            scope="col">\(before)</th>\
             <th scope="col">\(head.new)</th></tr></thead><tbody>\(rows)</tbody></table></div>
             """
     }

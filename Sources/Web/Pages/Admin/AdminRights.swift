@@ -162,8 +162,8 @@ struct AdminRights {
             <tr><th scope="row"><a href="\(AdminPeople.path(user))">\(name)</a></th>
             <td>\(Text(grant.role.words.vi, grant.role.words.en))<br><small>\(directory.unit(grant.unit)?.name ?? grant.unit) · \
             \(Texts.AdminRight.kindName(grant.ground))</small></td>
-            <td>\(scope.isEmpty ? Texts.AdminRight.everything.words : scope)</td>
-            <td>\(grant.from.date.vietnamese) – \(until)\(pill)\(coming)</td><td>\(end)</td></tr>
+            <td>\(column: Texts.AdminRight.scope)\(scope.isEmpty ? Texts.AdminRight.everything.words : scope)</td>
+            <td>\(column: Texts.AdminRight.from)\(grant.from.date.vietnamese) – \(until)\(pill)\(coming)</td><td>\(end)</td></tr>
 
             """
     }

@@ -99,8 +99,9 @@ struct AdminUnits {
             }
             return """
                 <tr><th scope="row"><a href="/quan-tri/don-vi/\(URLText.encoded(unit.code))">\(unit.name)</a>\
-                </th><td>\(unit.code)</td>
-                <td>\(Text(hours.words.vi, hours.words.en))\(later)</td><td>\(directory.calendarVersion(unit.code))</td></tr>
+                </th><td>\(column: Texts.AdminUnit.code)\(unit.code)</td>
+                <td>\(column: Texts.AdminUnit.hoursNow)\(Text(hours.words.vi, hours.words.en))\(later)</td>
+                <td>\(column: Texts.AdminUnit.calendar)\(directory.calendarVersion(unit.code))</td></tr>
 
                 """
         }

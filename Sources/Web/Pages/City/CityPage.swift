@@ -193,7 +193,9 @@ struct CityPage {
             return """
                 <tr>
                 <th scope="row"><a href="\(CityPage.door(stand.unit, board.period))">\(name)</a></th>
-                <td>\(stand.open)</td><td>\(stand.overdue)</td><td>\(stand.today)</td><td>\(onTime)</td><td>\(heard(stand))</td></tr>
+                <td>\(column: Texts.City.open)\(stand.open)</td><td>\(column: Texts.City.late)\(stand.overdue)</td>
+                <td>\(column: Texts.City.dueToday)\(stand.today)</td><td>\(column: Texts.City.onTime)\(onTime)</td>
+                <td>\(column: Texts.City.heard)\(heard(stand))</td></tr>
 
                 """
         }

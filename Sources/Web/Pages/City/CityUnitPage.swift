@@ -121,8 +121,9 @@ struct CityDoorPage {
             """
             <tr data-row="\(line.number)"><td><a href="/ho-so/\(URLText.encoded(line.number))">\(line.number)</a></td>
             <td>\(directory.procedureNames[line.procedure]?.name ?? line.procedure)</td>
-            <td>\(Text(line.state.vietnamese, line.state.english))</td><td>\(line.received.short)</td><td>\(line.due?.short)</td>
-            <td>\(line.resolved?.short)</td></tr>
+            <td>\(Text(line.state.vietnamese, line.state.english))</td>
+            <td>\(column: Texts.City.received)\(line.received.short)</td>
+            \(time(Texts.City.due, line.due))\(time(Texts.City.ended, line.resolved))</tr>
 
             """
         }
@@ -151,5 +152,10 @@ struct CityDoorPage {
             \(list)\(further)
             """
         return exchange.page("\(definition.title) · \(name)", at: "/dieu-hanh", wide: true, body)
+    }
+
+    private func time(_ column: Text, _ at: Instant?) -> HTML {
+        guard let at else { return "<td></td>" }
+        return "<td>\(column: column)\(at.short)</td>"
     }
 }

@@ -112,10 +112,11 @@ struct LatenessPage {
     private var list: HTML {
         let rows: [HTML] = report.lines.prefix(200).map { line in
             let contest: HTML = line.contested == nil ? "" : " <small>\(Texts.City.contested(line.isUpheld))</small>"
+            let body: HTML? = line.body.map { "\(column: Texts.City.heldBy)\(name($0))" }
             return """
                 <tr data-row="\(line.number)"><td><a href="/ho-so/\(URLText.encoded(line.number))">\(line.number)</a></td>
                 <td>\(directory.procedureNames[line.procedure]?.name ?? line.procedure)</td>
-                <td>\(Texts.City.cause(line.cause))\(contest)</td><td>\(line.body.map(name))</td>
+                <td>\(Texts.City.cause(line.cause))\(contest)</td><td>\(body)</td>
                 <td>\(Texts.Time.overdue(TimePill.span(line.attribution.overrun)))</td></tr>
 
                 """
@@ -141,8 +142,9 @@ enum LatenessSection {
             let blamed = part.blamed == 0 ? "–" : TimePill.span(part.blamed).words
             return """
                 <tr><th scope="row">\(Texts.City.cause(part.cause))\(outage)</th>
-                <td>\(directory.unit(part.body)?.name ?? part.body)\(step)</td>
-                <td>\(TimePill.span(part.minutes).words)</td><td>\(blamed)</td></tr>
+                <td>\(column: Texts.City.heldBy)\(directory.unit(part.body)?.name ?? part.body)\(step)</td>
+                <td>\(column: Texts.City.workingTime)\(TimePill.span(part.minutes).words)</td>
+                <td>\(column: Texts.City.ofOverrun)\(blamed)</td></tr>
 
                 """
         }

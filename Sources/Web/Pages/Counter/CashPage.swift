@@ -130,8 +130,9 @@ struct CashPage {
             let time = receipt.at.date == receipt.day ? receipt.at.timeOfDay.description : receipt.at.vietnamese
             return """
                 <tr><th scope="row"><a class="whole" href="\(path)">\(receipt.number)</a>\(void)</th>
-                <td>\(time)</td><td>\(dossiers)</td><td>\(Texts.Cash.method(receipt.method))</td>
-                <td>\(receipt.clerkName)</td><td class="money">\(sum)</td></tr>
+                <td>\(column: Texts.Cash.at)\(time)</td><td>\(column: Texts.Cash.forDossier)\(dossiers)</td>
+                <td>\(Texts.Cash.method(receipt.method))</td><td>\(column: Texts.Cash.clerk)\(receipt.clerkName)</td>
+                <td class="money">\(column: Texts.Cash.amount)\(sum)</td></tr>
 
                 """
         }
@@ -144,12 +145,14 @@ struct CashPage {
     private var clerks: HTML {
         guard !view.byClerk.isEmpty else { return "" }
         func row(_ name: String, _ sums: CashSums) -> HTML {
-            """
-            <tr><th scope="row">\(name)</th><td class="money">\(sums.receipts)</td><td class="money">\(Money.words(sums.cash))</td>
-            <td class="money">\(Money.words(sums.transfer))</td><td class="money">\(Money.words(sums.online))</td>
-            <td class="money"><b>\(Money.words(sums.total))</b></td></tr>
+            let ways: [HTML] = zip(CashBook.methods, [sums.cash, sums.transfer, sums.online]).map { method, sum in
+                "<td class=\"money\">\(column: Texts.Cash.method(method))\(Money.words(sum))</td>"
+            }
+            return """
+                <tr><th scope="row">\(name)</th><td class="money">\(column: Texts.Cash.count)\(sums.receipts)</td>\(ways)
+                <td class="money">\(column: Texts.Cash.total)<b>\(Money.words(sums.total))</b></td></tr>
 
-            """
+                """
         }
         let rows: [HTML] = view.byClerk.map { row($0.name, $0.sums) } + [row(Texts.Cash.total.words, view.sums)]
         let heads =
@@ -185,8 +188,10 @@ struct CashPage {
             let who = closing.clerk.map { directory.names[$0] ?? $0 } ?? Texts.Cash.wholeUnit.words
             return """
                 <tr><th scope="row">\(closing.day.vietnamese)<br><small>\(who)</small></th>
-                <td class="money">\(Money.words(closing.sums.cash))</td><td class="money">\(Money.words(closing.counted))</td>
-                <td>\(difference(closing))</td><td>\(closing.at)<br><small>\(closing.by)</small></td></tr>
+                <td class="money">\(column: Texts.Cash.book)\(Money.words(closing.sums.cash))</td>
+                <td class="money">\(column: Texts.Cash.counted)\(Money.words(closing.counted))</td>
+                <td>\(column: Texts.Cash.difference)\(difference(closing))</td>
+                <td>\(column: Texts.Cash.closedAt)\(closing.at)<br><small>\(closing.by)</small></td></tr>
 
                 """
         }

@@ -146,10 +146,14 @@ struct RegisterPage {
                     "<span class=\"pill late\">\(Texts.Register.voided)</span> \(Texts.Register.ground($0)): \(line.voidWords)"
                 } ?? ""
             return """
-                <tr><th scope="row">\(line.place.number)</th><td>\(line.day.vietnamese)<br><small>\(line.place.bookTitle)</small></td>
-                <td>\(line.applicant ?? Texts.Register.erased.words)</td><td>\(line.document)</td><td>\(line.pages) × \(line.copies)</td>
-                <td class="money">\(Money.words(line.fee))</td><td>\(line.clerk)</td>
-                <td><a href="/ho-so/\(URLText.encoded(line.dossier))">\(OfficialPaper.serial(line.dossier))</a></td><td>\(void)</td></tr>
+                <tr><th scope="row">\(column: Texts.Register.number)\(line.place.number)</th>
+                <td>\(column: Texts.Register.day)\(line.day.vietnamese)<br><small>\(line.place.bookTitle)</small></td>
+                <td>\(line.applicant ?? Texts.Register.erased.words)</td><td>\(line.document)</td>
+                <td>\(column: Texts.Register.amount)\(line.pages) × \(line.copies)</td>
+                <td class="money">\(column: Texts.Lane.fee)\(Money.words(line.fee))</td>
+                <td>\(column: Texts.Register.clerk)\(line.clerk)</td>
+                <td>\(column: Texts.Register.dossier)<a href="/ho-so/\(URLText.encoded(line.dossier))">\
+                \(OfficialPaper.serial(line.dossier))</a></td><td>\(void)</td></tr>
 
                 """
         }

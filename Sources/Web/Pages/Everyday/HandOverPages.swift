@@ -161,7 +161,7 @@ struct HandOverPage {
              aria-label="\(Texts.HandOver.waybill) \(line.number)"\(state)></td>
             """ : ""
         return """
-            <tr><td class="pickcell">\(box)</td><td><span class="place">\(line.place ?? "–")</span></td>
+            <tr><td class="pickcell">\(box)</td><td>\(column: Texts.Shelf.place)<span class="place">\(line.place ?? "–")</span></td>
             <td>\(line.applicant?.name)<small>\(line.applicant?.address)</small></td>
             <td><a href="/ho-so/\(URLText.encoded(line.number))">\(line.procedureName)</a><small>\(line.number)</small></td>\
             \(waybill)</tr>
@@ -177,8 +177,9 @@ struct HandOverPage {
         let rows: [HTML] = lists.map { list in
             """
             <tr><th scope="row"><a href="/ban-giao/\(URLText.encoded(list.id))">\(list.ordinal)/\(list.year)</a></th>
-            <td>\(name(list.to))</td><td>\(list.count)</td><td class="small">\(list.madeAt)</td>\
-            <td>\(directory.names[list.madeBy] ?? list.madeBy)</td></tr>
+            <td>\(column: T.to)\(name(list.to))</td><td>\(column: T.lines)\(list.count)</td>
+            <td class="small">\(column: T.made)\(list.madeAt)</td>\
+            <td>\(column: T.madeBy)\(directory.names[list.madeBy] ?? list.madeBy)</td></tr>
 
             """
         }

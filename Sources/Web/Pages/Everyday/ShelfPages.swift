@@ -120,7 +120,8 @@ struct ShelfPage {
                 line.place.map { "<span class=\"place\">\($0)</span>" } ?? "<small>\(Texts.Shelf.noPlace)</small>"
             return """
                 <tr><td class="pickcell"><label class="pick"><input type="checkbox" name="numbers" value="\(line.number)"\(tick)>\
-                <span class="unseen">\(Texts.Shelf.pick) \(line.number)</span></label></td><td>\(place)</td>
+                <span class="unseen">\(Texts.Shelf.pick) \(line.number)</span></label></td>
+                <td>\(column: Texts.Shelf.place)\(place)</td>
                 <td><a href="/ho-so/\(URLText.encoded(line.number))">\(line.applicant ?? line.number)</a></td>
                 <td>\(line.procedureName)</td>
                 <td>\(Text(line.state.vietnamese, line.state.english))<small>\(line.resolvedAt)</small></td>

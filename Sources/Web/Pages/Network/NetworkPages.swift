@@ -119,13 +119,13 @@ struct NetworkPage: Sendable {
                 ? "<br><small class=\"late\">\(Texts.Network.skew(site.skew))</small>" : nil
             return """
                 <tr><th scope="row">\(names)<br><small>\(site.site)</small></th>
-                <td class="\(isSilent ? "late" : "ontime")">\(stacked(Texts.Network.state))\
+                <td class="\(isSilent ? "late" : "ontime")">\(column: Texts.Network.state)\
                 \(isSilent ? Texts.Network.silent : Texts.Network.speaking)</td>
-                <td>\(stacked(Texts.Network.heard))\(heard)\(skew)</td>
-                <td class="num">\(stacked(Texts.Network.lag))\(Int(site.lag))</td>
-                <td class="num">\(stacked(Texts.Network.ready))\(Int(site.ready))</td>
-                <td class="num">\(stacked(Texts.Network.parkedShort))\(Int(site.parked))</td>
-                <td class="num">\(stacked(Texts.Network.contestedShort))\(Int(site.contested))</td></tr>
+                <td>\(column: Texts.Network.heard)\(heard)\(skew)</td>
+                <td class="num">\(column: Texts.Network.lag)\(Int(site.lag))</td>
+                <td class="num">\(column: Texts.Network.ready)\(Int(site.ready))</td>
+                <td class="num">\(column: Texts.Network.parkedShort)\(Int(site.parked))</td>
+                <td class="num">\(column: Texts.Network.contestedShort)\(Int(site.contested))</td></tr>
 
                 """
         }
@@ -139,9 +139,6 @@ struct NetworkPage: Sendable {
             \(rows)</tbody></table></div>
             """
     }
-
-    /// The column's name before a value, where a narrow screen shows each row as a card and no head.
-    private func stacked(_ column: Text) -> HTML { "<span class=\"onlystack\">\(column): </span>" }
 
     private var parkedPart: HTML {
         guard !parked.isEmpty else { return "" }

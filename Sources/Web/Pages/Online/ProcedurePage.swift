@@ -187,11 +187,13 @@ struct ProcedurePage {
     }
     private func cells(_ pace: Pace) -> HTML {
         guard let median = pace.median, let ninety = pace.ninety else {
-            return "<td colspan=\"2\">\(Texts.Citizen.few)</td><td>\(pace.count)</td>"
+            return """
+                <td colspan="2">\(Texts.Citizen.few)</td><td>\(pace.count)<span class="onlystack"> \(Texts.Citizen.dossiers)</span></td>
+                """
         }
         return """
-            <td><span class="onlystack">\(Texts.Citizen.half): </span>\(TimePill.span(median))</td>
-            <td><span class="onlystack">\(Texts.Citizen.nineOfTen): </span>\(TimePill.span(ninety))</td>
+            <td>\(column: Texts.Citizen.half)\(TimePill.span(median))</td>
+            <td>\(column: Texts.Citizen.nineOfTen)\(TimePill.span(ninety))</td>
             <td>\(pace.count)<span class="onlystack"> \(Texts.Citizen.dossiers)</span></td>
             """
     }

@@ -23,9 +23,6 @@ struct LineTable {
             """
     }
 
-    /// What a cell is, where the head of the table is not shown.
-    private func label(_ words: Text) -> HTML { "<span class=\"narrowly\">\(words): </span>" }
-
     private func row(_ line: WaitingTicket) -> HTML {
         let t = line.ticket
         let minutes = Int(max(0, view.now.milliseconds - t.takenAt.milliseconds) / 60_000)
@@ -37,8 +34,8 @@ struct LineTable {
         return """
             <tr><th scope="row"><a href="/lay-so/\(t.number.description)">\(t.number.short)</a></th>
             <td>\(Texts.Queue.group(t.group)) \(priority)\(calls)\(directed)</td>
-            <td>\(label(Texts.Calling.since))\(TimePill.span(minutes))</td><td>\(label(Texts.Calling.expected))\(expected)</td>
-            <td>\(label(Texts.Calling.told))\(told)</td></tr>
+            <td>\(column: Texts.Calling.since)\(TimePill.span(minutes))</td><td>\(column: Texts.Calling.expected)\(expected)</td>
+            <td>\(column: Texts.Calling.told)\(told)</td></tr>
 
             """
     }

@@ -92,10 +92,12 @@ struct SecondmentPage {
         return """
             <tr data-row="\(place.unit) \(place.field)">
             <th scope="row"><a href="\(CityPage.door(place.unit))">\(unitName(place.unit))</a></th>
-            <td>\(fieldName(place.field))</td><td>\(line.open) / \(line.overdue)\(tonight)</td>
-            <td>\(line.arrivals.first.map { Words.perDay($0.arrivals).words } ?? "–")</td>
-            <td>\(Words.hands(line.situation.capacity.officerHundredths))</td><td>\(Words.spread(line.late))</td>
-            <td>\(line.outlook.map { Words.when($0.breaks, dates).words } ?? "–")</td></tr>
+            <td>\(fieldName(place.field))</td>
+            <td>\(column: Words.open)\(line.open) / \(line.overdue)\(tonight)</td>
+            <td>\(column: Words.arrivals)\(line.arrivals.first.map { Words.perDay($0.arrivals).words } ?? "–")</td>
+            <td>\(column: Words.officers)\(Words.hands(line.situation.capacity.officerHundredths))</td>
+            <td>\(column: Words.willBeLate)\(Words.spread(line.late))</td>
+            <td>\(column: Words.breaks)\(line.outlook.map { Words.when($0.breaks, dates).words } ?? "–")</td></tr>
 
             """
     }
@@ -116,8 +118,11 @@ struct SecondmentPage {
                 """ : ""
             return """
                 <tr><th scope="row"><a href="\(CityPage.door(one.unit))">\(unitName(one.unit))</a>\(link)</th>
-                <td>\(unitName(one.department))<br><small>\(fieldName(one.field))</small></td><td>\(one.officers)</td><td>\(one.days)</td>
-                <td>\(one.kilometres) km</td><td>\(Words.figure(one.avoided))</td><td>\(Words.reason(one.reason, dates))</td></tr>
+                <td>\(unitName(one.department))<br><small>\(fieldName(one.field))</small></td>
+                <td>\(column: Words.number)\(one.officers)</td><td>\(column: Words.days)\(one.days)</td>
+                <td>\(column: Words.kilometres)\(one.kilometres) km</td>
+                <td>\(column: Words.avoids)\(Words.figure(one.avoided))</td>
+                <td>\(Words.reason(one.reason, dates))</td></tr>
 
                 """
         }
@@ -192,8 +197,9 @@ struct SecondmentPage {
         return """
             <tr data-row="\(line.id)">
             <th scope="row">\(directory.names[one.user] ?? one.user)<br><small>\(unitName(one.department))</small></th>
-            <td>\(place)<br><small>\(fieldName(one.field))</small></td><td>\(one.from.date.vietnamese)</td>
-            <td>\(one.to.date.vietnamese)\(early)\(end)</td><td>\(effect)\(expected)</td></tr>
+            <td>\(place)<br><small>\(fieldName(one.field))</small></td>
+            <td>\(column: Words.from)\(one.from.date.vietnamese)</td>
+            <td>\(column: Words.to)\(one.to.date.vietnamese)\(early)\(end)</td><td>\(column: Words.effect)\(effect)\(expected)</td></tr>
 
             """
     }

@@ -74,7 +74,8 @@ extension MatterSurroundings {
             }
             return """
                 <tr><th scope="row">\(directory.unit(one.unit)?.name ?? one.unit)<small>\(one.since.vietnamese)</small></th>
-                <td>\(levels)</td><td>\(value)</td><td>\(Texts.Steering.verdict(effect.verdict))
+                <td>\(column: Texts.Steering.beforeAfter)\(levels)</td>
+                <td>\(column: Texts.Steering.difference)\(value ?? "–" as HTML)</td><td>\(Texts.Steering.verdict(effect.verdict))
                 <small>\(Texts.Steering.against(effect.comparedWith.count))</small></td></tr>
 
                 """
