@@ -227,6 +227,11 @@ package final class LedgerWriter {
             [.text(entry.unit), .integer(entry.epoch), .integer(entry.seq), .blob(entry.hash.bytes)])
     }
 
+    /// Whether something of a ledger is kept aside because its place was taken.
+    package static func hasForks(_ unit: String, _ tx: any Transaction) throws -> Bool {
+        try tx.row("SELECT 1 FROM parked_entry WHERE unit = $1 AND reason = 'fork' LIMIT 1", [.text(unit)]) != nil
+    }
+
     /// Drops what waited for a gap that another line has filled since: its home has left that line, and keeps it.
     package func dropPassed(_ unit: String) throws {
         try tx.execute(

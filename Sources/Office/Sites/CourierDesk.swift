@@ -158,12 +158,18 @@ extension Office {
             let writer = try LedgerWriter(tx, signer: keys.signer)
             if try writer.head(of: unit).seq > after { _ = try writer.rewind(unit, to: after) }
             try writer.finish()
+            try askAgain(for: unit, tx)
             try SiteStore.set("lost \(unit)", nil, tx)
             try SiteStore.set("whole \(unit)", nil, tx)
             try SiteStore.set("common \(unit)", nil, tx)
             _ = try Rebuild(self).run(tx, progress: { _ in })
         }
         try forgetAll(unit)
+    }
+
+    /// What came of a line of this ledger that ended found its place taken by what has just been taken out: all is delivered again.
+    private func askAgain(for unit: String, _ tx: any Transaction) throws {
+        if try LedgerWriter.hasForks(unit, tx) { try SiteStore.set("cursor", nil, tx) }
     }
 
     private func forgetAll(_ unit: String) throws {
@@ -357,6 +363,7 @@ extension Office {
             _ = try writer.rewind(unit, to: seq)
             if let epoch { try writer.setEpoch(of: unit, to: max(epoch, writer.head(of: unit).epoch)) }
             try writer.finish()
+            try askAgain(for: unit, tx)
             _ = try Rebuild(self).run(tx, progress: { _ in })
             try SiteStore.set("whole \(unit)", nil, tx)
             try SiteStore.set("common \(unit)", epoch == nil ? nil : String(seq), tx)

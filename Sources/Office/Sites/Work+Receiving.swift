@@ -79,6 +79,7 @@ extension Work {
         _ selected: [SelectedEntry], witnesses: [String: Checkpoint], now: Instant
     ) throws -> [Arrival] {
         var taken: [Entry] = []
+        let forked = try Set(selected.map(\.entry.unit)).filter { try LedgerWriter.hasForks($0, tx) }
         let arrivals = try selected.map { item in
             // Another home wrote it, of which we have not heard: a stick that was read too early. It comes again.
             if item.witness == nil, isHome(of: item.entry.unit) {
@@ -90,7 +91,10 @@ extension Work {
             }
             let arrival = try writer.receive(item.entry, path: item.path, witness: witness)
             switch arrival {
-            case .appended: taken.append(item.entry)
+            case .appended:
+                taken.append(item.entry)
+                // Its place was taken before, by what has been taken out since.
+                if forked.contains(item.entry.unit) { try writer.unpark(item.entry) }
             case .refused(let why): try writer.park(item.entry, reason: why)
             case .fork: try writer.park(item.entry, reason: "fork")
             default: break
