@@ -158,6 +158,17 @@ def receive(server, unit, key, filing):
     return answer["number"]
 
 
+def test_a_line_that_opens_and_never_answers_is_said_to_be_dead_within_seconds(net, ward):
+    level(net, ward)
+    ward.wire.set("stall")
+    line = wait(lambda: not (now := ward.line())["isUp"] and now, 14)
+    assert line["words"] and line["since"] == line["lastHeard"] and "no answer" in line["reason"], line
+    assert "motcua_line_up 0" in ward.call("GET", "/metrics")[1]
+    ward.wire.set()
+    wait(lambda: ward.line()["isUp"], 40)
+    level(net, ward)
+
+
 def test_bad_lines_lose_nothing_and_make_nothing_twice(net, ward):
     level(net, ward)
     filing = lambda: ward.filing(ward.procedure(QUICK), "26732", accept=True, applicant=somebody())
