@@ -141,6 +141,30 @@ struct OfflineCasesTests {
         #expect(try net.hub.office.verify().findings == [])
     }
 
+    @Test("a ward whose ledger was taken over lags by what the hub lacks, not by its whole ledger")
+    func lagOfALostHome() throws {
+        var net = try net()
+        let ward = try net.ward("binh-tien")
+        _ = try ward.receive()
+        try net.settle()
+        _ = try ward.receive()
+        let missing = Int64(try tail(net).count)
+        try net.hub.office.take("27373", to: nil, by: net.hub.caller("admin@tp"), now: net.hub.now)
+        _ = try net.hub.receive()
+        func lag() throws -> Int64? {
+            try net.hub.office.database.read { try NetworkQuestion.sites($0, net.hub.office, now: net.hub.now) }
+                .first { $0.site == "binh-tien" }?.lag
+        }
+        try net.sync("binh-tien") { if case .push = $0 { .lostGoing } else { .arrives } }
+        #expect(try missing > 0 && lag() == missing)
+        // It arrives and is kept for a person; that it did is not heard.
+        try net.sync("binh-tien") { if case .push = $0 { .lostComing } else { .arrives } }
+        try net.sync("binh-tien") { if case .push = $0 { .lostGoing } else { .arrives } }
+        #expect(try lag() == 0)
+        try net.settle()
+        #expect(try lag() == 0)
+    }
+
     /// 6: filed at two wards behind dead lines. One that was settled before anybody heard of it is no question.
     @Test("filed at two places: asked about where both are open when all that came was taken in", arguments: [false, true])
     func filedTwice(isSettled: Bool) throws {
