@@ -681,6 +681,20 @@ def join(invitation, place):
     return run("site", "join", str(invitation), "--store", f"sqlite:{place}/ward.sqlite", check=False)
 
 
+def test_a_line_beyond_this_machine_is_https(net, ward, tmp_path):
+    out = tmp_path / "x.invitation"
+    for address in ("http://hub.example", "http://127.hub.example:8080", "http://10.1.2.3", "http://[2001:db8::1]:80", "ftp://x"):
+        done = run("site", "invite", "--store", net.hub.store, "--site", "phu-xa", "--units", "25768", "--hub", address, "--out", str(out),
+                   check=False)
+        assert done.returncode == 64 and "https://" in done.stderr and not out.exists(), (address, done)
+        moved = run("site", "hub", "--store", ward.store, "--address", address, check=False)
+        assert moved.returncode == 64 and "https://" in moved.stderr, (address, moved)
+    good = json.loads(net.invite("phu-xa", "25768", "http://localhost:1").read_text())
+    out.write_text(json.dumps({**good, "address": "http://hub.example"}))
+    done = join(out, tmp_path)
+    assert done.returncode == 64 and "https://" in done.stderr and not (tmp_path / "ward.sqlite").exists(), done
+
+
 def test_invitations_that_are_none(net, tmp_path):
     good = json.loads(net.invite("phu-an", "25768", f"http://127.0.0.1:{net.hub.port}").read_text())
     count = 0
