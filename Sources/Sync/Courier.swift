@@ -109,6 +109,8 @@ package struct Courier: Sendable {
     private var refusal: (reason: String, said: Said?)?
     /// Rounds in a row that this machine itself did not carry out.
     private var troubles = 0
+    /// The request that is out has been said to be without an answer, and counted among the failures.
+    private var isOverdue = false
     private var greeting = Welcome(program: "", now: 0, heads: [], hasNews: false)
     /// How things stood when something was fetched last.
     private var fetched: [Entry.Position] = []
@@ -173,10 +175,7 @@ package struct Courier: Sendable {
             offered = give
             phase = .offering
             return .send(.offer(give))
-        case (.offering, .answered(.lacking(let files, _))):
-            give = files
-            phase = .confirming
-            return .confirm(offered.filter { files[$0] == nil })
+        case (.offering, .answered(.lacking(let files, _))): return lacked(files, now)
         case (.confirming, .applied): return nextGiven(now)
         case (.reading(let file), .piece(let piece)):
             guard let piece else {
@@ -186,7 +185,7 @@ package struct Courier: Sendable {
             phase = .giving(file, piece.ordinal)
             give[file] = piece.ordinal + 1 < piece.pieces ? piece.ordinal + 1 : nil
             return .send(.give(piece))
-        case (.giving, .answered(.kept)): return nextGiven(now)
+        case (.giving, .answered(.kept)): return kept(now)
         case (.wanting(let file), .answered(.piece(let piece))): return came(piece, of: file, now)
         case (.applying(let after), .applied(let wrote)):
             wroteMore = wroteMore || wrote
@@ -194,6 +193,15 @@ package struct Courier: Sendable {
         case (_, .answered(.refused(let reason))): return fail(reason, now, refused: true)
         default: return fail("an answer that fits nothing: the round begins anew", now)
         }
+    }
+
+    /// The request that is out has been without an answer for `Request.silence`: the line is not up. The request stays out; its
+    /// answer, when it does come, is an answer as any.
+    package mutating func hearNothing(now: Int64) {
+        guard !isOverdue, phase != .resting else { return }
+        isOverdue = true
+        lose("no answer yet, the line may be dead", now)
+        line.failures += 1
     }
 
     // MARK: steps
@@ -217,8 +225,21 @@ package struct Courier: Sendable {
         return nextPush()
     }
 
+    private mutating func lacked(_ files: [String: Int64], _ now: Int64) -> Action {
+        heard(now)
+        give = files
+        phase = .confirming
+        return .confirm(offered.filter { files[$0] == nil })
+    }
+
+    private mutating func kept(_ now: Int64) -> Action {
+        heard(now)
+        return nextGiven(now)
+    }
+
     private mutating func came(_ piece: FilePiece?, of file: String, _ now: Int64) -> Action {
         guard let piece else {
+            heard(now)
             want[file] = nil
             return nextWanted(now)
         }
@@ -346,6 +367,7 @@ package struct Courier: Sendable {
             line.isUp = true
             line.since = now
         }
+        isOverdue = false
         line.failures = 0
         line.reason = nil
         line.isRefused = false
@@ -354,23 +376,29 @@ package struct Courier: Sendable {
     }
 
     private mutating func fail(_ reason: String, _ now: Int64, refused: Bool = false, _ said: Said? = nil) -> Action {
+        lose(reason, now, refused: refused, said)
+        if !isOverdue { line.failures += 1 }
+        isOverdue = false
+        didItsPart()
+        return rest(after: line.failures)
+    }
+
+    private mutating func lose(_ reason: String, _ now: Int64, refused: Bool = false, _ said: Said? = nil) {
         if line.isUp {
             line.isUp = false
             // The line was last known to be alive when something was last heard.
             line.since = line.lastHeard ?? now
         }
-        line.failures += 1
         line.reason = reason
         line.isRefused = refused
         line.said = said
-        didItsPart()
-        return rest(after: line.failures)
     }
 
     /// The line is as it was: nothing was heard of it.
     private mutating func giveUp(_ why: Said, _ now: Int64) -> Action {
         line.trouble = Trouble(since: line.trouble?.since ?? now, why: why)
         troubles += 1
+        isOverdue = false
         return rest(after: troubles)
     }
 
@@ -384,4 +412,19 @@ package struct Courier: Sendable {
         let doubled = pause << Int64(min(failures - 1, 10))
         return .rest(milliseconds: min(doubled, longestPause))
     }
+}
+
+extension Request {
+    /// Small both ways; the others carry a megabyte and more, over what may be a slow line.
+    private var isSmall: Bool {
+        switch self {
+        case .hello, .offer: true
+        case .push, .pull, .fetch, .give, .want, .giveBack: false
+        }
+    }
+
+    /// Milliseconds without an answer after which the line is said to be dead.
+    package var silence: Int64 { isSmall ? 5_000 : 30_000 }
+    /// Seconds for one exchange; then it is given up and the round begins anew.
+    package var patience: Int { isSmall ? 20 : 60 }
 }

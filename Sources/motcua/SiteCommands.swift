@@ -24,6 +24,18 @@ struct SiteCommands: ParsableCommand {
         ])
 }
 
+/// What a line to the hub may be.
+struct LineOption: ParsableArguments {
+    @Flag(help: "Take an address with http:// beyond this machine too: for tests in networks of their own, never for a city.")
+    var insecureLine = false
+
+    /// - Throws: where the line would pass other machines without TLS.
+    func check(_ address: String, named name: String) throws {
+        guard let address = WebAddress(address), !address.isSecure, !WebAddress.isHere(address.host), !insecureLine else { return }
+        throw ValidationError("\(name) http://\(address.authority): only https:// beyond this machine")
+    }
+}
+
 struct SiteInvite: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "invite",
@@ -34,11 +46,11 @@ struct SiteInvite: ParsableCommand {
     @Option(help: "Codes of its units, with commas: 26732,ca-26732.") var units: String
     @Option(help: "Where the site reaches the hub: https://host[:port].") var hub: String
     @Option(help: "The invitation's file.") var out: String
+    @OptionGroup var line: LineOption
 
     func run() throws {
-        guard hub.hasPrefix("https://") || hub.hasPrefix("http://") else {
-            throw ValidationError("--hub \(hub): https://host[:port]")
-        }
+        guard WebAddress(hub) != nil else { throw ValidationError("--hub \(hub): https://host[:port]") }
+        try line.check(hub, named: "--hub")
         let office = try openOffice(try store.address())
         let codes = units.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
         let invitation = try office.invite(site: site, units: codes, address: hub, now: systemNow())
@@ -77,6 +89,7 @@ struct SiteJoin: AsyncParsableCommand {
     @OptionGroup var store: StoreOption
     @Option(help: "A PEM file of certificates to trust for the hub instead of the system's.") var hubCa:
         String?
+    @OptionGroup var line: LineOption
 
     func run() async throws {
         guard let json = try? JSON.parse(Array(try read(invitation))), let invited = Invitation(json) else {
@@ -84,6 +97,7 @@ struct SiteJoin: AsyncParsableCommand {
                 .invalid, "no-invitation", vi: "\(invitation) không phải lời mời của Một Cửa.",
                 en: "\(invitation) is no invitation.")
         }
+        try line.check(invited.address, named: "the invitation's address")
         let lock = try StoreLock(try store.address())
         defer { withExtendedLifetime(lock) {} }
         let office = try openOffice(try store.address(), mustExist: false, site: invited.site)
@@ -145,16 +159,16 @@ struct SiteHub: ParsableCommand {
         commandName: "hub", abstract: "Tell a ward's site where the hub is now; its keys stay.")
     @OptionGroup var store: StoreOption
     @Option(help: "https://host[:port].") var address: String
+    @OptionGroup var line: LineOption
 
     func run() throws {
+        guard WebAddress(address) != nil else { throw ValidationError("--address \(address): https://host[:port]") }
+        try line.check(address, named: "--address")
         let office = try openOffice(try store.address())
         guard let upstream = office.upstream else {
             throw Refusal(
                 .conflict, "no-upstream", vi: "Kho này là máy chủ thành phố.",
                 en: "This store is the city's own.")
-        }
-        guard address.hasPrefix("https://") || address.hasPrefix("http://") else {
-            throw ValidationError("--address \(address): https://host[:port]")
         }
         try office.follow(Upstream(hub: upstream.hub, address: address))
         say("\(office.site) → \(address)")

@@ -45,6 +45,7 @@ struct ContestTests {
         #expect(received.text == "Đăng ký nuôi mèo" && received.facts["number"]?.string == number)
         #expect(before.entries.contains { $0.said?.kind == "HolderAssigned" })
         #expect(!before.entries.contains { $0.said?.kind == "KeyGranted" }, "a key says nothing to a person")
+        #expect(before.keys > 0 && before.entries.count + before.keys == before.item.fact.one.count, "all that is counted is shown or said")
         #expect(!before.entries.contains { $0.said?.facts.text.contains("Ửng") == true }, "nothing sealed is opened")
         let context = hub.context("admin@tp")
         try hub.office.work { try $0.decideContest(before.item.id, .adopt, words: "Đã đối chiếu sổ giấy", context) }

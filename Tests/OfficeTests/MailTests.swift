@@ -197,5 +197,9 @@ struct GatewayTests {
             #expect(Messaging.Gateway(url: bad, secret: "s", ways: ["sms"]) == nil, "\(bad)")
         }
         #expect(Messaging.Gateway(url: "https://x/", secret: "", ways: []) == nil)
+        for host in ["localhost", "127.0.0.1", "127.8.8.8", "::1"] { #expect(WebAddress.isHere(host), "\(host)") }
+        for host in ["127.hub.example", "10.0.0.1", "localhost.example", "::2", "128.0.0.1"] {
+            #expect(!WebAddress.isHere(host), "\(host)")
+        }
     }
 }

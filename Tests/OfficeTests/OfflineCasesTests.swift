@@ -141,6 +141,70 @@ struct OfflineCasesTests {
         #expect(try net.hub.office.verify().findings == [])
     }
 
+    @Test("a ward whose ledger was taken over lags by what the hub lacks, not by its whole ledger")
+    func lagOfALostHome() throws {
+        var net = try net()
+        let ward = try net.ward("binh-tien")
+        _ = try ward.receive()
+        try net.settle()
+        _ = try ward.receive()
+        let missing = Int64(try tail(net).count)
+        try net.hub.office.take("27373", to: nil, by: net.hub.caller("admin@tp"), now: net.hub.now)
+        _ = try net.hub.receive()
+        func lag() throws -> Int64? {
+            try net.hub.office.database.read { try NetworkQuestion.sites($0, net.hub.office, now: net.hub.now) }
+                .first { $0.site == "binh-tien" }?.lag
+        }
+        try net.sync("binh-tien") { if case .push = $0 { .lostGoing } else { .arrives } }
+        #expect(try missing > 0 && lag() == missing)
+        // It arrives and is kept for a person; that it did is not heard.
+        try net.sync("binh-tien") { if case .push = $0 { .lostComing } else { .arrives } }
+        try net.sync("binh-tien") { if case .push = $0 { .lostGoing } else { .arrives } }
+        #expect(try lag() == 0)
+        try net.settle()
+        #expect(try lag() == 0)
+    }
+
+    /// 6: filed at two wards behind dead lines. One that was settled before anybody heard of it is no question.
+    @Test("filed at two places: asked about where both are open when all that came was taken in", arguments: [false, true])
+    func filedTwice(isSettled: Bool) throws {
+        var net = try net()
+        let (one, other) = (try net.ward("binh-tien"), try net.ward("con-dao"))
+        let first = try one.receive().number
+        try net.sync("binh-tien")
+        let second = try other.receive(other.filing("26732"), as: "counter@26732").number
+        other.wait(minutes: 20)
+        if isSettled {
+            try other.follow(second) { $0.resolvedAt != nil }
+            #expect(try other.dossier(second)?.resolvedAt != nil)
+        }
+        try net.settle()
+        #expect(try net.hub.dossier(second) == other.dossier(second))
+        let items = try contests(net.hub).filter { $0.fact.kind == .filedTwice }
+        #expect(items.map(\.fact.about) == (isSettled ? [] : [second]) && items.map(\.fact.other) == (isSettled ? [] : [[first]]))
+    }
+
+    /// 6: the other one is settled by entries that come together with the second filing, on one stick of two ledgers.
+    @Test("filed at two places: the other one's end may come together with the filing")
+    func filedTwiceTogether() throws {
+        var net = try SmallNet()
+        try net.join("binh-tien", ["27373"])
+        try net.join("con-dao", ["26732"])
+        let (one, other) = (try net.ward("binh-tien"), try net.ward("con-dao"))
+        let first = try one.receive().number
+        try net.sync("binh-tien")
+        one.wait(minutes: 20)
+        try one.follow(first) { $0.resolvedAt != nil }
+        let second = try other.receive(other.filing("26732"), as: "counter@26732").number
+        let ended = try tail(net)
+        let known = try net.ledger("26732", net.hub).count
+        let filed = Array(try net.ledger("26732", other).dropFirst(known))
+        net.hub.wait(until: max(one.now, other.now))
+        try net.hub.office.work { _ = try $0.receive(ended + filed, now: net.hub.now) }
+        #expect(try net.hub.dossier(first)?.resolvedAt != nil && net.hub.dossier(second) == other.dossier(second))
+        #expect(try contests(net.hub).filter { $0.fact.kind == .filedTwice } == [])
+    }
+
     /// 6.1: a withdrawal that crossed the decision: both stand, one question, the same at both sites.
     @Test("a withdrawal that crosses a decision")
     func crossing() throws {

@@ -191,6 +191,32 @@ struct SitesTests {
         #expect(try net.hub.dossier(number) == here)
     }
 
+    @Test("what came for a unit before its ledger, of which there is nothing, began at the ward is answered when it begins")
+    func answersWhenItBegins() throws {
+        var net = try SmallNet()
+        let hub = net.hub
+        let new = Unit(
+            code: "27999", name: "Phường Mới", kind: .ward, agencyCode: "H29.279.99", receiverIndex: 902, hours: .standard, former: [],
+            validFrom: hub.now.date)
+        try hub.office.work { try $0.record([.unitRegistered(new)], in: Directory.city, by: "admin@tp", command: "c:unit", now: hub.now) }
+        let invitation = try hub.office.invite(site: "moi", units: [new.code], address: "http://hub", now: hub.now)
+        let ward = try TestCity.inMemory(site: "moi", founded: false)
+        try hub.office.enrol(ward.office.keys.siteKeys.card, token: invitation.token, now: hub.now)
+        try ward.office.follow(Upstream(hub: invitation.hub, address: invitation.address))
+        net.wards["moi"] = (ward, SiteRounds(ward.office, now: ward.now))
+        var filing = hub.filing(new.code, channel: .online)
+        filing.accept = false
+        let context = CommandContext(caller: .visitor, now: hub.now, commandID: "x")
+        let number = try hub.office.work { try $0.receive(filing, context) }.number
+        #expect(try net.ledger(new.code, hub).isEmpty && hub.dossier(number)?.custody.inTransitTo == new.code)
+        try net.settle()
+        #expect(ward.office.isHome(of: new.code))
+        let here = try #require(try ward.dossier(number))
+        #expect(here.custody.unit == new.code && here.custody.inTransitTo == nil)
+        #expect(try hub.dossier(number) == here)
+        #expect(try net.ledger(new.code, hub) == net.ledger(new.code, ward))
+    }
+
     @Test("from ward to ward through the hub; a third ward learns nothing of it")
     func wardToWard() throws {
         var net = try net([("binh-tien", ["27373"]), ("con-dao", ["26732"]), ("ca", ["ca-27373"])])

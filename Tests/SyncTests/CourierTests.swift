@@ -83,6 +83,62 @@ struct CourierTests {
         #expect(!courier.line.isRefused && courier.line.said == nil)
     }
 
+    @Test("a request without an answer takes the line down while it is out; its answer, when it comes, brings it back")
+    func silent() {
+        let welcome = Courier.Input.answered(.welcome(Welcome(program: "p", now: 0, heads: [], hasNews: false)))
+        var courier = Courier(now: 1_000)
+        _ = courier.begin()
+        _ = courier.take(.described(hello), now: 1_000)
+        _ = courier.take(welcome, now: 2_000)
+        _ = courier.take(.applied(wrote: false), now: 2_000)
+        let rest = courier.take(.files(give: [], want: [:]), now: 2_000)
+        #expect(rest == .rest(milliseconds: 3_000))
+        courier.hearNothing(now: 4_000)
+        #expect(courier.line.isUp, "who rests waits for nobody")
+        _ = courier.take(.woken, now: 5_000)
+        _ = courier.take(.described(hello), now: 5_000)
+        courier.hearNothing(now: 10_000)
+        let dead = courier.line
+        #expect(!dead.isUp && dead.since == 2_000 && dead.lastHeard == 2_000 && dead.failures == 1 && dead.reason != nil)
+        courier.hearNothing(now: 11_000)
+        #expect(courier.line == dead)
+        // It comes after all.
+        var late = courier
+        _ = late.take(welcome, now: 12_000)
+        #expect(late.line.isUp && late.line.since == 12_000 && late.line.failures == 0 && late.line.reason == nil)
+        // It does not: one failure, not two.
+        let pause = courier.take(.failed("no answer within 20 s"), now: 25_000)
+        #expect(pause == .rest(milliseconds: 3_000) && courier.line.failures == 1 && courier.line.since == 2_000)
+        _ = courier.take(.woken, now: 28_000)
+        _ = courier.take(.described(hello), now: 28_000)
+        courier.hearNothing(now: 33_000)
+        #expect(courier.line.failures == 2)
+    }
+
+    @Test("a piece that the hub keeps is a word of it too")
+    func heardBetween() {
+        let file = String(repeating: "a", count: 64)
+        var courier = Courier(now: 1_000)
+        _ = courier.begin()
+        _ = courier.take(.described(hello), now: 1_000)
+        _ = courier.take(.answered(.welcome(Welcome(program: "p", now: 0, heads: [], hasNews: false))), now: 2_000)
+        _ = courier.take(.applied(wrote: false), now: 2_000)
+        _ = courier.take(.files(give: [], want: [file: 0]), now: 2_000)
+        courier.hearNothing(now: 32_000)
+        #expect(!courier.line.isUp)
+        _ = courier.take(.answered(.piece(nil)), now: 40_000)
+        #expect(courier.line.isUp && courier.line.lastHeard == 40_000)
+    }
+
+    @Test("a hello is soon missed and given up; what carries a megabyte has its time")
+    func patience() {
+        let (small, large) = (Request.hello(hello), Request.pull(.beginning))
+        // With the pause between rounds, eight seconds after the hub was last heard.
+        #expect(Courier(now: 0).pause + small.silence == 8_000)
+        #expect(small.patience == 20 && Request.offer([]).patience == 20)
+        #expect(large.patience == 60 && Request.want(file: "", ordinal: 0).patience == 60 && large.silence < 60_000)
+    }
+
     @Test("a stretch that the hub turns away leaves what lies ready to come, and is said at the end of the round")
     func turnedAwayStretch() throws {
         let own = Entry.Position(unit: "27373", epoch: 1, seq: 1, hash: .zero)

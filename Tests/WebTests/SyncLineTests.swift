@@ -50,6 +50,20 @@ struct SyncLineTests {
         #expect(words.en.contains("the disk is full") && words.en.contains("log") && !words.en.contains("line to the city is down"))
     }
 
+    @Test("what takes too long is said once and waited for; what does not is not")
+    func waiting() async {
+        var said = 0
+        let late = await SyncLine.waiting(
+            milliseconds: 20,
+            for: {
+                do { try await Task.sleep(for: .milliseconds(300)) } catch {}
+                return .failed("late")
+            }, unanswered: { said += 1 })
+        #expect(late == .failed("late") && said == 1)
+        let soon = await SyncLine.waiting(milliseconds: 60_000, for: { .failed("soon") }, unanswered: { said += 1 })
+        #expect(soon == .failed("soon") && said == 1)
+    }
+
     @Test("a proxy on the way, a hub that is asked too often or has a fault is no refusal")
     func noRefusal() {
         #expect(SyncLine.said(Array("<html>".utf8)) == nil)

@@ -158,6 +158,17 @@ def receive(server, unit, key, filing):
     return answer["number"]
 
 
+def test_a_line_that_opens_and_never_answers_is_said_to_be_dead_within_seconds(net, ward):
+    level(net, ward)
+    ward.wire.set("stall")
+    line = wait(lambda: not (now := ward.line())["isUp"] and now, 14)
+    assert line["words"] and line["since"] == line["lastHeard"] and "no answer" in line["reason"], line
+    assert "motcua_line_up 0" in ward.call("GET", "/metrics")[1]
+    ward.wire.set()
+    wait(lambda: ward.line()["isUp"], 40)
+    level(net, ward)
+
+
 def test_bad_lines_lose_nothing_and_make_nothing_twice(net, ward):
     level(net, ward)
     filing = lambda: ward.filing(ward.procedure(QUICK), "26732", accept=True, applicant=somebody())
@@ -668,6 +679,20 @@ def test_the_door_of_sites_speaks_in_problems(net):
 
 def join(invitation, place):
     return run("site", "join", str(invitation), "--store", f"sqlite:{place}/ward.sqlite", check=False)
+
+
+def test_a_line_beyond_this_machine_is_https(net, ward, tmp_path):
+    out = tmp_path / "x.invitation"
+    for address in ("http://hub.example", "http://127.hub.example:8080", "http://10.1.2.3", "http://[2001:db8::1]:80", "ftp://x"):
+        done = run("site", "invite", "--store", net.hub.store, "--site", "phu-xa", "--units", "25768", "--hub", address, "--out", str(out),
+                   check=False)
+        assert done.returncode == 64 and "https://" in done.stderr and not out.exists(), (address, done)
+        moved = run("site", "hub", "--store", ward.store, "--address", address, check=False)
+        assert moved.returncode == 64 and "https://" in moved.stderr, (address, moved)
+    good = json.loads(net.invite("phu-xa", "25768", "http://localhost:1").read_text())
+    out.write_text(json.dumps({**good, "address": "http://hub.example"}))
+    done = join(out, tmp_path)
+    assert done.returncode == 64 and "https://" in done.stderr and not (tmp_path / "ward.sqlite").exists(), done
 
 
 def test_invitations_that_are_none(net, tmp_path):

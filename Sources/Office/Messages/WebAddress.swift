@@ -39,5 +39,9 @@ package struct WebAddress: Hashable, Sendable {
     package func below(_ more: String) -> String { (path.hasSuffix("/") ? String(path.dropLast()) : path) + more }
 
     /// A host that is this machine.
-    package static func isHere(_ host: String) -> Bool { host == "localhost" || host.hasPrefix("127.") || host == "::1" }
+    package static func isHere(_ host: String) -> Bool {
+        // A name may begin with digits too.
+        host == "localhost" || host == "::1"
+            || host.hasPrefix("127.") && host.utf8.allSatisfy { $0 == UInt8(ascii: ".") || (0x30...0x39).contains($0) }
+    }
 }

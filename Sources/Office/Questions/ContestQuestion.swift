@@ -50,6 +50,8 @@ package struct ContestEntry: Sendable {
 package struct ContestView: Sendable {
     package var item: ContestRow
     package var entries: [ContestEntry]
+    /// How many keys the item names among the entries of its first side, which say nothing to a person and are not in `entries`.
+    package var keys: Int
     /// How many more the item names.
     package var further: Int
     /// Numbers of dossiers that stand on the other side.
@@ -81,8 +83,10 @@ package enum ContestQuestion {
             of: "ContestDecided", about: legible.map { ContestBook.prefix + $0.id }, tx)
         let views = try page.items.map { item -> ContestView in
             let deciding = decisions[ContestBook.prefix + item.id].flatMap { ContestBook.deciding($0, of: item.fact.unit) }
+            let all = try entries(of: item.fact, found, office.directory, tx)
             return ContestView(
-                item: item, entries: try entries(of: item.fact, found, office.directory, tx),
+                item: item, entries: all.filter { $0.said?.kind != KeyGrant.kind },
+                keys: all.count { $0.side == .one && $0.said?.kind == KeyGrant.kind },
                 further: [item.fact.one, others(item.fact)].reduce(0) { $0 + max(0, $1.count - shown) },
                 dossiers: item.fact.other.filter { DossierNumber($0) != nil },
                 openable: Set(
@@ -140,8 +144,7 @@ package enum ContestQuestion {
             }
             entries.append(entry(.other, text, chosen(here, nil, isBeside: false), directory))
         }
-        // A key says nothing to a person.
-        return entries.filter { $0.said?.kind != KeyGrant.kind }
+        return entries
     }
 
     /// What the item carries, by place. What cannot be read is as if it were not carried.

@@ -85,8 +85,7 @@ extension Office {
             return false
         case .welcome(let welcome):
             try keepWitnesses(welcome.witnesses)
-            try beginEmpty(welcome)
-            return false
+            return try beginEmpty(welcome, now)
         case .takenBack(let subjects): return try lendKeys(of: subjects, now)
         case .lacking(_, let held):
             // On a stick. What is not here itself is still wanted.
@@ -194,8 +193,8 @@ extension Office {
         try database.write { tx in for witness in new { try witness.keepAsWitness(tx) } }
     }
 
-    /// A ledger of which the hub has nothing and this site has nothing is whole.
-    private func beginEmpty(_ welcome: Welcome) throws {
+    /// A ledger of which the hub has nothing and this site has nothing is whole; letters may have come for it before.
+    private func beginEmpty(_ welcome: Welcome, _ now: Instant) throws -> Bool {
         let known = Set(welcome.heads.map(\.unit))
         let new = try database.read { tx in
             try units(of: site).filter { unit in
@@ -203,7 +202,7 @@ extension Office {
                     && LedgerReader.head(of: unit, tx) == nil
             }
         }
-        guard !new.isEmpty else { return }
+        guard !new.isEmpty else { return false }
         try work { work in
             for unit in new {
                 try work.markWhole(unit)
@@ -211,6 +210,7 @@ extension Office {
             }
         }
         try loadRole()
+        return try new.reduce(false) { wrote, unit in try answerAll(for: unit, now) || wrote }
     }
 
     private func listFiles() throws -> Courier.Input {

@@ -48,8 +48,11 @@ extension Office {
         let witnesses = try all.filter { head in hello.heads.contains { $0.unit == head.unit } }.map {
             try countersigned($0, now)
         }
-        let lag = hello.heads.prefix(50).reduce(Int64(0)) { lag, own in
-            lag + max(0, own.seq - (heads.first { $0.unit == own.unit }?.seq ?? 0))
+        let lag = try database.read { tx in
+            try hello.heads.prefix(50).reduce(Int64(0)) { lag, own in
+                if let head = heads.first(where: { $0.unit == own.unit }) { return lag + max(0, own.seq - head.seq) }
+                return lag + (try lacking(own, tx))
+            }
         }
         guard hello.now > 0, hello.now < Int64.max / 4 else {
             return .refused("the clock is out of all reason")
@@ -60,6 +63,23 @@ extension Office {
             Welcome(
                 program: Office.program, now: now.milliseconds, heads: heads, witnesses: witnesses,
                 hasNews: ready > 0, generation: generation))
+    }
+
+    /// Entries up to a site's end of a ledger that is not its to write any more (or has none here yet) that are not here: neither in
+    /// the line nor kept beside it.
+    private func lacking(_ own: Entry.Position, _ tx: any Transaction) throws -> Int64 {
+        let line = try tx.row(
+            "SELECT seq FROM entry WHERE unit = $1 AND epoch <= $2 ORDER BY epoch DESC, seq DESC LIMIT 1",
+            [.text(own.unit), .integer(own.epoch)])?.int(0) ?? 0
+        guard own.seq > line else { return 0 }
+        let kept = try tx.row(
+            """
+            SELECT count(*) FROM (
+                SELECT epoch, seq FROM parked_entry WHERE unit = $1 AND epoch <= $2 AND seq > $3 AND seq <= $4
+                UNION SELECT epoch, seq FROM branch_entry WHERE unit = $1 AND epoch <= $2 AND seq > $3 AND seq <= $4
+            ) AS kept
+            """, [.text(own.unit), .integer(own.epoch), .integer(line), .integer(own.seq)])?.int(0) ?? 0
+        return max(0, own.seq - line - kept)
     }
 
     /// How long a sign of life is fresh enough not to be written again while nothing else has changed.

@@ -63,16 +63,21 @@ extension Work {
         return house.procedure(intake.procedure, version: intake.procedureVersion)
     }
 
-    /// The same citizen, the same procedure, two units, both open: seen where the names can be read.
+    /// The same citizen, the same procedure, two units, both open after all that came together was taken in: seen where the names
+    /// can be read.
     private func filedTwice(_ intake: DossierReceived, _ entry: Entry, _ now: Instant) throws {
-        guard let id = try dossier(entry.subject)?.person.applicant?.idNumber, !id.isEmpty else { return }
+        guard let own = try dossier(entry.subject), own.resolvedAt == nil, let id = own.person.applicant?.idNumber, !id.isEmpty
+        else { return }
         let token = office.keys.searchHash(id)
-        let other = try tx.row(
+        let others = try tx.rows(
             """
             SELECT d.number, d.receiving FROM search_token t JOIN dossier d ON d.number = t.number
-            WHERE t.token = $1 AND d.procedure = $2 AND d.resolved_at IS NULL AND d.receiving <> $3 ORDER BY d.number LIMIT 1
+            WHERE t.token = $1 AND d.procedure = $2 AND d.resolved_at IS NULL AND d.receiving <> $3 ORDER BY d.number LIMIT 20
             """, [.text(token), .text(intake.procedure), .text(intake.receivingUnit)])
-        guard let other else { return }
+        // Their rows stand as they did before this transaction.
+        guard let other = try others.first(where: { row in try dossier(row.text(0)).map { $0.resolvedAt == nil } ?? false }) else {
+            return
+        }
         // One question for a person, a procedure and two units, however many dossiers there are.
         let units = [other.text(1), intake.receivingUnit].sorted().joined(separator: " ")
         let name = Digest.of(Array("\(token) \(intake.procedure) \(units)".utf8)).hex.prefix(16)

@@ -100,7 +100,7 @@
       siteLine.hidden = !now.words;
       if (now.words) one("[data-said]", siteLine).textContent = now.words;
     } catch { /* the server of this house is told by the other bar */ }
-  }, 8000);
+  }, 4000);
 
   // MARK: drafts
 

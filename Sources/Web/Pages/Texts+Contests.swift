@@ -27,6 +27,13 @@ extension Texts {
             }
         }
         static func further(_ n: Int) -> Text { Text("và \(n) bút toán nữa", "and \(n) more entries") }
+        /// Entries that are counted and not shown.
+        static func keys(_ n: Int) -> Text {
+            Text(
+                "và \(n) bút toán chỉ mang khóa mở thông tin, không có nội dung để đọc",
+                n == 1 ? "and 1 entry that only carries a key, with nothing to read"
+                    : "and \(n) entries that only carry keys, with nothing to read")
+        }
         /// Under the list when it goes on.
         static func more(shown n: Int) -> Text {
             Text("Trang này có \(n) mục; còn nữa.", "This page has \(n) items; there are more.")

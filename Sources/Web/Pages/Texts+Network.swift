@@ -178,8 +178,10 @@ extension Texts {
                 )
             case .filedTwice:
                 return Text(
-                    "Cùng một người nộp cùng thủ tục ở hai nơi, cả hai hồ sơ đều chưa xong.",
-                    "The same person filed the same procedure at two places, and neither dossier is settled."
+                    "Cùng một người nộp cùng thủ tục ở hai nơi. Khi được ghi nhận, cả hai hồ sơ đều chưa xong; "
+                        + "nay đến đâu, mở từng hồ sơ để xem.",
+                    "The same person filed the same procedure at two places. When this was noticed neither dossier was settled; open each "
+                        + "to see where it stands now."
                 )
             case .withdrawalCrossed:
                 return Text(

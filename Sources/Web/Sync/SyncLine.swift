@@ -44,8 +44,8 @@ package final class SyncLine: Sendable {
     private let wakes: AsyncStream<Void>
     private let wake: AsyncStream<Void>.Continuation
     private let running = Mutex<Task<Void, Never>?>(nil)
-    /// Seconds for one exchange.
-    static let patience = 60
+    /// Seconds for joining.
+    private static let patience = 60
     /// Commits that follow each other are carried together.
     private static let gather = Duration.milliseconds(300)
     /// How often it is kept in the store that the hub was heard, milliseconds.
@@ -74,42 +74,83 @@ package final class SyncLine: Sendable {
 
     private func run() async {
         var bell = wakes.makeAsyncIterator()
-        var kept = await lastHeard()
-        var courier = Courier(now: clock().milliseconds, lastHeard: kept)
+        var told = Told(kept: await lastHeard())
+        var courier = Courier(now: clock().milliseconds, lastHeard: told.kept)
         server.office.note(courier.line)
         var action = courier.begin()
-        var wasUp = false
-        var wasUnable = false
         while !Task.isCancelled {
             let input: Courier.Input
-            if case .rest(let milliseconds) = action {
-                await rest(milliseconds, untilWoken: courier.line.isUp && !wasUnable, &bell)
+            switch action {
+            case .rest(let milliseconds):
+                await rest(milliseconds, untilWoken: courier.line.isUp && !told.unable, &bell)
                 input = .woken
-            } else {
-                input = await carryOut(action)
+            case .send(let request):
+                input = await send(request) {
+                    courier.hearNothing(now: clock().milliseconds)
+                    tell(courier.line, &told)
+                }
+            default: input = await carryOut(action)
             }
             action = courier.take(input, now: clock().milliseconds)
-            server.office.note(courier.line)
-            if let heard = courier.line.lastHeard, heard != kept,
-                courier.line.isUp != wasUp || heard - (kept ?? 0) >= SyncLine.keepEvery
+            if let heard = courier.line.lastHeard, heard != told.kept,
+                courier.line.isUp != told.up || heard - (told.kept ?? 0) >= SyncLine.keepEvery
             {
-                kept = heard
+                told.kept = heard
                 await keep(heard)
             }
-            if (courier.line.trouble != nil) != wasUnable {
-                wasUnable.toggle()
-                server.announce(["net:lines"])
-                if !wasUnable { logger.notice("line: this machine does its part again") }
+            tell(courier.line, &told)
+        }
+    }
+
+    /// What the pages, the log and the store have been told of the line.
+    private struct Told {
+        var kept: Int64?
+        var up = false
+        var unable = false
+        init(kept: Int64?) { self.kept = kept }
+    }
+
+    private func tell(_ line: Courier.Line, _ told: inout Told) {
+        server.office.note(line)
+        if (line.trouble != nil) != told.unable {
+            told.unable.toggle()
+            server.announce(["net:lines"])
+            if !told.unable { logger.notice("line: this machine does its part again") }
+        }
+        if line.isUp != told.up {
+            told.up = line.isUp
+            server.announce(["net:lines"])
+            if line.isUp {
+                logger.notice("line: up")
+            } else {
+                logger.warning("line: down", metadata: ["why": "\(line.reason ?? "")"])
             }
-            if courier.line.isUp != wasUp {
-                wasUp = courier.line.isUp
-                server.announce(["net:lines"])
-                if wasUp {
-                    logger.notice("line: up")
-                } else {
-                    logger.warning("line: down", metadata: ["why": "\(courier.line.reason ?? "")"])
-                }
+        }
+    }
+
+    /// Sends a request and waits for what comes of it; where nothing has come for so long that the line is said to be dead, says so
+    /// once and waits on.
+    private func send(_ request: Request, unanswered: () -> Void) async -> Courier.Input {
+        await SyncLine.waiting(milliseconds: request.silence, for: { await self.carryOut(.send(request)) }, unanswered: unanswered)
+    }
+
+    /// What `ask` comes to; `unanswered` is called once where that takes longer.
+    static func waiting(
+        milliseconds: Int64, for ask: @escaping @Sendable () async -> Courier.Input, unanswered: () -> Void
+    ) async -> Courier.Input {
+        await withTaskGroup(of: Courier.Input?.self) { group in
+            group.addTask { await ask() }
+            group.addTask {
+                do { try await Task.sleep(for: .milliseconds(milliseconds)) } catch {}
+                return nil
             }
+            var answer: Courier.Input?
+            while answer == nil, let next = await group.next() {
+                answer = next
+                if next == nil, !Task.isCancelled { unanswered() }
+            }
+            group.cancelAll()
+            return answer ?? .failed("nothing came of it")
         }
     }
 
@@ -187,17 +228,17 @@ package final class SyncLine: Sendable {
         do { sent = try Envelope.seal(request.json, purpose: "request", to: upstream.hub, by: keys) } catch {
             throw OwnTrouble(error, Texts.Network.noSeal)
         }
-        return try Answer(try await post(sent, SyncRoutes.exchange, upstream, keys, trust))
+        return try Answer(try await post(sent, SyncRoutes.exchange, upstream, keys, trust, seconds: request.patience))
     }
 
     /// Sends an envelope to the hub and opens the one that answers it.
     private static func post(
-        _ sent: Envelope, _ path: String, _ upstream: Upstream, _ keys: SiteKeys, _ trust: Trust
+        _ sent: Envelope, _ path: String, _ upstream: Upstream, _ keys: SiteKeys, _ trust: Trust, seconds: Int = SyncLine.patience
     ) async throws -> JSON {
         guard let address = WebAddress(upstream.address) else {
             throw OwnTrouble(SMTPFault("“\(upstream.address)” is no address"), Texts.Network.noHub)
         }
-        let come = try await HTTPAsk(address: address, trust: trust, seconds: patience, limit: Envelope.limit).ask(
+        let come = try await HTTPAsk(address: address, trust: trust, seconds: seconds, limit: Envelope.limit).ask(
             .POST, address.below(path), [("Content-Type", "application/octet-stream")], sent.bytes)
         return try opened(come, about: sent, upstream, keys)
     }

@@ -98,6 +98,7 @@ struct ContestCard {
         var lines: [HTML] = view.entries.filter { $0.side == side }.map(line)
         let numbers: [HTML] = view.dossiers.map { "<li>\(dossier($0))</li>\n" }
         if side == .other { lines += numbers }
+        if side == .one, view.keys > 0 { lines.append("<li><small>\(Texts.Contests.keys(view.keys))</small></li>\n") }
         guard !lines.isEmpty else { return "" }
         let further: HTML? = side == .one && view.further > 0 ? "<li><small>\(Texts.Contests.further(view.further))</small></li>\n" : nil
         return """
