@@ -4,6 +4,7 @@
 
 import ArgumentParser
 import Foundation
+import Storage
 import TestKit
 
 /// Standard output, written at once.
@@ -30,6 +31,12 @@ struct Simulate: ParsableCommand {
     @Option(help: "Instead of playing: the stores of programs that ran, the hub's first, each ward's as UNIT=FILE.")
     var read: [String] = []
     @Option(help: "With --read: what people were told is done, a JSON object a line.") var told: String?
+
+    func validate() throws {
+        guard told == nil || !read.isEmpty else {
+            throw ValidationError("--told goes with --read: without stores there is nothing to compare it with")
+        }
+    }
 
     func run() throws {
         if !read.isEmpty { return try readStores() }
@@ -67,9 +74,12 @@ struct Simulate: ParsableCommand {
 
     /// The checkers on stores that real programs left behind.
     private func readStores() throws {
-        let sites = try read.map { place in
+        let sites = try read.map { place -> Checkers.Site in
             let parts = place.split(separator: "=", maxSplits: 1).map(String.init)
-            return try Checkers.Site(store: parts[parts.count - 1], unit: parts.count == 2 ? parts[0] : nil)
+            guard let path = parts.last else { throw ValidationError("--read: FILE, or UNIT=FILE") }
+            do { return try Checkers.Site(store: path, unit: parts.count == 2 ? parts[0] : nil) } catch let fault as StorageFault {
+                throw ValidationError("--read \(place): \(fault)")
+            }
         }
         let lines = try told.map { try String(contentsOfFile: $0, encoding: .utf8).split(separator: "\n") } ?? []
         let acknowledged = try lines.map { try JSONDecoder().decode(Acknowledged.self, from: Data($0.utf8)) }

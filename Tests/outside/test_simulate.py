@@ -41,6 +41,20 @@ def test_the_checkers_read_stores_and_miss_what_is_not_there(own_server, tmp_pat
     assert done.returncode == 129 and "acknowledged fact lost: k:counter@27373|another" in done.stdout, done
 
 
+def test_what_is_no_store_is_refused_and_nothing_is_made(tmp_path):
+    (tmp_path / "words").write_text("no database")
+    (tmp_path / "empty").touch()
+    before = sorted(path.name for path in tmp_path.iterdir())
+    for name in ("none.sqlite", "words", "empty", "."):
+        done = simulate("--read", f"{tmp_path}/{name}")
+        assert done.returncode == 64 and name in done.stderr, done
+    assert simulate("--read", "").returncode == 64
+    assert simulate("--read", "27373=").returncode == 64
+    assert sorted(path.name for path in tmp_path.iterdir()) == before
+    done = simulate("--told", str(tmp_path / "words"), "--plans", "1", "--sites", "1", "--days", "1")
+    assert done.returncode == 64 and "--read" in done.stderr, done
+
+
 @pytest.mark.parametrize("patch", sorted((ROOT / "Tests" / "Canaries").glob("*.patch")), ids=lambda patch: patch.stem)
 def test_a_fault_can_still_be_planted(patch):
     """`make canary` builds and hunts them; that takes too long for every run."""

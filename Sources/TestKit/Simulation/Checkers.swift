@@ -1,6 +1,7 @@
 // Checkers.swift: what must hold after everything has been healed, whatever was done to the city (DESIGN §8).
 
 import Casework
+import Foundation
 import Ledger
 package import Office
 import Storage
@@ -39,7 +40,12 @@ package struct Checkers {
         }
 
         /// The store of a program that has ended, as `serve` opens it.
+        /// - Throws: a fault when there is no store with its keys; nothing was made then.
         package init(store path: String, unit: String?) throws {
+            try StoreFile.check(path)
+            guard FileManager.default.fileExists(atPath: path + ".keys") else {
+                throw StorageFault(.unreachable, "\(path).keys is missing", advice: "the store's keys belong beside it")
+            }
             let keys = try KeyStore(try openDatabase(.sqlite(path: path + ".keys")), site: "site-1")
             let office = try Office(
                 database: try openDatabase(.sqlite(path: path)), keys: keys,
