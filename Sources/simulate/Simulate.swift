@@ -33,6 +33,10 @@ struct Simulate: ParsableCommand {
     @Option(help: "With --read: what people were told is done, a JSON object a line.") var told: String?
 
     func validate() throws {
+        guard plans >= 0 else { throw ValidationError("--plans \(plans): a number from 0, which means until told to stop") }
+        for (name, value, most) in [("sites", sites, Plan.mostSites), ("days", days, Plan.mostDays), ("dossiers", dossiers, 1000)] {
+            guard (1...most).contains(value) else { throw ValidationError("--\(name) \(value): a number from 1 to \(most)") }
+        }
         guard told == nil || !read.isEmpty else {
             throw ValidationError("--told goes with --read: without stores there is nothing to compare it with")
         }
@@ -40,10 +44,7 @@ struct Simulate: ParsableCommand {
 
     func run() throws {
         if !read.isEmpty { return try readStores() }
-        if let plan {
-            let data = try Data(contentsOf: URL(fileURLWithPath: plan))
-            return try judge(try JSONDecoder().decode(Plan.self, from: data), number: 1, start: Date())
-        }
+        if let plan { return try judge(try kept(plan), number: 1, start: Date()) }
         let start = Date()
         var (done, commands, marks) = (0, 0, [String: Int]())
         var next = seed
@@ -62,7 +63,7 @@ struct Simulate: ParsableCommand {
                         + "\(Int(Double(done) / max(minutes, 0.001))) plans a minute"
                 )
             }
-            next += 1
+            next &+= 1
         }
         let reached = marks.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(
             separator: " · ")
@@ -81,12 +82,54 @@ struct Simulate: ParsableCommand {
                 throw ValidationError("--read \(place): \(fault)")
             }
         }
-        let lines = try told.map { try String(contentsOfFile: $0, encoding: .utf8).split(separator: "\n") } ?? []
-        let acknowledged = try lines.map { try JSONDecoder().decode(Acknowledged.self, from: Data($0.utf8)) }
+        let acknowledged = try told.map(toldLines(in:)) ?? []
         let found = try Checkers(hub: sites[0], wards: Array(sites.dropFirst()), acknowledged: acknowledged).all()
         for violation in found { print("FAIL \(violation)") }
         guard found.isEmpty else { throw ExitCode(129) }
         print("OK: \(sites.count) stores hold, \(acknowledged.count) acknowledged acts are in them")
+    }
+
+    /// What people were told, a JSON object a line.
+    private func toldLines(in file: String) throws -> [Acknowledged] {
+        let lines = String(decoding: try contents(of: file, for: "--told"), as: UTF8.self).split(separator: "\n")
+        return try lines.enumerated().map { index, line in
+            do { return try JSONDecoder().decode(Acknowledged.self, from: Data(line.utf8)) } catch {
+                throw ValidationError("--told \(file): line \(index + 1) does not say what somebody was told: \(reason(error))")
+            }
+        }
+    }
+
+    /// A plan that was kept.
+    private func kept(_ file: String) throws -> Plan {
+        let data = try contents(of: file, for: "--plan")
+        let plan: Plan
+        do { plan = try JSONDecoder().decode(Plan.self, from: data) } catch {
+            throw ValidationError("--plan \(file) is no plan: \(reason(error)); name one that `simulate` kept")
+        }
+        if let fault = plan.fault { throw ValidationError("--plan \(file) cannot be played: \(fault)") }
+        return plan
+    }
+
+    private func contents(of file: String, for option: String) throws -> Data {
+        do { return try Data(contentsOf: URL(fileURLWithPath: file)) } catch {
+            throw ValidationError("\(option) \(file) cannot be read: check the name, and that it is yours to read")
+        }
+    }
+
+    /// Where in a file of JSON, and what.
+    private func reason(_ error: any Error) -> String {
+        let context: DecodingError.Context
+        switch error as? DecodingError {
+        case .dataCorrupted(let here), .valueNotFound(_, let here), .typeMismatch(_, let here): context = here
+        case .keyNotFound(let key, let here): return "“\(key.stringValue)” is missing at \(path(here))"
+        default: return "it is not JSON"
+        }
+        return "\(context.debugDescription) At \(path(context))"
+    }
+
+    private func path(_ context: DecodingError.Context) -> String {
+        let path = context.codingPath.map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(separator: "/")
+        return path.isEmpty ? "the beginning" : path
     }
 
     private func played(_ plan: Plan) throws -> Outcome { try SimulatedCity(plan).run() }
