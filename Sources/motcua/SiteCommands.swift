@@ -231,10 +231,20 @@ struct HomeList: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "Units whose ledgers are written at sites of their own.")
     @OptionGroup var store: StoreOption
+    @Flag(help: "JSON.") var json = false
+
+    /// The ledger of `unit` is written at `site` since `epoch`, which goes on behind the entry `after`.
+    struct Answer: Encodable {
+        var unit, site: String
+        var epoch, after: Int64
+    }
 
     func run() throws {
-        for (unit, home) in try openOffice(try store.address()).directory.homes.sorted(by: { $0.key < $1.key }
-        ) {
+        let homes = try openOffice(try store.address()).directory.homes.sorted { $0.key < $1.key }
+        if json {
+            return try printJSON(homes.map { Answer(unit: $0.key, site: $0.value.site, epoch: $0.value.epoch, after: $0.value.after) })
+        }
+        for (unit, home) in homes {
             print("\(unit)  \(home.site)  kỳ \(home.epoch)  sau \(home.after)")
         }
     }

@@ -67,6 +67,9 @@ def test_a_ward_joins_and_its_work_is_at_the_hub_within_seconds(net, ward, brows
     level(net, ward)
     listed = json.loads(run("site", "list", "--store", net.hub.store, "--json").stdout)
     assert [(one["site"], one["units"], one["lag"]) for one in listed] == [("con-dao", ["26732"], 0)]
+    homes = json.loads(run("home", "list", "--store", net.hub.store, "--json").stdout)
+    assert [(one["unit"], one["site"]) for one in homes] == [("26732", "con-dao")], homes
+    assert homes[0]["epoch"] >= 1 and homes[0]["after"] >= 0, homes
     # Only the ward writes in its ledger.
     status, answer = net.hub.call(
         "POST", "/api/v1/dossiers", net.hub.filing(net.hub.procedure(QUICK), "26732"), net.hub.token("counter@26732"))
