@@ -4,41 +4,66 @@ import Foundation
 import Storage
 
 package enum StoreFile {
-    /// What every file of SQLite begins with.
-    private static let mark = Array("SQLite format 3\0".utf8)
-
-    /// Looks at the main file of a store, before this process opens it.
+    /// Looks at the main file of a store, which stays as it is.
     /// - Parameter mustExist: false where a store may be made: then no file will do, and one with nothing in it.
     /// - Throws: a fault that says what is there instead; nothing was made.
     package static func check(_ path: String, mustExist: Bool = true) throws {
-        guard FileManager.default.fileExists(atPath: path) else {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
             guard mustExist else { return }
             throw StorageFault(
                 .unreachable, "there is no store at \(path)",
                 advice: "make one with `motcua init --store sqlite:\(path)` or `motcua demo --store sqlite:\(path)`")
         }
-        let foreign = StorageFault(.other, "\(path) is no store of Một Cửa", advice: "check the name; nothing was changed")
-        guard let isDatabase = try beginsAsDatabase(path) else { throw foreign }
-        var tables: Set<String> = []
-        if isDatabase { tables = try StoreFile.tables(in: try SQLiteDatabase(readingOnly: path)) }
-        guard tables.isEmpty || tables.contains("entry") else { throw foreign }
+        guard !isFolder.boolValue else { throw foreign(path, "a folder") }
+        let tables: Set<String>
+        do { tables = try StoreFile.tables(in: try SQLiteDatabase(readingOnly: path)) } catch let fault as StorageFault
+        where fault.cause == .corrupt { throw foreign(path, fault.what) }
         guard !tables.isEmpty || !mustExist else {
             throw StorageFault(
                 .other, "the store sqlite:\(path) is empty", advice: "found it with `motcua init --store sqlite:\(path)`")
         }
+        guard tables.isEmpty || tables.contains("entry") else { throw foreign(path, "a database without ledgers") }
     }
 
-    /// Whether a file is one of SQLite's; false = there is nothing in it yet, nil = it is something else.
-    private static func beginsAsDatabase(_ path: String) throws -> Bool? {
-        var isFolder: ObjCBool = false
-        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue { return nil }
-        guard let handle = FileHandle(forReadingAtPath: path) else {
-            throw StorageFault(.readOnly, "\(path) cannot be read", advice: "give the user of motcua access to it")
+    /// Looks at the files of a backup as a whole, which stay as they are.
+    /// - Throws: a fault when one is missing, torn or not of a store of ours, or when the keys are another store's.
+    package static func check(backup file: String) throws {
+        for (end, table) in [("", "entry"), (".keys", "person_key"), (".papers", "paper_piece")] {
+            let part = file + end
+            guard FileManager.default.fileExists(atPath: part) else {
+                // Papers' bytes: absent in a backup of before there were any.
+                if end == ".papers" { continue }
+                throw StorageFault(.unreachable, "\(part) is missing", advice: "name the backup made by `motcua backup`")
+            }
+            guard try isWhole(part, with: table) else {
+                throw StorageFault(
+                    .corrupt, "\(part) is torn, or no part of a backup of motcua", advice: "take another backup; nothing was changed")
+            }
         }
-        let head = Array(try handle.read(upToCount: mark.count) ?? Data())
-        try handle.close()
-        if head.isEmpty { return false }
-        return head == mark ? true : nil
+        let (store, keys) = (try SQLiteDatabase(unchanging: file), try SQLiteDatabase(unchanging: file + ".keys"))
+        let steps = try store.read { try $0.rows("SELECT name FROM schema_step").map { $0.text(0) } }
+        if let unknown = steps.first(where: { step in !Office.migrations.contains { $0.name == step } }) {
+            throw StorageFault(
+                .other, "the backup has schema step “\(unknown)”, which this program does not know",
+                advice: "use a newer motcua; nothing was changed")
+        }
+        try Office.checkKeys(try KeyStore.signer(in: keys), store)
+    }
+
+    private static func isWhole(_ part: String, with table: String) throws -> Bool {
+        do {
+            let database = try SQLiteDatabase(unchanging: part)
+            let said = try database.read { try $0.rows("PRAGMA quick_check(1)").map { $0.text(0) } }
+            guard said == ["ok"] else { return false }
+            return try tables(in: database).contains(table)
+        } catch let fault as StorageFault where fault.cause == .corrupt { return false }
+    }
+
+    private static func foreign(_ path: String, _ what: String) -> StorageFault {
+        StorageFault(
+            .corrupt, "\(path) is no store of motcua: \(what)",
+            advice: "check the name; where a store was, restore its backup; nothing was changed")
     }
 
     private static func tables(in database: any Database) throws -> Set<String> {

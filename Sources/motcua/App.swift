@@ -103,11 +103,7 @@ func openOffice(
         throw StorageFault(
             .other, "a restore to this place was cut short: \(unfinished)", advice: "run the same `motcua restore` again")
     }
-    if case .sqlite(let path) = address, mustExist, !FileManager.default.fileExists(atPath: path) {
-        throw StorageFault(
-            .unreachable, "there is no store at \(path)",
-            advice: "make one with `motcua init --store \(address)` or `motcua demo --store \(address)`")
-    }
+    if case .sqlite(let path) = address { try StoreFile.check(path, mustExist: mustExist) }
     let keys = try KeyStore(try openDatabase(keyAddress(of: address)), site: site)
     let office = try Office(
         database: try openDatabase(address), keys: keys,

@@ -84,7 +84,7 @@ struct SiteJoin: AsyncParsableCommand {
                 .invalid, "no-invitation", vi: "\(invitation) không phải lời mời của Một Cửa.",
                 en: "\(invitation) is no invitation.")
         }
-        let lock = try StoreLock(try store.address())
+        let lock = try StoreLock(try store.address(), mayBeNew: true)
         defer { withExtendedLifetime(lock) {} }
         let office = try openOffice(try store.address(), mustExist: false, site: invited.site)
         guard office.site == invited.site, !office.isFounded || office.upstream != nil else {

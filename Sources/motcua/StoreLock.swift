@@ -4,17 +4,20 @@
 // export, backup) needs none. The lock dies with its process.
 
 import Foundation
+import Office
 import Storage
 
 final class StoreLock {
     private let handle: Int32
 
-    /// - Throws: a fault when another process holds the store.
-    init(_ address: StoreAddress) throws {
+    /// - Parameter mayBeNew: the store may be made under this lock.
+    /// - Throws: a fault when another process holds the store, or when there is none.
+    init(_ address: StoreAddress, mayBeNew: Bool = false) throws {
         guard case .sqlite(let path) = address else {
             handle = -1
             return
         }
+        try StoreFile.check(path, mustExist: !mayBeNew)
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         handle = open(path + ".lock", O_CREAT | O_RDWR, 0o600)
