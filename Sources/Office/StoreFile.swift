@@ -26,6 +26,12 @@ package enum StoreFile {
         guard tables.isEmpty || tables.contains("entry") else { throw foreign(path, "a database without ledgers") }
     }
 
+    /// Whether nothing has been written to a store's main file yet.
+    package static func isNew(_ path: String) throws -> Bool {
+        guard FileManager.default.fileExists(atPath: path) else { return true }
+        return try tables(in: try SQLiteDatabase(readingOnly: path)).isEmpty
+    }
+
     /// Looks at the files of a backup as a whole, which stay as they are.
     /// - Throws: a fault when one is missing, torn or not of a store of ours, or when the keys are another store's.
     package static func check(backup file: String) throws {

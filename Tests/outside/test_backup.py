@@ -124,6 +124,15 @@ def test_nothing_is_made_beside_what_is_no_store(tmp_path, command):
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()} == before
 
 
+@pytest.mark.parametrize("command", [["verify"], ["rebuild"], ["serve", "--listen", "127.0.0.1:18997"], ["init"]], ids=lambda command: command[0])
+def test_a_store_without_its_keys_gets_no_others(founded, tmp_path, command):
+    store = copy_store(founded / "city.sqlite", tmp_path / "city.sqlite")
+    (tmp_path / "city.sqlite.keys").unlink()
+    done = run(*command, "--store", store, check=False)
+    assert done.returncode == 3 and "the keys are not those of this store" in done.stderr and not done.stdout, done
+    assert "city.sqlite.keys" not in names(tmp_path)
+
+
 def test_doctor_and_demo_guard(founded):
     assert run("doctor", check=False).returncode == 0
     done = run("doctor", "--store", f"sqlite:{founded}/city.sqlite", check=False)
