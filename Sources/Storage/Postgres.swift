@@ -89,6 +89,8 @@ package final class PostgresDatabase: Database {
                 do {
                     let connection = try PostgresConnection(url: url)
                     try connection.command("LISTEN motcua")
+                    // Again after each loss of the line: whoever listens serves the store, or works on it for a moment.
+                    _ = try connection.hold(alone: false)
                     if wasLost { heard(nil) }
                     while self?.isOpen == true {
                         for (sender, text) in try connection.notices(within: 500) where self?.isOwn(sender) == false { heard(text) }
@@ -102,6 +104,24 @@ package final class PostgresDatabase: Database {
         }
         thread.name = "motcua.notices"
         thread.start()
+    }
+}
+
+/// Says to all on one PostgreSQL that its store is served, or that one process has it alone. It ends with its process.
+package final class PostgresHold: Sendable {
+    private let connection: PostgresConnection
+
+    /// - Parameter alone: nobody else may hold the store; else all may but one who has it alone.
+    /// - Throws: a fault when the store is held otherwise for two seconds: servers that have just ended are no hindrance.
+    package init(url: String, alone: Bool) throws {
+        connection = try PostgresConnection(url: url)
+        for _ in 0..<20 {
+            if try connection.hold(alone: alone) { return }
+            Thread.sleep(forTimeInterval: 0.1)
+        }
+        throw StorageFault(
+            .busy, alone ? "a server of motcua works on this database" : "this database is being put back by `motcua restore`",
+            advice: alone ? "stop all its servers first, on every machine" : "start the server when that has ended")
     }
 }
 
@@ -125,6 +145,12 @@ private final class PostgresConnection: Transaction, @unchecked Sendable {
 
     /// Our process id at the server, which its notices name.
     var serverProcess: Int32 { PQbackendPID(handle) }
+
+    /// Whether this connection now holds the store, alone or beside others; until it ends.
+    func hold(alone: Bool) throws -> Bool {
+        let lock = alone ? "pg_try_advisory_lock" : "pg_try_advisory_lock_shared"
+        return try rows("SELECT CASE WHEN \(lock)(\(Dialect.servingLock)) THEN 1 ELSE 0 END").first?.int(0) == 1
+    }
 
     func notify(_ text: String) throws { try forEach("SELECT pg_notify('motcua', $1)", [.text(text)]) { _ in } }
 

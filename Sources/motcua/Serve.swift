@@ -39,7 +39,7 @@ struct Serve: AsyncParsableCommand {
         let real = try store.address()
         let address = training ? try TrainingStore.address(beside: real, given: trainingStore) : real
         let (messaging, links) = (try messages.messaging(), try outside.links())
-        let lock = try StoreLock(address, mayBeNew: training)
+        let lock = try StoreLock(address, mayBeNew: training, alone: false)
         defer { withExtendedLifetime(lock) {} }
         let office =
             training

@@ -127,7 +127,7 @@ struct Restore: ParsableCommand {
         let address = try store.address()
         if let file { try StoreFile.check(backup: file) }
         guard let file else {
-            let lock = try StoreLock(address)
+            let lock = try StoreLock(address, alone: true)
             defer { withExtendedLifetime(lock) {} }
             return try begin(try openOffice(address), time: 1)
         }
