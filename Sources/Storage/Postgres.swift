@@ -140,6 +140,8 @@ private final class PostgresConnection: Transaction, @unchecked Sendable {
                 .unreachable, String(cString: PQerrorMessage(handle)),
                 advice: "check that PostgreSQL runs and the address is right")
         }
+        // What IF NOT EXISTS finds there already is no news to whoever starts a server.
+        try command("SET client_min_messages = warning")
     }
     deinit { PQfinish(handle) }
 

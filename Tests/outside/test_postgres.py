@@ -150,7 +150,8 @@ def test_a_database_that_was_put_back_gives_no_number_again(pair):
         done = run("restore", "--in-place", "--store", one.store, check=False)
         assert done.returncode == 3 and "server" in done.stderr and not done.stdout, (running, done)
         pair[running - 1].stop()
-    assert "epochs raised" in run("restore", "--in-place", "--store", one.store).stdout
+    done = run("restore", "--in-place", "--store", one.store)
+    assert "epochs raised" in done.stdout and "NOTICE" not in done.stderr + one.logged() + other.logged(), done.stderr
     for server in pair:
         server.start()
     number = receive(one, str(uuid.uuid4()), one.filing(one.procedure("2.000815"), accept=True), one.token(COUNTER))
