@@ -45,9 +45,8 @@ package final class PostgresDatabase: Database {
     private func transaction<T>(_ begin: String, _ body: (any Transaction) throws -> T) throws -> T {
         places.wait()
         defer { places.signal() }
-        let connection = try idle.withLock { $0.popLast() } ?? connect()
+        let connection = try begun(begin)
         do {
-            try connection.command(begin)
             let value = try body(connection)
             try connection.command("COMMIT")
             idle.withLock { $0.append(connection) }
@@ -66,6 +65,30 @@ package final class PostgresDatabase: Database {
             }
             throw error
         }
+    }
+
+    /// A connection on which a transaction has begun. One that waited may have been ended by the server meanwhile, which shows
+    /// only now: nothing has been asked of it yet, so a new one takes its place.
+    private func begun(_ begin: String) throws -> PostgresConnection {
+        if let waiting = idle.withLock({ $0.popLast() }) {
+            do {
+                try waiting.command(begin)
+                return waiting
+            } catch {
+                drop(
+                    idle.withLock { idle in
+                        defer { idle = [] }
+                        return idle + [waiting]
+                    })
+                guard error.cause == .unreachable else { throw error }
+            }
+        }
+        let fresh = try connect()
+        do { try fresh.command(begin) } catch {
+            drop([fresh])
+            throw error
+        }
+        return fresh
     }
 
     package func backup(to path: String, progress: (Int, Int) -> Void) throws {
