@@ -40,7 +40,10 @@ struct SiteInvite: ParsableCommand {
             throw ValidationError("--hub \(hub): https://host[:port]")
         }
         let office = try openOffice(try store.address())
-        let codes = units.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+        // Once each, in the order given.
+        let codes = units.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.reduce(into: [String]()) {
+            if !$0.contains($1) { $0.append($1) }
+        }
         let invitation = try office.invite(site: site, units: codes, address: hub, now: systemNow())
         try writeSecret(invitation.json.text + "\n", to: out)
         say(
