@@ -1,6 +1,6 @@
 // Simulate.swift: `simulate`: plans of a simulated city until one breaks something, then the smallest that does, on one screen.
 //
-// Exit: 0 every plan held, 127 a crash, 128 not live, 129 wrong, 130 not deterministic.
+// Exit: 0 every plan held, 129 one did not, for one of four reasons that the report names; 64 wrong usage.
 
 import ArgumentParser
 import Foundation
@@ -140,7 +140,7 @@ struct Simulate: ParsableCommand {
             return print("OK: the plan holds (\(plan.steps.count) acts, trace \(outcome.trace))")
         }
         show(violation, outcome, plan, of: plan.steps.count, kept: nil)
-        throw code(violation)
+        throw ExitCode(129)
     }
 
     private func report(
@@ -161,7 +161,7 @@ struct Simulate: ParsableCommand {
         show(
             again.violations.first { $0.checker == violation.checker } ?? violation, again, smallest,
             of: plan.steps.count, kept: file)
-        throw code(violation)
+        throw ExitCode(129)
     }
 
     private func show(_ violation: Violation, _ outcome: Outcome, _ plan: Plan, of before: Int, kept: String?)
@@ -172,7 +172,7 @@ struct Simulate: ParsableCommand {
             FAIL \(violation)
             seed \(plan.seed) · \(plan.sites) sites · \(plan.days) days · plan \(before) acts → \(plan.steps.count)
             replay: simulate --plan \(kept ?? "FILE")
-            exit \(code(violation).rawValue)   (127 crash · 128 not live · 129 wrong · 130 not deterministic)
+            exit 129   \(kind(violation))   (crash · not live · wrong · not deterministic)
             acts:
             """)
         for step in plan.steps.prefix(30) {
@@ -184,11 +184,12 @@ struct Simulate: ParsableCommand {
         for other in outcome.violations.dropFirst().prefix(4) { print("also: \(other)") }
     }
 
-    private func code(_ violation: Violation) -> ExitCode {
+    /// What was broken, in a word that a script can look for.
+    private func kind(_ violation: Violation) -> String {
         switch violation.checker {
-        case "crash": ExitCode(127)
-        case "liveness": ExitCode(128)
-        default: ExitCode(129)
+        case "crash": "crash"
+        case "liveness": "not live"
+        default: "wrong"
         }
     }
 
@@ -206,6 +207,6 @@ struct Simulate: ParsableCommand {
         try FileManager.default.removeItem(atPath: file)
         guard !words.contains("trace \(outcome.trace))") else { return }
         print("FAIL not deterministic: seed \(plan.seed) gives \(outcome.trace), another process says: \(words)")
-        throw ExitCode(130)
+        throw ExitCode(129)
     }
 }
