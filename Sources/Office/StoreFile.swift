@@ -26,6 +26,16 @@ package enum StoreFile {
         guard tables.isEmpty || tables.contains("entry") else { throw foreign(path, "a database without ledgers") }
     }
 
+    /// A store that is there has its keys; it is never given others, with which nothing was signed or sealed.
+    package static func check(keys file: String) throws {
+        guard FileManager.default.fileExists(atPath: file) else {
+            throw StorageFault(
+                .corrupt, "the keys are not those of this store: \(file) is missing",
+                advice: "put back the store's own key file from the backup (PostgreSQL: or name its place in MOTCUA_KEYS); "
+                    + "nothing was changed")
+        }
+    }
+
     /// Whether nothing has been written to a store's main file yet.
     package static func isNew(_ path: String) throws -> Bool {
         guard FileManager.default.fileExists(atPath: path) else { return true }

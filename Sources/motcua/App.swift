@@ -127,10 +127,7 @@ private func checkKeyFile(of address: StoreAddress) throws {
     case .memory: isNew = true
     case .postgresql: isNew = try StoreCopy.isEmpty(try openDatabase(address))
     }
-    guard !isNew else { return }
-    throw StorageFault(
-        .corrupt, "the keys are not those of this store: \(file) is missing",
-        advice: "put back the store's own key file from the backup, or name its place in MOTCUA_KEYS (PostgreSQL); nothing was changed")
+    if !isNew { try StoreFile.check(keys: file) }
 }
 
 /// The mark of a restore that has begun and not ended: the store there is as old as its backup and does not know it yet.

@@ -1,7 +1,6 @@
 // Checkers.swift: what must hold after everything has been healed, whatever was done to the city (DESIGN §8).
 
 import Casework
-import Foundation
 import Ledger
 package import Office
 import Storage
@@ -43,9 +42,7 @@ package struct Checkers {
         /// - Throws: a fault when there is no store with its keys; nothing was made then.
         package init(store path: String, unit: String?) throws {
             try StoreFile.check(path)
-            guard FileManager.default.fileExists(atPath: path + ".keys") else {
-                throw StorageFault(.unreachable, "\(path).keys is missing", advice: "the store's keys belong beside it")
-            }
+            try StoreFile.check(keys: path + ".keys")
             let keys = try KeyStore(try openDatabase(.sqlite(path: path + ".keys")), site: "site-1")
             let office = try Office(
                 database: try openDatabase(.sqlite(path: path)), keys: keys,
