@@ -67,7 +67,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .executableTarget(
-            name: "simulate", dependencies: ["TestKit", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
+            name: "simulate", dependencies: ["Storage", "TestKit", .product(name: "ArgumentParser", package: "swift-argument-parser")]),
         .testTarget(name: "CaseworkTests", dependencies: ["Casework"]),
         .testTarget(name: "OversightTests", dependencies: ["CFlow", "Casework", "Oversight"]),
         .testTarget(

@@ -73,6 +73,21 @@ package final class KeyStore: Sendable {
         indexKey = SymmetricKey(data: secrets[1])
     }
 
+    /// Who signs with the keys in a database that is only looked at.
+    static func signer(in database: any Database) throws -> SiteSigner {
+        try database.read { tx in
+            func secret(_ name: String) throws -> [UInt8]? {
+                try tx.row("SELECT secret FROM site_secret WHERE name = $1", [.text(name)])?.blob(0)
+            }
+            guard let signing = try secret("signing"), let key = try? Curve25519.Signing.PrivateKey(rawRepresentation: signing) else {
+                throw StorageFault(
+                    .corrupt, "the key file holds no key to sign with", advice: "put back the store's own; nothing was changed")
+            }
+            // Before there were wards' sites, a store had no name of its own.
+            return SiteSigner(site: String(decoding: try secret("site") ?? Array("site-1".utf8), as: UTF8.self), key: key)
+        }
+    }
+
     package var siteKeys: SiteKeys { SiteKeys(signer: signer, agreement: agreement) }
 
     private func id(_ subject: String, _ slot: PersonSlot) -> String { "\(subject)/\(slot.rawValue)" }

@@ -136,7 +136,7 @@ package final class Office: Sendable {
         self.keys = keys
         current = Mutex(Directory())
         try database.migrate(Office.migrations)
-        if checksKeys { try Office.checkKeys(keys, database) }
+        if checksKeys { try Office.checkKeys(keys.signer, database) }
         _ = try database.write { tx in
             try tx.execute(
                 "INSERT INTO site (site, public_key) VALUES ($1, $2) ON CONFLICT DO NOTHING",
@@ -147,14 +147,14 @@ package final class Office: Sendable {
     }
 
     /// A key store that is not this store's would sign in another's name and read nothing.
-    private static func checkKeys(_ keys: KeyStore, _ database: any Database) throws {
-        let own = Array(keys.signer.key.publicKey.rawRepresentation)
+    static func checkKeys(_ signer: SiteSigner, _ database: any Database) throws {
+        let own = Array(signer.key.publicKey.rawRepresentation)
         let known = try database.read { tx in
-            try tx.row("SELECT public_key FROM site WHERE site = $1", [.text(keys.signer.site)])?.blob(0)
+            try tx.row("SELECT public_key FROM site WHERE site = $1", [.text(signer.site)])?.blob(0)
         }
         guard let known, known != own else { return }
         throw StorageFault(
-            .corrupt, "the keys are not those of this store: “\(keys.signer.site)” has signed with others",
+            .corrupt, "the keys are not those of this store: “\(signer.site)” has signed with others",
             advice: "put back the store's own key file (its name ends in .keys) from the backup; nothing was changed")
     }
 

@@ -81,6 +81,8 @@ package enum Dialect: Sendable {
 
     /// A number of our own among PostgreSQL's advisory locks.
     static let migrationLock: Int64 = 0x6D6F_7463_7561
+    /// Shared by all servers of a store; who puts the store back has it alone.
+    static let servingLock: Int64 = 0x6D6F_7463_7562
 
     /// Replaces `{INT}`, `{BLOB}`, `{TABLE}` and `{KEYED}` (options of a table, and of one that is its own primary key)
     /// in schema text.

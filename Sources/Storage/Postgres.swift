@@ -45,9 +45,8 @@ package final class PostgresDatabase: Database {
     private func transaction<T>(_ begin: String, _ body: (any Transaction) throws -> T) throws -> T {
         places.wait()
         defer { places.signal() }
-        let connection = try idle.withLock { $0.popLast() } ?? connect()
+        let connection = try begun(begin)
         do {
-            try connection.command(begin)
             let value = try body(connection)
             try connection.command("COMMIT")
             idle.withLock { $0.append(connection) }
@@ -66,6 +65,30 @@ package final class PostgresDatabase: Database {
             }
             throw error
         }
+    }
+
+    /// A connection on which a transaction has begun. One that waited may have been ended by the server meanwhile, which shows
+    /// only now: nothing has been asked of it yet, so a new one takes its place.
+    private func begun(_ begin: String) throws -> PostgresConnection {
+        if let waiting = idle.withLock({ $0.popLast() }) {
+            do {
+                try waiting.command(begin)
+                return waiting
+            } catch {
+                drop(
+                    idle.withLock { idle in
+                        defer { idle = [] }
+                        return idle + [waiting]
+                    })
+                guard error.cause == .unreachable else { throw error }
+            }
+        }
+        let fresh = try connect()
+        do { try fresh.command(begin) } catch {
+            drop([fresh])
+            throw error
+        }
+        return fresh
     }
 
     package func backup(to path: String, progress: (Int, Int) -> Void) throws {
@@ -89,6 +112,8 @@ package final class PostgresDatabase: Database {
                 do {
                     let connection = try PostgresConnection(url: url)
                     try connection.command("LISTEN motcua")
+                    // Again after each loss of the line: whoever listens serves the store, or works on it for a moment.
+                    _ = try connection.hold(alone: false)
                     if wasLost { heard(nil) }
                     while self?.isOpen == true {
                         for (sender, text) in try connection.notices(within: 500) where self?.isOwn(sender) == false { heard(text) }
@@ -102,6 +127,24 @@ package final class PostgresDatabase: Database {
         }
         thread.name = "motcua.notices"
         thread.start()
+    }
+}
+
+/// Says to all on one PostgreSQL that its store is served, or that one process has it alone. It ends with its process.
+package final class PostgresHold: Sendable {
+    private let connection: PostgresConnection
+
+    /// - Parameter alone: nobody else may hold the store; else all may but one who has it alone.
+    /// - Throws: a fault when the store is held otherwise for two seconds: servers that have just ended are no hindrance.
+    package init(url: String, alone: Bool) throws {
+        connection = try PostgresConnection(url: url)
+        for _ in 0..<20 {
+            if try connection.hold(alone: alone) { return }
+            Thread.sleep(forTimeInterval: 0.1)
+        }
+        throw StorageFault(
+            .busy, alone ? "a server of motcua works on this database" : "this database is being put back by `motcua restore`",
+            advice: alone ? "stop all its servers first, on every machine" : "start the server when that has ended")
     }
 }
 
@@ -120,11 +163,19 @@ private final class PostgresConnection: Transaction, @unchecked Sendable {
                 .unreachable, String(cString: PQerrorMessage(handle)),
                 advice: "check that PostgreSQL runs and the address is right")
         }
+        // What IF NOT EXISTS finds there already is no news to whoever starts a server.
+        try command("SET client_min_messages = warning")
     }
     deinit { PQfinish(handle) }
 
     /// Our process id at the server, which its notices name.
     var serverProcess: Int32 { PQbackendPID(handle) }
+
+    /// Whether this connection now holds the store, alone or beside others; until it ends.
+    func hold(alone: Bool) throws -> Bool {
+        let lock = alone ? "pg_try_advisory_lock" : "pg_try_advisory_lock_shared"
+        return try rows("SELECT CASE WHEN \(lock)(\(Dialect.servingLock)) THEN 1 ELSE 0 END").first?.int(0) == 1
+    }
 
     func notify(_ text: String) throws { try forEach("SELECT pg_notify('motcua', $1)", [.text(text)]) { _ in } }
 

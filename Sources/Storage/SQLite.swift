@@ -48,6 +48,12 @@ package final class SQLiteDatabase: Database {
         }
     }
 
+    /// A file that nobody writes to, a backup: no lock is taken and nothing is made beside it.
+    package convenience init(unchanging path: String) throws(StorageFault) {
+        let whole = URL(fileURLWithPath: path).path
+        try self.init(readingOnly: "file:\(whole.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? whole)?immutable=1")
+    }
+
     private static var configuration: Configuration {
         var configuration = Configuration()
         configuration.busyMode = .timeout(5)

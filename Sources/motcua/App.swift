@@ -103,11 +103,8 @@ func openOffice(
         throw StorageFault(
             .other, "a restore to this place was cut short: \(unfinished)", advice: "run the same `motcua restore` again")
     }
-    if case .sqlite(let path) = address, mustExist, !FileManager.default.fileExists(atPath: path) {
-        throw StorageFault(
-            .unreachable, "there is no store at \(path)",
-            advice: "make one with `motcua init --store \(address)` or `motcua demo --store \(address)`")
-    }
+    if case .sqlite(let path) = address { try StoreFile.check(path, mustExist: mustExist) }
+    try checkKeyFile(of: address)
     let keys = try KeyStore(try openDatabase(keyAddress(of: address)), site: site)
     let office = try Office(
         database: try openDatabase(address), keys: keys,
@@ -119,6 +116,18 @@ func openOffice(
             .other, "the store \(address) is empty", advice: "found it with `motcua init --store \(address)`")
     }
     return office
+}
+
+/// A store whose key file is gone is not given another, with which nothing was signed or sealed.
+private func checkKeyFile(of address: StoreAddress) throws {
+    guard case .sqlite(let file) = keyAddress(of: address), !FileManager.default.fileExists(atPath: file) else { return }
+    let isNew: Bool
+    switch address {
+    case .sqlite(let path): isNew = try StoreFile.isNew(path)
+    case .memory: isNew = true
+    case .postgresql: isNew = try StoreCopy.isEmpty(try openDatabase(address))
+    }
+    if !isNew { try StoreFile.check(keys: file) }
 }
 
 /// The mark of a restore that has begun and not ended: the store there is as old as its backup and does not know it yet.

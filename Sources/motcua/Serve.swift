@@ -39,12 +39,13 @@ struct Serve: AsyncParsableCommand {
         let real = try store.address()
         let address = training ? try TrainingStore.address(beside: real, given: trainingStore) : real
         let (messaging, links) = (try messages.messaging(), try outside.links())
-        let lock = try StoreLock(address)
+        let lock = try StoreLock(address, mayBeNew: training, alone: false)
         defer { withExtendedLifetime(lock) {} }
         let office =
             training
             ? try TrainingStore.open(address, beside: real, fresh: fresh) : try openOffice(address)
         let isTraining = try office.isTraining
+        try checkHubCa(office)
         _ = try office.replayErasures()
         let demo = try office.database.read { try Accounts.hasDemoAccounts($0) }
         try checkDemo(demo, host)
@@ -114,6 +115,12 @@ struct Serve: AsyncParsableCommand {
                     "This store has demo accounts with a published password: it listens on loopback only "
                     + "unless --allow-demo-beyond-loopback."
             )
+        }
+    }
+
+    private func checkHubCa(_ office: Office) throws {
+        guard hubCa == nil || office.upstream != nil else {
+            throw ValidationError("--hub-ca is for a ward's site: this store has no hub above it; leave it out")
         }
     }
 

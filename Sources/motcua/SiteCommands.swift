@@ -52,7 +52,10 @@ struct SiteInvite: ParsableCommand {
         guard WebAddress(hub) != nil else { throw ValidationError("--hub \(hub): https://host[:port]") }
         try line.check(hub, named: "--hub")
         let office = try openOffice(try store.address())
-        let codes = units.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+        // Once each, in the order given.
+        let codes = units.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.reduce(into: [String]()) {
+            if !$0.contains($1) { $0.append($1) }
+        }
         let invitation = try office.invite(site: site, units: codes, address: hub, now: systemNow())
         try writeSecret(invitation.json.text + "\n", to: out)
         say(
@@ -98,7 +101,7 @@ struct SiteJoin: AsyncParsableCommand {
                 en: "\(invitation) is no invitation.")
         }
         try line.check(invited.address, named: "the invitation's address")
-        let lock = try StoreLock(try store.address())
+        let lock = try StoreLock(try store.address(), mayBeNew: true)
         defer { withExtendedLifetime(lock) {} }
         let office = try openOffice(try store.address(), mustExist: false, site: invited.site)
         guard office.site == invited.site, !office.isFounded || office.upstream != nil else {
@@ -245,10 +248,20 @@ struct HomeList: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list", abstract: "Units whose ledgers are written at sites of their own.")
     @OptionGroup var store: StoreOption
+    @Flag(help: "JSON.") var json = false
+
+    /// The ledger of `unit` is written at `site` since `epoch`, which goes on behind the entry `after`.
+    struct Answer: Encodable {
+        var unit, site: String
+        var epoch, after: Int64
+    }
 
     func run() throws {
-        for (unit, home) in try openOffice(try store.address()).directory.homes.sorted(by: { $0.key < $1.key }
-        ) {
+        let homes = try openOffice(try store.address()).directory.homes.sorted { $0.key < $1.key }
+        if json {
+            return try printJSON(homes.map { Answer(unit: $0.key, site: $0.value.site, epoch: $0.value.epoch, after: $0.value.after) })
+        }
+        for (unit, home) in homes {
             print("\(unit)  \(home.site)  kỳ \(home.epoch)  sau \(home.after)")
         }
     }

@@ -1,20 +1,33 @@
 // StoreLock.swift: one process at a time changes a SQLite store beside the commands of its server.
 //
 // `serve` holds the lock; erase and rebuild take it, because a server remembers dossiers and keys. Reading (verify,
-// export, backup) needs none. The lock dies with its process.
+// export, backup) needs none. The lock dies with its process. PostgreSQL takes several servers at once: they share a lock that
+// only `restore --in-place` wants alone.
 
 import Foundation
+import Office
 import Storage
 
 final class StoreLock {
     private let handle: Int32
+    private let hold: PostgresHold?
 
-    /// - Throws: a fault when another process holds the store.
-    init(_ address: StoreAddress) throws {
+    /// - Parameters:
+    ///   - mayBeNew: the store may be made under this lock.
+    ///   - alone: on PostgreSQL: only when no server works on the store, or (false) as one of its servers; nil = beside them.
+    /// - Throws: a fault when another process holds the store, or when there is none.
+    init(_ address: StoreAddress, mayBeNew: Bool = false, alone: Bool? = nil) throws {
         guard case .sqlite(let path) = address else {
             handle = -1
+            if case .postgresql(let url) = address, let alone {
+                hold = try PostgresHold(url: url, alone: alone)
+            } else {
+                hold = nil
+            }
             return
         }
+        hold = nil
+        try StoreFile.check(path, mustExist: !mayBeNew)
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         handle = open(path + ".lock", O_CREAT | O_RDWR, 0o600)

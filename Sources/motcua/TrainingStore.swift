@@ -49,6 +49,7 @@ enum TrainingStore {
             throw StorageFault(
                 .unreachable, "there is no store at \(file)", advice: "practice is made from a real store: name it with --store")
         }
+        if case .sqlite(let file) = real { try StoreFile.check(file) }
         let database = try openReadOnly(real)
         let copy = try Training.copy(from: database)
         try database.close()

@@ -125,8 +125,9 @@ struct Restore: ParsableCommand {
     func run() throws {
         guard (file == nil) == inPlace else { throw ValidationError("restore FILE, or restore --in-place") }
         let address = try store.address()
+        if let file { try StoreFile.check(backup: file) }
         guard let file else {
-            let lock = try StoreLock(address)
+            let lock = try StoreLock(address, alone: true)
             defer { withExtendedLifetime(lock) {} }
             return try begin(try openOffice(address), time: 1)
         }
@@ -172,11 +173,7 @@ struct Restore: ParsableCommand {
         let unfinished = path + ".restoring"
         // Papers' bytes: absent in a backup of before there were any.
         let files = ["", ".keys", ".papers"].map { (from: file + $0, to: path + $0) }
-        for (from, to) in files {
-            guard disk.fileExists(atPath: from) || from.hasSuffix(".papers") else {
-                throw StorageFault(
-                    .unreachable, "\(from) is missing", advice: "name the backup made by `motcua backup`")
-            }
+        for (_, to) in files {
             guard !disk.fileExists(atPath: to) || disk.fileExists(atPath: unfinished) else {
                 throw StorageFault(
                     .other, "\(to) exists", advice: "restore to a new place; nothing is overwritten")

@@ -1,9 +1,10 @@
 // Simulate.swift: `simulate`: plans of a simulated city until one breaks something, then the smallest that does, on one screen.
 //
-// Exit: 0 every plan held, 127 a crash, 128 not live, 129 wrong, 130 not deterministic.
+// Exit: 0 every plan held, 129 one did not, for one of four reasons that the report names; 64 wrong usage.
 
 import ArgumentParser
 import Foundation
+import Storage
 import TestKit
 
 /// Standard output, written at once.
@@ -31,12 +32,19 @@ struct Simulate: ParsableCommand {
     var read: [String] = []
     @Option(help: "With --read: what people were told is done, a JSON object a line.") var told: String?
 
+    func validate() throws {
+        guard plans >= 0 else { throw ValidationError("--plans \(plans): a number from 0, which means until told to stop") }
+        for (name, value, most) in [("sites", sites, Plan.mostSites), ("days", days, Plan.mostDays), ("dossiers", dossiers, 1000)] {
+            guard (1...most).contains(value) else { throw ValidationError("--\(name) \(value): a number from 1 to \(most)") }
+        }
+        guard told == nil || !read.isEmpty else {
+            throw ValidationError("--told goes with --read: without stores there is nothing to compare it with")
+        }
+    }
+
     func run() throws {
         if !read.isEmpty { return try readStores() }
-        if let plan {
-            let data = try Data(contentsOf: URL(fileURLWithPath: plan))
-            return try judge(try JSONDecoder().decode(Plan.self, from: data), number: 1, start: Date())
-        }
+        if let plan { return try judge(try kept(plan), number: 1, start: Date()) }
         let start = Date()
         var (done, commands, marks) = (0, 0, [String: Int]())
         var next = seed
@@ -55,7 +63,7 @@ struct Simulate: ParsableCommand {
                         + "\(Int(Double(done) / max(minutes, 0.001))) plans a minute"
                 )
             }
-            next += 1
+            next &+= 1
         }
         let reached = marks.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(
             separator: " · ")
@@ -67,16 +75,61 @@ struct Simulate: ParsableCommand {
 
     /// The checkers on stores that real programs left behind.
     private func readStores() throws {
-        let sites = try read.map { place in
+        let sites = try read.map { place -> Checkers.Site in
             let parts = place.split(separator: "=", maxSplits: 1).map(String.init)
-            return try Checkers.Site(store: parts[parts.count - 1], unit: parts.count == 2 ? parts[0] : nil)
+            guard let path = parts.last else { throw ValidationError("--read: FILE, or UNIT=FILE") }
+            do { return try Checkers.Site(store: path, unit: parts.count == 2 ? parts[0] : nil) } catch let fault as StorageFault {
+                throw ValidationError("--read \(place): \(fault)")
+            }
         }
-        let lines = try told.map { try String(contentsOfFile: $0, encoding: .utf8).split(separator: "\n") } ?? []
-        let acknowledged = try lines.map { try JSONDecoder().decode(Acknowledged.self, from: Data($0.utf8)) }
+        let acknowledged = try told.map(toldLines(in:)) ?? []
         let found = try Checkers(hub: sites[0], wards: Array(sites.dropFirst()), acknowledged: acknowledged).all()
         for violation in found { print("FAIL \(violation)") }
         guard found.isEmpty else { throw ExitCode(129) }
         print("OK: \(sites.count) stores hold, \(acknowledged.count) acknowledged acts are in them")
+    }
+
+    /// What people were told, a JSON object a line.
+    private func toldLines(in file: String) throws -> [Acknowledged] {
+        let lines = String(decoding: try contents(of: file, for: "--told"), as: UTF8.self).split(separator: "\n")
+        return try lines.enumerated().map { index, line in
+            do { return try JSONDecoder().decode(Acknowledged.self, from: Data(line.utf8)) } catch {
+                throw ValidationError("--told \(file): line \(index + 1) does not say what somebody was told: \(reason(error))")
+            }
+        }
+    }
+
+    /// A plan that was kept.
+    private func kept(_ file: String) throws -> Plan {
+        let data = try contents(of: file, for: "--plan")
+        let plan: Plan
+        do { plan = try JSONDecoder().decode(Plan.self, from: data) } catch {
+            throw ValidationError("--plan \(file) is no plan: \(reason(error)); name one that `simulate` kept")
+        }
+        if let fault = plan.fault { throw ValidationError("--plan \(file) cannot be played: \(fault)") }
+        return plan
+    }
+
+    private func contents(of file: String, for option: String) throws -> Data {
+        do { return try Data(contentsOf: URL(fileURLWithPath: file)) } catch {
+            throw ValidationError("\(option) \(file) cannot be read: check the name, and that it is yours to read")
+        }
+    }
+
+    /// Where in a file of JSON, and what.
+    private func reason(_ error: any Error) -> String {
+        let context: DecodingError.Context
+        switch error as? DecodingError {
+        case .dataCorrupted(let here), .valueNotFound(_, let here), .typeMismatch(_, let here): context = here
+        case .keyNotFound(let key, let here): return "“\(key.stringValue)” is missing at \(path(here))"
+        default: return "it is not JSON"
+        }
+        return "\(context.debugDescription) At \(path(context))"
+    }
+
+    private func path(_ context: DecodingError.Context) -> String {
+        let path = context.codingPath.map { $0.intValue.map(String.init) ?? $0.stringValue }.joined(separator: "/")
+        return path.isEmpty ? "the beginning" : path
     }
 
     private func played(_ plan: Plan) throws -> Outcome { try SimulatedCity(plan).run() }
@@ -87,7 +140,7 @@ struct Simulate: ParsableCommand {
             return print("OK: the plan holds (\(plan.steps.count) acts, trace \(outcome.trace))")
         }
         show(violation, outcome, plan, of: plan.steps.count, kept: nil)
-        throw code(violation)
+        throw ExitCode(129)
     }
 
     private func report(
@@ -108,7 +161,7 @@ struct Simulate: ParsableCommand {
         show(
             again.violations.first { $0.checker == violation.checker } ?? violation, again, smallest,
             of: plan.steps.count, kept: file)
-        throw code(violation)
+        throw ExitCode(129)
     }
 
     private func show(_ violation: Violation, _ outcome: Outcome, _ plan: Plan, of before: Int, kept: String?)
@@ -119,7 +172,7 @@ struct Simulate: ParsableCommand {
             FAIL \(violation)
             seed \(plan.seed) · \(plan.sites) sites · \(plan.days) days · plan \(before) acts → \(plan.steps.count)
             replay: simulate --plan \(kept ?? "FILE")
-            exit \(code(violation).rawValue)   (127 crash · 128 not live · 129 wrong · 130 not deterministic)
+            exit 129   \(kind(violation))   (crash · not live · wrong · not deterministic)
             acts:
             """)
         for step in plan.steps.prefix(30) {
@@ -131,11 +184,12 @@ struct Simulate: ParsableCommand {
         for other in outcome.violations.dropFirst().prefix(4) { print("also: \(other)") }
     }
 
-    private func code(_ violation: Violation) -> ExitCode {
+    /// What was broken, in a word that a script can look for.
+    private func kind(_ violation: Violation) -> String {
         switch violation.checker {
-        case "crash": ExitCode(127)
-        case "liveness": ExitCode(128)
-        default: ExitCode(129)
+        case "crash": "crash"
+        case "liveness": "not live"
+        default: "wrong"
         }
     }
 
@@ -153,6 +207,6 @@ struct Simulate: ParsableCommand {
         try FileManager.default.removeItem(atPath: file)
         guard !words.contains("trace \(outcome.trace))") else { return }
         print("FAIL not deterministic: seed \(plan.seed) gives \(outcome.trace), another process says: \(words)")
-        throw ExitCode(130)
+        throw ExitCode(129)
     }
 }

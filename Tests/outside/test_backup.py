@@ -1,6 +1,10 @@
 """A backup made while serving is restored to a new place and goes on without using a number twice."""
 
-from conftest import Server, run
+import sqlite3
+
+import pytest
+
+from conftest import Server, copy_store, run
 
 
 def test_backup_while_serving_and_restore(own_server, tmp_path):
@@ -66,6 +70,67 @@ def test_a_store_that_was_put_back_by_other_means_goes_on_in_a_new_epoch(own_ser
     own_server.start()
     fresh = own_server.receive("1.001193", accept=True)
     assert fresh != first and fresh.rsplit("-", 1)[1][3:5] == "02", fresh
+
+
+def names(folder):
+    return sorted(path.name for path in folder.iterdir())
+
+
+@pytest.mark.parametrize("part, spoil", [
+    ("", lambda whole: whole[:len(whole) // 2]), ("", lambda whole: whole[:700]), ("", lambda whole: b"no database"), ("", lambda whole: b""),
+    (".keys", lambda whole: b"no keys"), (".keys", lambda whole: whole[:4096]), (".papers", lambda whole: whole[:len(whole) // 2]),
+    (".keys", None)])
+def test_a_bad_backup_is_refused_before_anything_is_touched(founded, tmp_path, part, spoil):
+    backup = tmp_path / "backup.sqlite"
+    run("backup", "--store", f"sqlite:{founded}/city.sqlite", str(backup))
+    spoiled = tmp_path / f"backup.sqlite{part}"
+    if spoil:
+        spoiled.write_bytes(spoil(spoiled.read_bytes()))
+    else:
+        spoiled.unlink()
+    before = names(tmp_path)
+    done = run("restore", str(backup), "--store", f"sqlite:{tmp_path}/new/city.sqlite", check=False)
+    assert done.returncode == 3 and spoiled.name in done.stderr, done
+    assert names(tmp_path) == before
+
+
+def test_a_backup_with_the_keys_of_another_store_is_refused(founded, tmp_path):
+    run("init", "--store", f"sqlite:{tmp_path}/other.sqlite")
+    backup = tmp_path / "backup.sqlite"
+    run("backup", "--store", f"sqlite:{founded}/city.sqlite", str(backup))
+    (tmp_path / "backup.sqlite.keys").unlink()
+    run("backup", "--store", f"sqlite:{tmp_path}/other.sqlite", str(tmp_path / "second"))
+    (tmp_path / "second.keys").rename(tmp_path / "backup.sqlite.keys")
+    before = names(tmp_path)
+    done = run("restore", str(backup), "--store", f"sqlite:{tmp_path}/new/city.sqlite", check=False)
+    assert done.returncode == 3 and "not those of this store" in done.stderr, done
+    assert names(tmp_path) == before
+
+
+@pytest.mark.parametrize("command", [
+    ["verify"], ["rebuild"], ["serve", "--listen", "127.0.0.1:18998"], ["doctor"], ["init"], ["export", "ledger", "--unit", "27373"],
+    ["site", "list"], ["restore", "--in-place"]], ids=lambda command: command[0])
+def test_nothing_is_made_beside_what_is_no_store(tmp_path, command):
+    (tmp_path / "passwd").write_text("root:x:0:0:root:/root:/bin/bash\n" * 40)
+    (tmp_path / "folder").mkdir()
+    with sqlite3.connect(tmp_path / "else.sqlite") as one:
+        one.execute("CREATE TABLE somebody (name TEXT)")
+    one.close()
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()}
+    for name in ("passwd", "folder", "else.sqlite"):
+        done = run(*command, "--store", f"sqlite:{tmp_path}/{name}", check=False)
+        assert done.returncode == 3 and name in done.stderr + done.stdout, done
+    assert names(tmp_path) == sorted([*before, "folder"])
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()} == before
+
+
+@pytest.mark.parametrize("command", [["verify"], ["rebuild"], ["serve", "--listen", "127.0.0.1:18997"], ["init"]], ids=lambda command: command[0])
+def test_a_store_without_its_keys_gets_no_others(founded, tmp_path, command):
+    store = copy_store(founded / "city.sqlite", tmp_path / "city.sqlite")
+    (tmp_path / "city.sqlite.keys").unlink()
+    done = run(*command, "--store", store, check=False)
+    assert done.returncode == 3 and "the keys are not those of this store" in done.stderr and not done.stdout, done
+    assert "city.sqlite.keys" not in names(tmp_path)
 
 
 def test_doctor_and_demo_guard(founded):

@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import socket
+import subprocess
 import sys
 import tempfile
 import time
@@ -144,11 +145,33 @@ def test_a_server_is_killed_and_nothing_acknowledged_is_lost(pair):
     assert "sound" in done.stdout + done.stderr
 
 
+def test_connections_that_the_server_ended_at_rest_cost_nobody_an_answer(pair, postgres):
+    one, other = pair
+    body, tokens = one.filing(one.procedure("2.000815"), accept=True), [server.token(COUNTER) for server in pair]
+    for server, token in zip(pair, tokens):
+        receive(server, str(uuid.uuid4()), body, token)
+    time.sleep(0.5)
+    for database in ("postgres", "keys"):
+        done = subprocess.run(
+            [str(postgres.bin / "psql"), postgres.url(database), "-c",
+             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()"],
+            capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+    for server, token in zip(pair, tokens):
+        receive(server, str(uuid.uuid4()), body, token)
+    # The servers hold the database again, on new lines.
+    time.sleep(2)
+    assert run("restore", "--in-place", "--store", one.store, check=False).returncode == 3
+
+
 def test_a_database_that_was_put_back_gives_no_number_again(pair):
     one, other = pair
-    for server in pair:
-        server.stop()
-    assert "epochs raised" in run("restore", "--in-place", "--store", one.store).stdout
+    for running in (2, 1):
+        done = run("restore", "--in-place", "--store", one.store, check=False)
+        assert done.returncode == 3 and "server" in done.stderr and not done.stdout, (running, done)
+        pair[running - 1].stop()
+    done = run("restore", "--in-place", "--store", one.store)
+    assert "epochs raised" in done.stdout and "NOTICE" not in done.stderr + one.logged() + other.logged(), done.stderr
     for server in pair:
         server.start()
     number = receive(one, str(uuid.uuid4()), one.filing(one.procedure("2.000815"), accept=True), one.token(COUNTER))

@@ -54,7 +54,7 @@ def mended(net):
             one.start()
 
 
-def test_a_ward_joins_and_its_work_is_at_the_hub_within_seconds(net, ward, browser):
+def test_a_ward_joins_and_its_work_is_at_the_hub_within_seconds(net, ward, browser, tmp_path):
     known = [number for number, in sqlite3.connect(net.hub.path).execute("SELECT number FROM dossier WHERE unit = '26732'")]
     for number in known:
         assert at(ward, number, "counter@26732")["applicant"]["name"], "what was begun before has its names"
@@ -67,6 +67,15 @@ def test_a_ward_joins_and_its_work_is_at_the_hub_within_seconds(net, ward, brows
     level(net, ward)
     listed = json.loads(run("site", "list", "--store", net.hub.store, "--json").stdout)
     assert [(one["site"], one["units"], one["lag"]) for one in listed] == [("con-dao", ["26732"], 0)]
+    # What means nothing at a hub is not passed over, and a unit named twice is invited once.
+    done = run("serve", "--store", copy_store(net.hub.path, tmp_path / "hub.sqlite"), "--hub-ca", "/nix", "--listen", "127.0.0.1:18996", check=False)
+    assert done.returncode == 64 and "--hub-ca" in done.stderr, done
+    run("site", "invite", "--store", f"sqlite:{tmp_path}/hub.sqlite", "--site", "twice", "--units", "27373, 27373,27373", "--hub", "https://hub",
+        "--out", str(tmp_path / "twice"))
+    assert json.loads((tmp_path / "twice").read_text())["units"] == ["27373"]
+    homes = json.loads(run("home", "list", "--store", net.hub.store, "--json").stdout)
+    assert [(one["unit"], one["site"]) for one in homes] == [("26732", "con-dao")], homes
+    assert homes[0]["epoch"] >= 1 and homes[0]["after"] >= 0, homes
     # Only the ward writes in its ledger.
     status, answer = net.hub.call(
         "POST", "/api/v1/dossiers", net.hub.filing(net.hub.procedure(QUICK), "26732"), net.hub.token("counter@26732"))

@@ -39,7 +39,10 @@ package struct Checkers {
         }
 
         /// The store of a program that has ended, as `serve` opens it.
+        /// - Throws: a fault when there is no store with its keys; nothing was made then.
         package init(store path: String, unit: String?) throws {
+            try StoreFile.check(path)
+            try StoreFile.check(keys: path + ".keys")
             let keys = try KeyStore(try openDatabase(.sqlite(path: path + ".keys")), site: "site-1")
             let office = try Office(
                 database: try openDatabase(.sqlite(path: path)), keys: keys,

@@ -76,6 +76,24 @@ package struct Plan: Codable, Hashable, Sendable {
 }
 
 extension Plan {
+    /// How many wards the simulated city has codes for beside its other bodies, and how long it is played at most.
+    package static let (mostSites, mostDays) = (800, 366)
+
+    /// Why it cannot be played; nil = it can. A plan out of a file may say anything.
+    package var fault: String? {
+        guard (1...Plan.mostSites).contains(sites) else { return "“sites” is \(sites): 1 to \(Plan.mostSites)" }
+        guard (1...Plan.mostDays).contains(days) else { return "“days” is \(days): 1 to \(Plan.mostDays)" }
+        for (index, step) in steps.enumerated() {
+            guard (0...sites).contains(step.site) else { return "“site” of step \(index + 1) is \(step.site): 0, the hub, to \(sites)" }
+            guard (0...Plan.mostDays * 1440).contains(step.minute) else {
+                return "“minute” of step \(index + 1) is \(step.minute): 0 to \(Plan.mostDays * 1440)"
+            }
+        }
+        return nil
+    }
+}
+
+extension Plan {
     /// How often each act comes, in a hundred site-days; some are left out of a plan altogether, others are turned up.
     private static let usual: [(act: Act, times: Int)] = [
         (.work, 1600), (.online, 60), (.withdraw, 30), (.again, 30), (.endRight, 12), (.calendar, 6),
