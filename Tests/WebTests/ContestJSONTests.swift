@@ -17,7 +17,7 @@ struct ContestJSONTests {
             proposal: .stands, detail: "60", until: until)
         let row = ContestRow(id: "c", fact: fact, noticedBy: "27373", noticedAt: happened.adding(minutes: 90))
         let view = ContestView(
-            item: row, entries: [], further: 0, dossiers: [], openable: [], mayDecide: true, reason: nil)
+            item: row, entries: [], keys: 0, further: 0, dossiers: [], openable: [], mayDecide: true, reason: nil)
         let bytes = try JSONEncoder().encode(ContestJSON(view))
         return try #require(try JSONSerialization.jsonObject(with: bytes) as? [String: Any])
     }
