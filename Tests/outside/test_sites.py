@@ -357,6 +357,10 @@ def test_a_machine_that_was_introduced_and_lost_its_line_is_completed_by_stick(n
     assert run("export", "ledger", "--store", store, "--unit", unit).stdout == ledger(net.hub, unit)
     run("bundle", "export", "--store", store, "--out", up)
     run("bundle", "import", up, "--store", net.hub.store)
+    # Papers' bytes come with the stick after the one that asked for them.
+    again = str(tmp_path / "again")
+    run("bundle", "export", "--store", net.hub.store, "--to", "binh-phu", "--out", again)
+    run("bundle", "import", again, "--store", store)
     assert "all sound" in run("verify", "--store", store).stdout
     # Others go on without it.
     run("home", "take", unit, "--store", net.hub.store)
@@ -537,7 +541,7 @@ def test_a_ward_that_is_turned_away_is_told_why(net, browser):
         return bar.count() and bar.inner_text()
     said = wait(barred, 20)
     assert "từ chối" in said and ward.site in said and "403" not in said, said
-    clerk.go("/ho-so?lang=en")
+    clerk.page.goto(f"{clerk.base}/ho-so?lang=en")
     said = clerk.page.locator("#duong-truyen").inner_text()
     assert "turns this one away" in said and "is not known here" in said and ward.site in said, said
     assert "Không biết" not in said, said
