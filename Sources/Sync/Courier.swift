@@ -186,6 +186,7 @@ package struct Courier: Sendable {
             give[file] = piece.ordinal + 1 < piece.pieces ? piece.ordinal + 1 : nil
             return .send(.give(piece))
         case (.giving, .answered(.kept)): return kept(now)
+        case (.giving(let file, _), .answered(.refused)): return notKept(file, now)
         case (.wanting(let file), .answered(.piece(let piece))): return came(piece, of: file, now)
         case (.applying(let after), .applied(let wrote)):
             wroteMore = wroteMore || wrote
@@ -227,7 +228,7 @@ package struct Courier: Sendable {
 
     private mutating func lacked(_ files: [String: Int64], _ now: Int64) -> Action {
         heard(now)
-        give = files
+        give = files.filter { $0.value != Answer.unnamed }
         phase = .confirming
         return .confirm(offered.filter { files[$0] == nil })
     }
@@ -235,6 +236,12 @@ package struct Courier: Sendable {
     private mutating func kept(_ now: Int64) -> Action {
         heard(now)
         return nextGiven(now)
+    }
+
+    /// Of one file nothing is taken now: it is offered again in the next round, and the others go on.
+    private mutating func notKept(_ file: String, _ now: Int64) -> Action {
+        give[file] = nil
+        return kept(now)
     }
 
     private mutating func came(_ piece: FilePiece?, of file: String, _ now: Int64) -> Action {

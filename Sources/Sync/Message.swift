@@ -165,7 +165,7 @@ package enum Answer: Hashable, Sendable {
     case taken(Entry.Position, witness: Checkpoint?, problem: String?)
     case delivery(Delivery)
     case stretch(Stretch)
-    /// The pieces that have come of each file that is not whole. `held` only on a stick, which answers nothing in particular: files
+    /// The pieces that have come of each file that is not whole, or `unnamed`. `held` only on a stick, which answers nothing in particular: files
     /// that the site offered and that are here.
     case lacking([String: Int64], held: [String] = [])
     /// Nil: the file is not here yet.
@@ -399,6 +399,9 @@ extension Request {
 }
 
 extension Answer {
+    /// In place of the pieces of a file that no dossier at the hub names: it is not to be sent yet.
+    package static let unnamed: Int64 = -1
+
     package var json: JSON {
         switch self {
         case .welcome(let welcome):

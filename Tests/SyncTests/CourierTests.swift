@@ -130,6 +130,22 @@ struct CourierTests {
         #expect(courier.line.isUp && courier.line.lastHeard == 40_000)
     }
 
+    @Test("a file that no dossier at the hub names is not sent, and one that is not taken holds up nothing")
+    func unnamedFile() {
+        var courier = Courier(now: 1)
+        _ = courier.begin()
+        _ = courier.take(.described(hello), now: 2)
+        _ = courier.take(.answered(.welcome(Welcome(program: "p", now: 0, heads: [], hasNews: false))), now: 3)
+        _ = courier.take(.applied(wrote: false), now: 4)
+        _ = courier.take(.files(give: ["a", "b", "c", "d"], want: [:]), now: 5)
+        let confirming = courier.take(.answered(.lacking(["a": Answer.unnamed, "b": 0, "c": 0])), now: 6)
+        #expect(confirming == .confirm(["d"]))
+        #expect(courier.take(.applied(wrote: false), now: 7) == .readPiece(file: "b", ordinal: 0))
+        _ = courier.take(.piece(FilePiece(file: "b", ordinal: 0, pieces: 2, bytes: [1])), now: 8)
+        #expect(courier.take(.answered(.refused("no dossier here")), now: 9) == .readPiece(file: "c", ordinal: 0))
+        #expect(courier.line.isUp && !courier.line.isRefused)
+    }
+
     @Test("a hello is soon missed and given up; what carries a megabyte has its time")
     func patience() {
         let (small, large) = (Request.hello(hello), Request.pull(.beginning))

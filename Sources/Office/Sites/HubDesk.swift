@@ -26,7 +26,7 @@ extension Office {
         case .push(let stretch): try exchanging.withLock { _ in try take(stretch, from: site, now) }
         case .pull(let cursor): .delivery(try deliver(cursor, to: site, now))
         case .fetch(let unit, let after): try exchanging.withLock { _ in try giveBack(unit, after, to: site, now) }
-        case .offer(let files): .lacking(try papers.lacking(files))
+        case .offer(let files): .lacking(try lacking(files))
         case .give(let piece): try keep(piece)
         case .want(let file, let ordinal): try paper(file, ordinal, for: site)
         case .giveBack(let entries, let beside): try exchanging.withLock { _ in try takeBack(entries, beside, from: site, now) }
@@ -124,11 +124,23 @@ extension Office {
         try work { try $0.contest(item.fact, id: id, now: now) }
     }
 
-    private func keep(_ piece: FilePiece) throws -> Answer {
-        let isNamed = try database.read {
-            try $0.row("SELECT 1 FROM paper_file WHERE file = $1", [.text(piece.file)]) != nil
+    /// Of offered files those that are not here. One that nothing here names (the entry that does has not come, or was taken out
+    /// again by a backup) would be refused.
+    private func lacking(_ files: [String]) throws -> [String: Int64] {
+        let lacking = try papers.lacking(files)
+        return try database.read { tx in
+            var answer = lacking
+            for file in lacking.keys where try !isNamed(file, tx) { answer[file] = Answer.unnamed }
+            return answer
         }
-        guard isNamed else { return .refused("no dossier here has a file of that name") }
+    }
+
+    private func isNamed(_ file: String, _ tx: any Transaction) throws -> Bool {
+        try tx.row("SELECT 1 FROM paper_file WHERE file = $1", [.text(file)]) != nil
+    }
+
+    private func keep(_ piece: FilePiece) throws -> Answer {
+        guard try database.read({ try isNamed(piece.file, $0) }) else { return .refused("no dossier here has a file of that name") }
         return try papers.keep(piece)
             ? .kept : .refused("the file's pieces do not fit its name: it is sent anew")
     }
