@@ -59,7 +59,7 @@ package final class LedgerWriter {
     private let signer: SiteSigner
     private var heads: [String: LedgerHead] = [:]
     private var changed: Set<String> = []
-    /// Ledgers of which chosen entries are here.
+    /// Ledgers of which chosen entries are here, or some whose places were taken.
     var selections: [String: Bool] = [:]
     /// The position of the next entry of this store.
     package private(set) var position: Int64
@@ -144,7 +144,7 @@ package final class LedgerWriter {
 
     private func hasSelected(_ unit: String) throws -> Bool {
         if let known = selections[unit] { return known }
-        let has = try LedgerReader.hasSelected(unit, tx)
+        let has = try LedgerReader.hasSelected(unit, tx) || LedgerWriter.hasForks(unit, tx)
         selections[unit] = has
         return has
     }
@@ -154,8 +154,12 @@ package final class LedgerWriter {
     private func epochBehindEndedLines(_ head: LedgerHead) throws -> Int64 {
         guard try hasSelected(head.unit) else { return head.epoch }
         let last = try tx.row(
-            "SELECT max(epoch) FROM selected_entry WHERE unit = $1 AND epoch >= $2 AND seq > $3",
-            [.text(head.unit), .integer(head.epoch), .integer(head.seq)])
+            """
+            SELECT max(epoch) FROM (
+                SELECT epoch FROM selected_entry WHERE unit = $1 AND epoch >= $2 AND seq > $3
+                UNION ALL SELECT epoch FROM parked_entry WHERE unit = $1 AND epoch >= $2 AND seq > $3 AND reason = 'fork'
+            ) AS ended
+            """, [.text(head.unit), .integer(head.epoch), .integer(head.seq)])
         return last?.optionalInt(0).map { $0 + 1 } ?? head.epoch
     }
 

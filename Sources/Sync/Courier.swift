@@ -142,7 +142,7 @@ package struct Courier: Sendable {
         switch (phase, input) {
         case (_, .failed(let reason)): return fail(reason, now)
         case (_, .unable(let why)): return giveUp(why, now)
-        case (.pushing(let unit), .turnedAway(let reason, let said)): return nothingTaken(of: unit, reason, said)
+        case (.pushing(let unit), .turnedAway(let reason, let said)): return nothingTaken(of: unit, reason, said, now)
         case (_, .turnedAway(let reason, let said)): return fail(reason, now, refused: true, said)
         case (.resting, _): return begin()
         case (.describing, .described(let hello)):
@@ -214,13 +214,14 @@ package struct Courier: Sendable {
             known[unit] = head
             if problem != nil || !moved { toPush.removeAll { $0 == unit } }
             return apply(.taken(head, witness: witness, problem: problem), then: .push, now)
-        case .refused(let reason): return nothingTaken(of: unit, reason)
+        case .refused(let reason): return nothingTaken(of: unit, reason, nil, now)
         default: return fail("an answer that fits nothing: the round begins anew", now)
         }
     }
 
     /// The other ledgers go on, and what lies ready comes.
-    private mutating func nothingTaken(of unit: String, _ reason: String, _ said: Said? = nil) -> Action {
+    private mutating func nothingTaken(of unit: String, _ reason: String, _ said: Said?, _ now: Int64) -> Action {
+        heard(now)
         refusal = (reason, said)
         toPush.removeAll { $0 == unit }
         return nextPush()

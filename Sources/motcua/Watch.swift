@@ -41,11 +41,10 @@ struct Watch: Sendable {
     /// Puts a clock that was set before a person; false when it must be tried again.
     private func said(_ step: ClockStep?) async -> Bool {
         let now = clock()
-        do { try await server.submit { try $0.noticeClock(step, now: now) } } catch {
+        do { return try await server.submit { try $0.noticeClock(step, now: now) } } catch {
             logger.error("watch", metadata: ["error": "\(error)"])
             return false
         }
-        return true
     }
 
     private func attempt(_ body: () throws -> Void) {

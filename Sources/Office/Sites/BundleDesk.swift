@@ -75,8 +75,7 @@ extension Office {
         for fetch in try stickFetches() { try add(fetch.json) }
         let lost = try database.read { try SiteStore.lost($0) }
         for unit in units(of: site) + lost.keys.sorted() {
-            let known =
-                try everything ? nil : database.read { try Checkpoint.witness(of: unit, by: hub.site, $0) }
+            let known = try everything ? nil : database.read { try SiteStore.end(of: unit, by: hub.site, $0) }
             var (epoch, seq) = (known?.epoch ?? 0, lost[unit] ?? known?.seq ?? 0)
             while case let stretch = try database.read({
                 try stretch(of: unit, epoch: epoch, after: seq, now, $0)
@@ -97,9 +96,12 @@ extension Office {
         }
         let here = try files.filter { try papers.holds($0) }
         try eachNames(here) { try add(Request.offer($0).json) }
-        for file in Set(files).subtracting(here).sorted().prefix(Office.wantedAtOnce) {
-            try add(Request.want(file: file, ordinal: 0).json)
-        }
+        // What nobody holds any more must not stand before the others for ever: the next stick goes on behind these.
+        let missing = Set(files).subtracting(here).sorted()
+        let last = try database.read { try SiteStore.value("stick wanted", $0) } ?? ""
+        let wanted = (missing.filter { $0 > last } + missing.filter { $0 <= last }).prefix(Office.wantedAtOnce)
+        for file in wanted { try add(Request.want(file: file, ordinal: 0).json) }
+        if missing.count > wanted.count, let end = wanted.last { try database.write { try SiteStore.set("stick wanted", end, $0) } }
         try export(here, &report) { try add(Request.give($0).json) }
     }
 
@@ -209,7 +211,7 @@ extension Office {
             let request = try Request(content)
             if case .push(let stretch) = request { report.entries += stretch.entries.count }
             if case .give(let piece) = request, piece.isLast { report.files += 1 }
-            if try noteStick(request, from: card.site) { return }
+            if try noteStick(request, from: card.site, now) { return }
             switch try answer(request, from: card.site, byLine: false, now: now) {
             case .refused(let why): report.refused.append(why)
             case .taken(_, _, let problem?):
@@ -226,6 +228,8 @@ extension Office {
             } else if case .stretch(let stretch) = answer {
                 report.entries += stretch.entries.count
                 if let why = try recoverByStick(stretch, isAlone: isAlone, now) { report.refused.append(why) }
+            } else if case .taken(let head, let witness, let problem) = answer {
+                _ = try taken(head, witness, problem, byLine: false, now)
             } else {
                 _ = try perform(.apply(answer), now: now)
             }

@@ -59,22 +59,25 @@ extension Duration {
 extension Work {
     /// Puts before a person, once for a day of the clock, that this ward's clock was wrong. Called every minute with the step that
     /// was seen, if any; without one, an own entry that lies ahead of the clock says that it was set back while nothing ran.
-    package func noticeClock(_ step: ClockStep?, now: Instant) throws {
-        guard !office.isHub, let unit = office.units(of: office.site).first(where: { isHome(of: $0) }),
-            let step = try step ?? stepBehindLedgers(now)
-        else { return }
+    /// - Returns: false when nothing can be written here yet: the step is to be said again later.
+    @discardableResult
+    package func noticeClock(_ step: ClockStep?, now: Instant) throws -> Bool {
+        if office.isHub { return true }
+        guard let unit = office.units(of: office.site).first(where: { isHome(of: $0) }) else { return step == nil }
+        guard let step = try step ?? stepBehindLedgers(now) else { return true }
         // The hub, when it hears us, judges the clock itself: in doubt is what came after.
         let heard = try SiteStore.value(Office.heardName, tx).flatMap { Int64($0) }.map { Instant(milliseconds: $0) }
         let isSaid = try ContestBook.items(of: [unit], tx).contains {
             $0.fact.kind == .clockOff && $0.fact.about == office.site && $0.fact.happenedAt.date == step.before.date
         }
-        guard !isSaid else { return }
+        guard !isSaid else { return true }
         try contest(
             ItemContested(
                 kind: .clockOff, unit: unit, site: office.site, about: office.site,
                 happenedAt: min(heard ?? step.since, step.before), one: [], proposal: .stands,
                 detail: "\(step.skew / 60_000)", until: step.before),
             id: office.alarm("clock set \(office.site) \(step.before.date)"), now: now)
+        return true
     }
 
     /// The last own entry that lies ahead of the clock by more than a clock may be off, as a step back to now.

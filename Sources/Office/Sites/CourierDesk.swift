@@ -78,7 +78,7 @@ extension Office {
     private func apply(_ answer: Answer, _ now: Instant) throws -> Bool {
         switch answer {
         case .delivery(let delivery): return try apply(delivery, now)
-        case .taken(let head, let witness, let problem): return try taken(head, witness, problem, now)
+        case .taken(let head, let witness, let problem): return try taken(head, witness, problem, byLine: true, now)
         case .stretch(let stretch): return try recover(stretch, now)
         case .piece(let piece):
             if let piece { _ = try papers.keep(piece) }
@@ -124,22 +124,37 @@ extension Office {
     }
 
     /// The hub has what was pushed, and says so with its signature; or it has something else at that place.
-    private func taken(
-        _ head: Entry.Position, _ witness: Checkpoint?, _ problem: String?, _ now: Instant
+    /// - Parameter byLine: false for what a stick says, which may be old: it ends no recovery of the ledger.
+    func taken(
+        _ head: Entry.Position, _ witness: Checkpoint?, _ problem: String?, byLine: Bool, _ now: Instant
     ) throws -> Bool {
         let hub = upstream?.hub
-        _ = try database.write { tx in
-            if let witness, let hub, witness.site == hub.site,
-                let own = try LedgerReader.entry(of: witness.unit, seq: witness.seq, tx),
+        let unit = head.unit
+        let isWholeAgain = try database.write { tx in
+            var isWholeAgain = false
+            if let witness, let hub, witness.site == hub.site, witness.unit == unit,
+                let own = try LedgerReader.entry(of: unit, seq: witness.seq, tx),
                 own.hash == witness.head
             {
                 try witness.keepAsWitness(tx)
-                try SiteStore.set("common \(head.unit)", nil, tx)
-                try SiteStore.set("whole \(head.unit)", "1", tx)
+                try SiteStore.noteEnd(witness, tx)
+                let isPending = try SiteStore.value("branch \(unit)", tx) != nil
+                let isLevel = try LedgerReader.head(of: unit, tx)?.seq == witness.seq
+                let after = directory.homes[unit].map { $0.site == site ? $0.after : 0 } ?? 0
+                if witness.seq >= after, !isPending || byLine && isLevel {
+                    try SiteStore.set("common \(unit)", nil, tx)
+                    try SiteStore.set("whole \(unit)", "1", tx)
+                    isWholeAgain = isPending
+                }
             }
             if let problem, problem.hasPrefix("fork"), let hub {
-                try SiteStore.lookBack(head.unit, hub.site, tx)
+                try SiteStore.lookBack(unit, hub.site, tx)
             }
+            return isWholeAgain
+        }
+        if isWholeAgain {
+            try loadRole()
+            return try enterBranchAgain(unit, now)
         }
         if let problem, problem.hasPrefix("occupied "), let epoch = Int64(problem.dropFirst(9)) {
             return try goOn(head, behind: epoch, now)
@@ -168,7 +183,9 @@ extension Office {
 
     /// What came of a line of this ledger that ended found its place taken by what has just been taken out: all is delivered again.
     private func askAgain(for unit: String, _ tx: any Transaction) throws {
-        if try LedgerWriter.hasForks(unit, tx) { try SiteStore.set("cursor", nil, tx) }
+        guard try LedgerWriter.hasForks(unit, tx) else { return }
+        let generation = try SiteStore.cursor(tx).generation
+        try SiteStore.set("cursor", Cursor(generation: generation, cause: 0, position: 0).json.text, tx)
     }
 
     private func forgetAll(_ unit: String) throws {
@@ -367,7 +384,9 @@ extension Office {
             _ = try Rebuild(self).run(tx, progress: { _ in })
             try SiteStore.set("whole \(unit)", nil, tx)
             try SiteStore.set("common \(unit)", epoch == nil ? nil : String(seq), tx)
-            try SiteStore.set("branch \(unit)", String(seq + 1), tx)
+            // What an earlier one took out may still wait to be entered again.
+            let waiting = try SiteStore.value("branch \(unit)", tx).flatMap { Int64($0) } ?? .max
+            try SiteStore.set("branch \(unit)", String(min(waiting, seq + 1)), tx)
         }
         try forgetAll(unit)
     }

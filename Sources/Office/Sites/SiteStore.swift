@@ -102,6 +102,24 @@ enum SiteStore {
     /// Ledgers that were taken over by another site, up to where; what this one wrote behind it is on its way to the hub.
     static func lost(_ tx: any Transaction) throws -> [String: Int64] { try places("lost", tx) }
 
+    /// Where the hub said last that an own ledger ends there: less far than before, when it went back to a backup.
+    static func noteEnd(_ word: Checkpoint, _ tx: any Transaction) throws {
+        if let known = try saidEnd(of: word.unit, tx), known.at > word.at { return }
+        try set("end \(word.unit)", "\(word.at) \(word.epoch) \(word.seq)", tx)
+    }
+
+    /// From where on the hub lacks an own ledger, as far as is known; nil when it has never said anything of it.
+    static func end(of unit: String, by hub: String, _ tx: any Transaction) throws -> (epoch: Int64, seq: Int64)? {
+        let (word, said) = (try Checkpoint.witness(of: unit, by: hub, tx), try saidEnd(of: unit, tx))
+        if let said, said.at >= word?.at ?? 0 { return (said.epoch, said.seq) }
+        return word.map { ($0.epoch, $0.seq) }
+    }
+
+    private static func saidEnd(of unit: String, _ tx: any Transaction) throws -> (at: Int64, epoch: Int64, seq: Int64)? {
+        let parts = try value("end \(unit)", tx)?.split(separator: " ").compactMap { Int64($0) } ?? []
+        return parts.count == 3 ? (parts[0], parts[1], parts[2]) : nil
+    }
+
     static func places(_ name: String, _ tx: any Transaction) throws -> [String: Int64] {
         var places: [String: Int64] = [:]
         for row in try tx.rows("SELECT name, value FROM site_self WHERE name LIKE $1", [.text("\(name) %")]) {

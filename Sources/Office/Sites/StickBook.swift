@@ -45,13 +45,14 @@ enum StickBook {
         try SiteStore.places("fetch \(site)", tx)
     }
 
-    /// Files that no entry here names are left out: nothing of them can be here.
+    /// Files that no entry here names are left out: nothing of them can be here. What was asked for stays asked for, whatever an
+    /// older stick says that is read later.
     static func note(_ files: [String], wanted: Bool, of site: String, _ tx: any Transaction) throws {
         for file in files where try tx.row("SELECT 1 FROM paper_file WHERE file = $1", [.text(file)]) != nil {
             try tx.execute(
                 """
                 INSERT INTO stick_file AS t (site, file, wanted) VALUES ($1, $2, $3)
-                ON CONFLICT (site, file) DO UPDATE SET wanted = excluded.wanted
+                ON CONFLICT (site, file) DO UPDATE SET wanted = CASE WHEN excluded.wanted > t.wanted THEN excluded.wanted ELSE t.wanted END
                 """, [.text(site), .text(file), .integer(wanted ? 1 : 0)])
         }
     }
@@ -66,12 +67,13 @@ enum StickBook {
 extension Office {
     /// Keeps what a stick asks for.
     /// - Returns: whether that is all that is to be done with it.
-    func noteStick(_ request: Request, from site: String) throws -> Bool {
+    func noteStick(_ request: Request, from site: String, _ now: Instant) throws -> Bool {
         switch request {
         case .hello(let hello):
             let units = units(of: site)
             try database.write { tx in
-                guard try StickBook.begin(site, at: hello.now, tx) else { return }
+                // A clock that is ahead must not make all later sticks old ones.
+                guard try StickBook.begin(site, at: min(hello.now, now.milliseconds), tx) else { return }
                 for unit in units {
                     let theirs = hello.heads.first { $0.unit == unit }?.seq ?? 0
                     guard let ours = try LedgerReader.mark(of: unit, tx), ours.seq > theirs else { continue }
@@ -137,8 +139,8 @@ extension Office {
         guard let hub = upstream?.hub, let home = directory.homes[unit], home.site == site else {
             return "the ledger of “\(unit)” is not known to be written here: read this stick once more"
         }
-        guard let first = stretch.entries.first, let signed = stretch.signed else { return try beginByStick(unit, home, now) }
-        guard signed.isSigned(by: hub), signed.unit == unit, signed.head == stretch.entries.last?.hash else {
+        guard let first = stretch.entries.first else { return try beginByStick(unit, home, now) }
+        guard let signed = stretch.signed, signed.isSigned(by: hub), signed.unit == unit, signed.head == stretch.entries.last?.hash else {
             return "the hub's entries of “\(unit)” do not carry its signature"
         }
         let (end, new, differs, word): (Int64, Int, Bool, Checkpoint?) = try database.read { tx in

@@ -32,6 +32,7 @@ extension Work {
         var taken: [Entry] = []
         var fenced: (entries: [Entry], epoch: Int64) = ([], 0)
         var forked: Set<String> = []
+        let kept = try Set(entries.map(\.unit)).filter { try LedgerWriter.hasForks($0, tx) }
         let arrivals = try entries.map { entry in
             if let site, let why = try notTheirs(entry, site) {
                 try writer.park(entry, reason: why)
@@ -47,13 +48,14 @@ extension Work {
             switch arrival {
             case .appended:
                 taken.append(entry)
+                if kept.contains(entry.unit) { try writer.unpark(entry) }
                 var last = entry
                 while let next = try writer.parked(after: last), try writer.receive(next) == .appended {
                     try writer.unpark(next)
                     taken.append(next)
                     last = next
                 }
-            case .known: break
+            case .known: if kept.contains(entry.unit) { try writer.unpark(entry) }
             case .gap where !parking: break
             case .gap(let expected): try writer.park(entry, reason: "gap: \(expected) is missing")
             // A home that has another line than we know keeps it, looks back and comes again: nothing was acknowledged.
@@ -95,6 +97,7 @@ extension Work {
                 taken.append(item.entry)
                 // Its place was taken before, by what has been taken out since.
                 if forked.contains(item.entry.unit) { try writer.unpark(item.entry) }
+            case .known: if forked.contains(item.entry.unit) { try writer.unpark(item.entry) }
             case .refused(let why): try writer.park(item.entry, reason: why)
             case .fork: try writer.park(item.entry, reason: "fork")
             default: break
