@@ -20,10 +20,20 @@ extension Office {
 
     /// Forgets what entries before `next` have changed since this server last looked.
     func catchUp(to next: Int64, _ tx: any Transaction) throws {
+        // Under us the store was put back from a backup: it is another one, whatever its positions.
+        let life = try SiteStore.value("restored", tx)
+        let isOther = self.life.withLock { known in
+            defer { known = .some(life) }
+            return known.map { $0 != life } ?? false
+        }
         try seen.withLock { seen in
-            guard seen < next else { return }
+            guard seen < next || isOther else { return }
             var subjects: Set<String> = []
-            var isHouse = next - seen > Office.many
+            var isHouse = next - seen > Office.many || isOther
+            if isOther {
+                for unit in try LedgerReader.units(tx) { merkle.forget(unit) }
+                counts.forget()
+            }
             if isHouse {
                 remembered.withLock { $0 = [:] }
                 keys.forgetAll()

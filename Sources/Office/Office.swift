@@ -97,6 +97,8 @@ package final class Office: Sendable {
 
     /// The ledger position up to which this server's memory knows what was written (Following.swift).
     let seen = Mutex<Int64>(0)
+    /// When the store was put back last, as of the last look; nil before the first look.
+    let life = Mutex<String??>(nil)
 
     /// Held by exchanges with other sites that write in the ledgers.
     let exchanging = Mutex<Void>(())

@@ -17,6 +17,8 @@ package final class PostgresDatabase: Database {
     /// Process ids of our connections at the server: their notices are our own.
     private let own = Mutex<Set<Int32>>([])
     private let isClosed = Mutex(false)
+    /// Somebody else has the store alone: a restore is under way.
+    private let isPutBack = Mutex(false)
 
     package init(url: String, connections: Int = 8) throws(StorageFault) {
         self.url = url
@@ -39,7 +41,8 @@ package final class PostgresDatabase: Database {
         try transaction("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", body)
     }
     package func write<T>(_ body: (any Transaction) throws -> T) throws -> T {
-        try transaction("BEGIN", body)
+        if isPutBack.withLock({ $0 }) { throw PostgresHold.isBeingPutBack }
+        return try transaction("BEGIN", body)
     }
 
     private func transaction<T>(_ begin: String, _ body: (any Transaction) throws -> T) throws -> T {
@@ -101,6 +104,9 @@ package final class PostgresDatabase: Database {
         idle.withLock { $0.removeAll() }
     }
 
+    /// - Parameter isHeld: false where somebody has the store alone: nothing is written under a restore, but by itself.
+    private func note(isHeld: Bool) { isPutBack.withLock { $0 = !isHeld && !PostgresHold.isAloneHere } }
+
     private var isOpen: Bool { !isClosed.withLock { $0 } }
     private func isOwn(_ sender: Int32) -> Bool { own.withLock { $0.contains(sender) } }
 
@@ -113,10 +119,16 @@ package final class PostgresDatabase: Database {
                     let connection = try PostgresConnection(url: url)
                     try connection.command("LISTEN motcua")
                     // Again after each loss of the line: whoever listens serves the store, or works on it for a moment.
-                    _ = try connection.hold(alone: false)
+                    var isHeld = try connection.hold(alone: false)
+                    self?.note(isHeld: isHeld)
                     if wasLost { heard(nil) }
                     while self?.isOpen == true {
                         for (sender, text) in try connection.notices(within: 500) where self?.isOwn(sender) == false { heard(text) }
+                        if !isHeld, try connection.hold(alone: false) {
+                            isHeld = true
+                            self?.note(isHeld: true)
+                            heard(nil)
+                        }
                     }
                 } catch {
                     // The server is away or another one takes over: what it tells meanwhile is asked for afterwards.
@@ -133,18 +145,25 @@ package final class PostgresDatabase: Database {
 /// Says to all on one PostgreSQL that its store is served, or that one process has it alone. It ends with its process.
 package final class PostgresHold: Sendable {
     private let connection: PostgresConnection
+    private static let alone = Mutex(false)
+    /// Whether this process is the one that has a store alone.
+    static var isAloneHere: Bool { alone.withLock { $0 } }
+    static let isBeingPutBack = StorageFault(
+        .busy, "this database is being put back by `motcua restore`", advice: "start the server when that has ended")
 
     /// - Parameter alone: nobody else may hold the store; else all may but one who has it alone.
     /// - Throws: a fault when the store is held otherwise for two seconds: servers that have just ended are no hindrance.
     package init(url: String, alone: Bool) throws {
         connection = try PostgresConnection(url: url)
         for _ in 0..<20 {
-            if try connection.hold(alone: alone) { return }
+            if try connection.hold(alone: alone) {
+                if alone { PostgresHold.alone.withLock { $0 = true } }
+                return
+            }
             Thread.sleep(forTimeInterval: 0.1)
         }
-        throw StorageFault(
-            .busy, alone ? "a server of motcua works on this database" : "this database is being put back by `motcua restore`",
-            advice: alone ? "stop all its servers first, on every machine" : "start the server when that has ended")
+        guard alone else { throw PostgresHold.isBeingPutBack }
+        throw StorageFault(.busy, "a server of motcua works on this database", advice: "stop all its servers first, on every machine")
     }
 }
 

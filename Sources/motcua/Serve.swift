@@ -45,7 +45,7 @@ struct Serve: AsyncParsableCommand {
             training
             ? try TrainingStore.open(address, beside: real, fresh: fresh) : try openOffice(address)
         let isTraining = try office.isTraining
-        try checkHubCa(office)
+        if !training { try checkHubCa(office) }
         _ = try office.replayErasures()
         let demo = try office.database.read { try Accounts.hasDemoAccounts($0) }
         try checkDemo(demo, host)

@@ -125,6 +125,8 @@ struct Restore: ParsableCommand {
     func run() throws {
         guard (file == nil) == inPlace else { throw ValidationError("restore FILE, or restore --in-place") }
         let address = try store.address()
+        // A backup may be named by a link, such as the latest one: what is read, and remembers, is what it leads to.
+        let file = file.map { URL(fileURLWithPath: $0).resolvingSymlinksInPath().path }
         if let file { try StoreFile.check(backup: file) }
         guard let file else {
             let lock = try StoreLock(address, alone: true)
@@ -184,7 +186,8 @@ struct Restore: ParsableCommand {
         try Data().write(to: URL(fileURLWithPath: unfinished))
         for (from, to) in files {
             for end in ["", "-wal", "-shm"] where disk.fileExists(atPath: to + end) { try disk.removeItem(atPath: to + end) }
-            if disk.fileExists(atPath: from) { try disk.copyItem(atPath: from, toPath: to) }
+            let real = URL(fileURLWithPath: from).resolvingSymlinksInPath().path
+            if disk.fileExists(atPath: real) { try disk.copyItem(atPath: real, toPath: to) }
         }
         return time
     }

@@ -164,6 +164,26 @@ def test_connections_that_the_server_ended_at_rest_cost_nobody_an_answer(pair, p
     assert run("restore", "--in-place", "--store", one.store, check=False).returncode == 3
 
 
+def test_nothing_is_written_under_a_restore_and_the_servers_hold_the_database_again(pair, postgres):
+    one, other = pair
+    token, body = one.token(COUNTER), one.filing(one.procedure("2.000815"), accept=True)
+    # As after a restart of PostgreSQL: all lines of the servers are gone, and somebody is quicker than they are.
+    holder = subprocess.Popen(
+        [str(postgres.bin / "psql"), postgres.url("postgres"),
+         "-c", "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()",
+         "-c", f"SELECT pg_advisory_lock({0x6D6F74637562})", "-c", "SELECT pg_sleep(6)"],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    time.sleep(3)
+    status, answer = one.call("POST", "/api/v1/dossiers", body, token=token, headers={"Idempotency-Key": str(uuid.uuid4())})
+    assert status == 503, answer
+    assert one.call("GET", "/api/v1/procedures?limit=1", token=token)[0] == 200, "reading goes on"
+    assert holder.wait(30) == 0
+    time.sleep(2)
+    for server in pair:
+        receive(server, str(uuid.uuid4()), body, token if server is one else server.token(COUNTER))
+    assert run("restore", "--in-place", "--store", one.store, check=False).returncode == 3
+
+
 def test_a_database_that_was_put_back_gives_no_number_again(pair):
     one, other = pair
     for running in (2, 1):
