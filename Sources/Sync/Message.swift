@@ -165,8 +165,8 @@ package enum Answer: Hashable, Sendable {
     case taken(Entry.Position, witness: Checkpoint?, problem: String?)
     case delivery(Delivery)
     case stretch(Stretch)
-    /// The pieces that have come of each file that is not whole, or `unnamed`. `held` only on a stick, which answers nothing in particular: files
-    /// that the site offered and that are here.
+    /// The pieces that have come of each file that is not whole, or `unnamed`. `held` only on a stick, which answers nothing in
+    /// particular: files that the site offered and that are here.
     case lacking([String: Int64], held: [String] = [])
     /// Nil: the file is not here yet.
     case piece(FilePiece?)
