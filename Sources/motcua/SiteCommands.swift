@@ -329,7 +329,10 @@ struct BundleImport: ParsableCommand {
             throw StorageFault(.unreachable, "\(file) cannot be read", advice: "check the name")
         }
         // Beside a running server nothing is taken out that it may remember.
-        let lock = try? StoreLock(try store.address(), alone: true)
+        let lock: StoreLock?
+        do { lock = try StoreLock(try store.address(), alone: true) } catch let fault as StorageFault where fault.cause == .busy {
+            lock = nil
+        }
         defer { withExtendedLifetime(lock) {} }
         var (reader, report) = (BundleReader(), BundleReport())
         var last: (bundle: String, number: Int, count: Int)?
