@@ -102,8 +102,8 @@ package final class Office: Sendable {
 
     /// Held by exchanges with other sites that write in the ledgers.
     let exchanging = Mutex<Void>(())
-    /// The last file that was asked for when files were listed last.
-    let lastWanted = Mutex("")
+    /// Up to which file those to give and those wanted were looked at when files were listed last.
+    let lastListed = Mutex((given: "", wanted: ""))
 
     struct RememberedDossier: Sendable {
         var dossier: Dossier

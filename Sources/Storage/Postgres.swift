@@ -41,7 +41,7 @@ package final class PostgresDatabase: Database {
         try transaction("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", body)
     }
     package func write<T>(_ body: (any Transaction) throws -> T) throws -> T {
-        if isPutBack.withLock({ $0 }) { throw PostgresHold.isBeingPutBack }
+        if isPutBack.withLock({ $0 }) { throw PostgresHold.isHeldAlone }
         return try transaction("BEGIN", body)
     }
 
@@ -148,8 +148,9 @@ package final class PostgresHold: Sendable {
     private static let alone = Mutex(false)
     /// Whether this process is the one that has a store alone.
     static var isAloneHere: Bool { alone.withLock { $0 } }
-    static let isBeingPutBack = StorageFault(
-        .busy, "this database is being put back by `motcua restore`", advice: "start the server when that has ended")
+    static let isHeldAlone = StorageFault(
+        .busy, "a command of motcua has this database alone: `restore`, `rebuild` or `bundle import`",
+        advice: "start the server when that has ended")
 
     /// - Parameter alone: nobody else may hold the store; else all may but one who has it alone.
     /// - Throws: a fault when the store is held otherwise for two seconds: servers that have just ended are no hindrance.
@@ -162,7 +163,7 @@ package final class PostgresHold: Sendable {
             }
             Thread.sleep(forTimeInterval: 0.1)
         }
-        guard alone else { throw PostgresHold.isBeingPutBack }
+        guard alone else { throw PostgresHold.isHeldAlone }
         throw StorageFault(.busy, "a server of motcua works on this database", advice: "stop all its servers first, on every machine")
     }
 }

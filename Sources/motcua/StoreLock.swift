@@ -2,7 +2,7 @@
 //
 // `serve` holds the lock; erase and rebuild take it, because a server remembers dossiers and keys. Reading (verify,
 // export, backup) needs none. The lock dies with its process. PostgreSQL takes several servers at once: they share a lock that
-// only `restore --in-place` wants alone.
+// `restore --in-place`, `rebuild` and a stick that takes lines out want alone; of an erasure or an import servers hear.
 
 import Foundation
 import Office

@@ -57,7 +57,7 @@ struct RebuildCommand: ParsableCommand {
     }
 
     func run() throws {
-        let lock = try StoreLock(try store.address())
+        let lock = try StoreLock(try store.address(), alone: true)
         defer { withExtendedLifetime(lock) {} }
         let office = try openOffice(try store.address())
         let before = try office.dump()

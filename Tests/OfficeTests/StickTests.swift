@@ -30,33 +30,19 @@ struct StickTests {
         return try read(try written(from, to: to, everything: everything), at: to)
     }
 
-    private func attach(_ city: TestCity, _ number: String, id: String, as login: String) throws -> String {
-        let office = city.office
-        var bytes = PapersTests.jpeg
-        bytes += Array(id.utf8)
-        _ = try office.openUpload(
-            id: id, owner: "user:\(login)", place: "anh", name: "\(id).jpg", size: bytes.count, now: city.now)
-        _ = try office.papers.append(id, at: 0, bytes[...])
-        let file = try #require(try office.papers.finish(id).file)
-        let context = city.context(login)
-        let uploads = [PaperUpload(id: id, owner: "user:\(login)", paper: nil)]
-        _ = try office.work { try $0.file(papers: uploads, on: number, context) }
-        return file
-    }
-
     @Test("the hub's stick says which papers have come, and they are not carried again; of a torn one only what is whole")
     func arrived() throws {
         var net = try SmallNet()
         try net.join("binh-tien", ["27373"])
         let (hub, ward) = (net.hub, try net.ward("binh-tien"))
         let number = try ward.receive().number
-        let first = try attach(ward, number, id: "one", as: "counter@27373")
+        let first = try ward.attach(number, id: "one", as: "counter@27373")
         ward.wait(minutes: 1)
         let early = try written(ward, to: hub)
         #expect(try read(early, at: hub).files == 1 && hub.office.papers.holds(first))
         #expect(try ward.office.waitingNow().files == 1, "nothing has come back")
         // A second one, of which the last piece is torn off.
-        let second = try attach(ward, number, id: "two", as: "counter@27373")
+        let second = try ward.attach(number, id: "two", as: "counter@27373")
         ward.wait(minutes: 1)
         let late = try written(ward, to: hub)
         try read(late.dropLast(), at: hub)
@@ -83,7 +69,7 @@ struct StickTests {
         try ward.act("hand-over", number, ["unit": "so-tu-phap"], as: "counter@27373")
         try net.settle()
         try hub.act("take-over", number, as: "officer@so-tu-phap")
-        let file = try attach(hub, number, id: "one", as: "officer@so-tu-phap")
+        let file = try hub.attach(number, id: "one", as: "officer@so-tu-phap")
         try read(try written(hub, to: ward).dropLast(), at: ward)
         #expect(try ward.office.waitingNow().wanted == 1)
         try carry(ward, to: hub)
@@ -111,7 +97,7 @@ struct StickTests {
         try net.join("binh-tien", ["27373"])
         let (hub, old) = (net.hub, try net.ward("binh-tien"))
         let number = try old.receive().number
-        let file = try attach(old, number, id: "one", as: "counter@27373")
+        let file = try old.attach(number, id: "one", as: "counter@27373")
         try net.settle()
         let empty = Unit(
             code: "tram-y-te", name: "Trạm y tế", kind: .body, agencyCode: "H29.99", receiverIndex: 901, hours: .standard, former: [],

@@ -4,10 +4,11 @@ import pytest
 
 from browsing import NAME
 from conftest import Server, run
-from netting import QUICK, Net, at, level, somebody, sound, wait
+from netting import QUICK, Net, at, level, papers, picture, somebody, sound, upload, wait
 
 UNIT = "26732"
 CLERK = f"counter@{UNIT}"
+SCAN = picture(300_000)
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +31,10 @@ def story(net):
     online = filed["number"]
     wait(lambda: at(ward, online, CLERK))
     here = ward.receive(QUICK, UNIT, accept=True)
+    attached = {"uploads": [{"upload": upload(ward, SCAN, CLERK), "paper": None}]}
+    assert ward.call("POST", f"/api/v1/dossiers/{here}/papers", attached, ward.token(CLERK))[0] in (200, 201)
+    wait(lambda: papers(net.hub, here, CLERK) == [SCAN])
+    wait(lambda: ward.call("GET", "/api/v1/sites/line")[1]["waiting"]["papers"] == 0)
     ward.follow(here, UNIT)
     # What the department writes the ward keeps, with its proof.
     handed = ward.receive("1.013831", UNIT, accept=True)
@@ -64,6 +69,12 @@ def test_what_the_hub_had_told_the_ward_is_there_again(net, story):
         assert [line["kind"] for line in now["history"]] == [line["kind"] for line in before[number]["history"]], number
     # The name of who filed at the hub was known there alone, and to the ward that it was told to.
     assert wait(lambda: at(net.hub, online, CLERK)["applicant"].get("name")) == NAME
+
+
+def test_the_papers_that_the_hub_had_confirmed_are_there_again(net, story):
+    ward, _, here, _, _ = story
+    wait(lambda: papers(net.hub, here, CLERK) == [SCAN], 30)
+    wait(lambda: ward.call("GET", "/api/v1/sites/line")[1]["waiting"]["papers"] == 0)
 
 
 def test_work_goes_on_and_no_number_is_given_twice(net, story):

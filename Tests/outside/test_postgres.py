@@ -189,8 +189,11 @@ def test_a_database_that_was_put_back_gives_no_number_again(pair):
     for running in (2, 1):
         done = run("restore", "--in-place", "--store", one.store, check=False)
         assert done.returncode == 3 and "server" in done.stderr and not done.stdout, (running, done)
+        done = run("rebuild", "--store", one.store, check=False)
+        assert done.returncode == 3 and "server" in done.stderr, "nothing is folded anew beneath a server that writes"
         pair[running - 1].stop()
     done = run("restore", "--in-place", "--store", one.store)
+    assert run("rebuild", "--json", "--store", one.store).returncode == 0
     assert "epochs raised" in done.stdout and "NOTICE" not in done.stderr + one.logged() + other.logged(), done.stderr
     for server in pair:
         server.start()

@@ -117,6 +117,8 @@ extension Office {
             let isSameLife = cursor.generation.isEmpty || cursor.generation == delivery.cursor.generation
             if cursor.covers(delivery.after), byLine || isSameLife {
                 try SiteStore.set("cursor", delivery.cursor.json.text, work.tx)
+                // Files that it had may be gone with its store: all are offered again.
+                if !isSameLife { try work.tx.execute("DELETE FROM file_sent") }
             }
             return work.written
         }
@@ -231,28 +233,32 @@ extension Office {
     }
 
     private func listFiles() throws -> Courier.Input {
-        // What both sides hold is in `file_sent`: the list is as long as what is on its way.
-        let open = try database.read { tx in
+        var last = lastListed.withLock { $0 }
+        let give = try nextFiles(held: true, after: &last.given)
+        let wanted = try nextFiles(held: false, after: &last.wanted)
+        lastListed.withLock { $0 = last }
+        var want: [String: Int64] = [:]
+        for file in wanted { want[file] = try papers.arrivedPieces(of: file) }
+        return .files(give: give, want: want)
+    }
+
+    /// Files of which it is not known that both sides hold them. What the hub takes from nobody, or nobody holds any more, must not
+    /// stand before the others for ever: a list goes on behind the one before, in a ring.
+    private func nextFiles(held: Bool, after last: inout String) throws -> [String] {
+        let open = try database.read { [last] tx in
             try tx.rows(
                 """
                 SELECT DISTINCT file, file > $1 AS later FROM paper_file WHERE file NOT IN (SELECT file FROM file_sent)
                 ORDER BY later DESC, file LIMIT \(Office.filesLooked)
-                """, [.text(lastWanted.withLock { $0 })]
+                """, [.text(last)]
             ).map { $0.text(0) }
         }
-        var (give, want) = ([String](), [String: Int64]())
-        var last = ""
-        for file in open {
-            if try papers.holds(file) {
-                if give.count < Office.filesAtOnce { give.append(file) }
-            } else if want.count < Office.filesAtOnce {
-                want[file] = try papers.arrivedPieces(of: file)
-                last = file
-            }
+        var next: [String] = []
+        for file in open where next.count < Office.filesAtOnce {
+            last = file
+            if try papers.holds(file) == held { next.append(file) }
         }
-        // What nobody holds any more must not stand before the others for ever: the next list goes on behind this one.
-        lastWanted.withLock { $0 = last }
-        return .files(give: give, want: want)
+        return next
     }
 
     /// The hub holds these files: they are not offered again.

@@ -75,12 +75,10 @@ extension SimulatedCity {
 
     /// What only a lost disk had cannot be asked for: no copy of it survives.
     private func losing(isNoticed: Bool, at place: SimulatedSite, _ loss: () throws -> Void) throws {
-        let (before, files) = (try all(), try place.files())
+        let before = try all()
         try loss()
         let (after, left) = (try all(), try ([hub] + wards).reduce(into: Set<String>()) { $0.formUnion(try $1.files()) })
-        // A ward does not offer again by itself what the hub had confirmed (docs/operate/sites.md).
-        let confirmed = place.unit == nil ? files.subtracting(try place.files()) : []
-        lose { file, _ in !left.contains(file) || confirmed.contains(file) }
+        lose { file, _ in !left.contains(file) }
         excuse(isNoticed: isNoticed) { before.commands.contains($0.command) && !after.commands.contains($0.command) }
         erased.subtract(before.erasures.subtracting(after.erasures))
     }
