@@ -61,19 +61,27 @@ extension API {
 
 struct ListJSON<Item: Encodable>: Encodable {
     var items: [Item]
-    var next: String?
+    var next: NextPage
+
+    init(items: [Item], next: String?) { (self.items, self.next) = (items, NextPage(cursor: next)) }
 
     /// Of `items`, which may be one more than `limit`, the page and where the next begins.
     static func page(_ items: [Item], limit: Int, offset: Int) -> ListJSON {
-        ListJSON(
-            items: Array(items.prefix(limit)), next: items.count > limit ? String(offset + limit) : nil)
+        ListJSON(items: Array(items.prefix(limit)), next: NextPage(of: items.count, limit: limit, offset: offset).cursor)
     }
+}
 
-    enum Keys: String, CodingKey { case items, next }
+/// Where the next page of a list begins: a member that is always there, null behind the last one.
+struct NextPage: Encodable {
+    var cursor: String?
+
+    init(cursor: String?) { self.cursor = cursor }
+    /// - Parameter count: how many there are from `offset` on, as far as was looked.
+    init(of count: Int, limit: Int, offset: Int) { cursor = count > limit ? String(offset + limit) : nil }
+
     func encode(to encoder: any Encoder) throws {
-        var box = encoder.container(keyedBy: Keys.self)
-        try box.encode(items, forKey: .items)
-        try box.encode(next, forKey: .next)
+        var box = encoder.singleValueContainer()
+        try box.encode(cursor)
     }
 }
 

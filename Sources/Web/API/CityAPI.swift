@@ -21,7 +21,7 @@ extension API {
             return try .json(
                 OverviewJSON(
                     period: "\(period)", items: rest.prefix(limit).map { OverviewJSON.Line($0, exchange.house.server.office.directory) },
-                    next: rest.count > limit ? String(offset + limit) : nil))
+                    next: NextPage(of: rest.count, limit: limit, offset: offset)))
         },
         Route(
             "GET", "/api/v1/city/indicators", .everyone, "Indicators of units, with numerator, denominator and positions",
@@ -38,11 +38,11 @@ extension API {
                 )
             }
             let (limit, offset) = (try exchange.limit(), try exchange.offset())
-            let all = figures.filter { seesAll || $0.definition.isPublic }
-            let page = all.dropFirst(offset).prefix(limit).map { IndicatorJSON($0, positions: positions) }
+            let rest = figures.filter { seesAll || $0.definition.isPublic }.dropFirst(offset)
             return try .json(
                 IndicatorListJSON(
-                    items: Array(page), next: all.count > offset + limit ? String(offset + limit) : nil, positions: positions))
+                    items: rest.prefix(limit).map { IndicatorJSON($0, positions: positions) },
+                    next: NextPage(of: rest.count, limit: limit, offset: offset), positions: positions))
         },
         Route(
             "GET", "/api/v1/city/definitions", .everyone, "Definitions of indicators, all versions",
@@ -97,17 +97,9 @@ extension Exchange {
 
 struct IndicatorListJSON: Encodable {
     var items: [IndicatorJSON]
-    var next: String?
+    var next: NextPage
     /// Last position read of every ledger.
     var positions: [String: Int64]
-
-    enum Keys: String, CodingKey { case items, next, positions }
-    func encode(to encoder: any Encoder) throws {
-        var box = encoder.container(keyedBy: Keys.self)
-        try box.encode(items, forKey: .items)
-        try box.encode(next, forKey: .next)
-        try box.encode(positions, forKey: .positions)
-    }
 }
 
 /// A figure as the API and `motcua indicators recompute` give it.
@@ -219,13 +211,5 @@ struct OverviewJSON: Encodable {
     }
     var period: String
     var items: [Line]
-    var next: String?
-
-    enum Keys: String, CodingKey { case period, items, next }
-    func encode(to encoder: any Encoder) throws {
-        var box = encoder.container(keyedBy: Keys.self)
-        try box.encode(period, forKey: .period)
-        try box.encode(items, forKey: .items)
-        try box.encode(next, forKey: .next)
-    }
+    var next: NextPage
 }

@@ -26,7 +26,7 @@ extension API {
             return try .json(
                 ExchangeJSON(
                     systems: stands.map(ExchangeJSON.System.init), items: items.prefix(limit).map(ExchangeJSON.Item.init),
-                    next: items.count > limit ? String(offset + limit) : nil))
+                    next: NextPage(of: items.count, limit: limit, offset: offset)))
         },
         Route(
             "POST", "/api/v1/exchange/{id}/retry", .staff, "Try a message again now", RouteDocument(response: "Done")
@@ -56,7 +56,7 @@ extension API {
                 ReconciliationJSON(
                     day: report.day.description, units: report.lines.map(ReconciliationJSON.Line.init),
                     items: report.differences.prefix(limit).map { ReconciliationJSON.Item($0.system, $0.difference) },
-                    next: report.differences.count > limit ? String(offset + limit) : nil))
+                    next: NextPage(of: report.differences.count, limit: limit, offset: offset)))
         },
     ]
 }
@@ -90,15 +90,7 @@ struct ExchangeJSON: Encodable {
     }
     var systems: [System]
     var items: [Item]
-    var next: String?
-
-    enum Keys: String, CodingKey { case systems, items, next }
-    func encode(to encoder: any Encoder) throws {
-        var box = encoder.container(keyedBy: Keys.self)
-        try box.encode(systems, forKey: .systems)
-        try box.encode(items, forKey: .items)
-        try box.encode(next, forKey: .next)
-    }
+    var next: NextPage
 }
 
 struct ReconciliationJSON: Encodable {
@@ -128,14 +120,5 @@ struct ReconciliationJSON: Encodable {
     var day: String
     var units: [Line]
     var items: [Item]
-    var next: String?
-
-    enum Keys: String, CodingKey { case day, units, items, next }
-    func encode(to encoder: any Encoder) throws {
-        var box = encoder.container(keyedBy: Keys.self)
-        try box.encode(day, forKey: .day)
-        try box.encode(units, forKey: .units)
-        try box.encode(items, forKey: .items)
-        try box.encode(next, forKey: .next)
-    }
+    var next: NextPage
 }

@@ -19,7 +19,7 @@ extension API {
                 OutlookJSON(
                     at: outlook.at.description, days: outlook.dates.map(\.description), known: outlook.known,
                     items: lines.prefix(limit).map { OutlookJSON.Line($0, outlook.dates) },
-                    next: lines.count > limit ? String(offset + limit) : nil))
+                    next: NextPage(of: lines.count, limit: limit, offset: offset)))
         },
         Route(
             "GET", "/api/v1/city/plan", .city, "Whom to send where, with the expected effect",
@@ -160,17 +160,7 @@ struct OutlookJSON: Encodable {
     /// Working days that arrivals are known for.
     var known: Int
     var items: [Line]
-    var next: String?
-
-    enum Keys: String, CodingKey { case at, days, known, items, next }
-    func encode(to encoder: any Encoder) throws {
-        var box = encoder.container(keyedBy: Keys.self)
-        try box.encode(at, forKey: .at)
-        try box.encode(days, forKey: .days)
-        try box.encode(known, forKey: .known)
-        try box.encode(items, forKey: .items)
-        try box.encode(next, forKey: .next)
-    }
+    var next: NextPage
 }
 
 struct PlanJSON: Encodable {
@@ -187,7 +177,7 @@ struct PlanJSON: Encodable {
     var days, officers: Int
     var late, avoided: Decimal
     var items: [Line]
-    var next: String?
+    var next: NextPage
     var longestQueue: Queue
 
     init(_ plan: ProposedPlan, limit: Int, offset: Int) {
@@ -195,7 +185,7 @@ struct PlanJSON: Encodable {
         (at, days, officers) = (plan.at.description, plan.days, plan.officers)
         (late, avoided) = (figure(plan.late), figure(plan.avoided))
         let rest = plan.assignments.dropFirst(offset)
-        next = rest.count > limit ? String(offset + limit) : nil
+        next = NextPage(of: rest.count, limit: limit, offset: offset)
         items = rest.prefix(limit).map {
             Line(
                 department: $0.department, field: $0.field, unit: $0.unit, reason: $0.reason.code, officers: $0.officers, days: $0.days,
@@ -203,18 +193,5 @@ struct PlanJSON: Encodable {
         }
         longestQueue = Queue(
             officers: plan.byQueue.officers, places: plan.byQueue.places, avoided: figure(plan.byQueue.avoided))
-    }
-
-    enum Keys: String, CodingKey { case at, days, officers, late, avoided, items, next, longestQueue }
-    func encode(to encoder: any Encoder) throws {
-        var box = encoder.container(keyedBy: Keys.self)
-        try box.encode(at, forKey: .at)
-        try box.encode(days, forKey: .days)
-        try box.encode(officers, forKey: .officers)
-        try box.encode(late, forKey: .late)
-        try box.encode(avoided, forKey: .avoided)
-        try box.encode(items, forKey: .items)
-        try box.encode(next, forKey: .next)
-        try box.encode(longestQueue, forKey: .longestQueue)
     }
 }

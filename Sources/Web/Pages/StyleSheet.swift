@@ -283,8 +283,11 @@ extension StyleSheet {
         .figures li{border-top:1px solid var(--line);padding:8px 0;display:flex;flex-direction:column;gap:2px}
         .figures b{font-size:1.6rem;font-variant-numeric:tabular-nums;line-height:1.2}
         .better{color:var(--green)}.worse{color:var(--seal)}.chooser{display:flex;flex-wrap:wrap;gap:12px;align-items:end;margin:8px 0 16px}
-        .chooser label{min-width:0;max-width:100%}
-        .chooser select,.chooser input{width:auto;min-width:0;max-width:100%}.tally td{text-align:right;font-variant-numeric:tabular-nums}
+        .chooser label{min-width:0;max-width:100%}.chooser .field{margin:0}
+        .chooser select,.chooser input{width:auto;min-width:0;max-width:100%;vertical-align:bottom}
+        .tally td{text-align:right;font-variant-numeric:tabular-nums}
+        .tally thead th+th,.tally thead tr+tr th{text-align:right}.tally .left{text-align:left}
+        @media (max-width:700px){.tally.stack td{text-align:left}}
         .said{white-space:pre-line;margin:4px 0}
         .projected{font-size:1.35rem}.projected h1{font-size:2.6rem}.projected .filters,.projected details{font-size:1rem}
         .tilemap a:focus-visible .tile,.tilemap a:hover .tile{stroke:var(--ink);stroke-width:3}

@@ -79,16 +79,18 @@ struct ExchangePage {
             let repeats: HTML? = stand.repeats == 0 ? nil : "<small class=\"why\">\(T.repeats(stand.repeats))</small>"
             let oldest: HTML? = stand.oldestWaiting.map { "<small class=\"why\">\(T.oldest($0))</small>" }
             return """
-                <tr><th scope="row">\(name(stand.line.system))</th><td>\(heard)\(failing)</td>
-                <td>\(stand.taken)\(repeats)</td><td>\(stand.held)</td><td>\(stand.differing)</td>
-                <td>\(stand.waiting)\(oldest)</td><td>\(stand.sent)</td></tr>
+                <tr><th scope="row">\(name(stand.line.system))</th>
+                <td class="left">\(column: T.heard)\(heard)\(failing)</td>
+                <td>\(column: T.taken)\(stand.taken)\(repeats)</td><td>\(column: T.held)\(stand.held)</td>
+                <td>\(column: T.differing)\(stand.differing)</td><td>\(column: T.waiting)\(stand.waiting)\(oldest)</td>
+                <td>\(column: T.sent)\(stand.sent)</td></tr>
 
                 """
         }
         return """
-            <div class="scroll" tabindex="0" role="region" aria-label="\(T.systems)"><table class="tally">
+            <div class="scroll" tabindex="0" role="region" aria-label="\(T.systems)"><table class="tally stack">
             <caption>\(T.systems)</caption>
-            <thead><tr><th scope="col">\(T.system)</th><th scope="col">\(T.heard)</th><th scope="col">\(T.taken)</th>
+            <thead><tr><th scope="col">\(T.system)</th><th class="left" scope="col">\(T.heard)</th><th scope="col">\(T.taken)</th>
             <th scope="col">\(T.held)</th><th scope="col">\(T.differing)</th><th scope="col">\(T.waiting)</th>
             <th scope="col">\(T.sent)</th></tr></thead><tbody>
             \(rows)</tbody></table></div>

@@ -42,17 +42,19 @@ struct ReconciliationTables {
             let address = "\(ReconciliationPage.path)?ngay=\(report.day)&unit=\(URLText.encoded(line.unit))"
             return """
                 <tr><th scope="row"><a href="\(address)">\(name(line.unit))</a>\(asOf)</th>
-                <td>\(Self.systemName(line.system))\(unheard)</td>
-                <td>\(line.dossiers)</td><td>\(line.differing)</td><td>\(line.byLink)</td>
-                <td>\(signed)<small class="why">\(line.at)</small></td></tr>
+                <td class="left">\(Self.systemName(line.system))\(unheard)</td>
+                <td>\(column: T.compared)\(line.dossiers)</td><td>\(column: T.differing)\(line.differing)</td>
+                <td>\(column: T.byLink)\(line.byLink)</td>
+                <td class="left">\(column: T.signed)\(signed)<small class="why">\(line.at)</small></td></tr>
 
                 """
         }
         return """
-            <div class="scroll" tabindex="0" role="region" aria-label="\(T.byUnit)"><table class="tally">
+            <div class="scroll" tabindex="0" role="region" aria-label="\(T.byUnit)"><table class="tally stack">
             <caption>\(T.byUnit)</caption>
-            <thead><tr><th scope="col">\(T.place)</th><th scope="col">\(Texts.Link.system)</th><th scope="col">\(T.compared)</th>
-            <th scope="col">\(T.differing)</th><th scope="col">\(T.byLink)</th><th scope="col">\(T.signed)</th></tr></thead>
+            <thead><tr><th scope="col">\(T.place)</th><th class="left" scope="col">\(Texts.Link.system)</th>
+            <th scope="col">\(T.compared)</th><th scope="col">\(T.differing)</th><th scope="col">\(T.byLink)</th>
+            <th class="left" scope="col">\(T.signed)</th></tr></thead>
             <tbody>\(rows)</tbody></table></div>
             """
     }
