@@ -67,15 +67,15 @@ package final class OfficeServer: Sendable {
     package var metrics: Counters { counters.withLock { $0 } }
     package var waiting: Int { queue.withLock { $0.jobs.count } }
 
+    private static let isStopping = StorageFault(.unreachable, "the server is stopping", advice: "try again shortly")
+
     /// Runs `body` in the next group; returns when its effects are durable.
     package func submit<T: Sendable>(_ body: @escaping @Sendable (Work) throws -> T) async throws -> T {
         let value = try await withCheckedThrowingContinuation {
             (continuation: CheckedContinuation<any Sendable, any Error>) in
             let job = Job(run: body) { continuation.resume(with: $0) }
             let refused: StorageFault? = queue.withLock { queue in
-                if queue.isClosed {
-                    return StorageFault(.unreachable, "the server is stopping", advice: "try again shortly")
-                }
+                if queue.isClosed { return OfficeServer.isStopping }
                 if queue.jobs.count >= OfficeServer.queueLimit {
                     return StorageFault(
                         .busy, "too many commands are waiting", advice: "try again in a moment")
@@ -105,7 +105,13 @@ package final class OfficeServer: Sendable {
     /// Does what a message of another site asks, in transactions of its own, beside the group commits.
     package func exchange<T: Sendable>(_ body: @escaping @Sendable (Office) throws -> T) async throws -> T {
         try await withCheckedThrowingContinuation { continuation in
-            exchanges.addOperation { [self] in continuation.resume(with: Result { try body(office) }) }
+            exchanges.addOperation { [self] in
+                continuation.resume(
+                    with: Result {
+                        if queue.withLock({ $0.isClosed }) { throw OfficeServer.isStopping }
+                        return try body(office)
+                    })
+            }
         }
     }
 
@@ -155,10 +161,11 @@ package final class OfficeServer: Sendable {
         }
     }
 
-    /// Finishes what waits, signs every ledger's head, and stops.
+    /// Finishes what waits, signs every ledger's head, and stops: from here on nothing more is written.
     package func close() throws {
         queue.withLock { $0.isClosed = true }
         wake.signal()
+        exchanges.waitUntilAllOperationsAreFinished()
         while queue.withLock({ !$0.jobs.isEmpty }) { Thread.sleep(forTimeInterval: 0.01) }
         writeLooks()
         let now = Int64(Date().timeIntervalSince1970 * 1000)

@@ -132,6 +132,7 @@ extension Office {
             try Training.record(facts, work, now: now)
             forget()
         }
+        try papers.removeAll()
         try reloadDirectory()
     }
 }

@@ -136,10 +136,8 @@ package enum StoreAddress: Hashable, Sendable, CustomStringConvertible {
         case .sqlite(let path): return "sqlite:\(path)"
         case .memory: return "sqlite::memory:"
         case .postgresql(let url):
-            guard let at = url.firstIndex(of: "@"), let slashes = url.firstRange(of: "//"), slashes.upperBound < at,
-                let colon = url[slashes.upperBound..<at].firstIndex(of: ":")
-            else { return url }
-            return url[...colon] + "…" + url[at...]
+            return url.replacing(/(\/\/[^:@\/?]*:)[^@\/]*@/) { "\($0.1)…@" }
+                .replacing(/([?&](?:ssl)?password=)[^&]*/) { "\($0.1)…" }
         }
     }
 }

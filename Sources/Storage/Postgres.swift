@@ -51,7 +51,7 @@ package final class PostgresDatabase: Database {
         let connection = try begun(begin)
         do {
             let value = try body(connection)
-            try connection.command("COMMIT")
+            try connection.commit()
             idle.withLock { $0.append(connection) }
             return value
         } catch {
@@ -172,6 +172,8 @@ package final class PostgresHold: Sendable {
 private final class PostgresConnection: Transaction, @unchecked Sendable {
     private let handle: OpaquePointer
     private var prepared: [String: String] = [:]
+    /// More statements than there are in the sources: some questions are put together from what was asked.
+    private static let mostPrepared = 1_000
 
     init(url: String) throws(StorageFault) {
         guard let handle = PQconnectdb(url) else {
@@ -212,6 +214,16 @@ private final class PostgresConnection: Transaction, @unchecked Sendable {
             PQfreemem(notice)
         }
         return notices
+    }
+
+    /// - Throws: also when a fault was swallowed and the server has rolled back.
+    func commit() throws(StorageFault) {
+        let result = PQexec(handle, "COMMIT")
+        defer { PQclear(result) }
+        try check(result, "COMMIT")
+        guard String(cString: PQcmdStatus(result)) == "COMMIT" else {
+            throw StorageFault(.other, "the transaction had failed before its end and was rolled back", advice: "report this")
+        }
     }
 
     func command(_ sql: String) throws(StorageFault) {
@@ -273,6 +285,10 @@ private final class PostgresConnection: Transaction, @unchecked Sendable {
 
     private func statement(_ sql: String) throws(StorageFault) -> String {
         if let name = prepared[sql] { return name }
+        if prepared.count >= PostgresConnection.mostPrepared {
+            try command("DEALLOCATE ALL")
+            prepared = [:]
+        }
         let name = "s\(prepared.count)"
         let result = PQprepare(handle, name, sql, 0, nil)
         defer { PQclear(result) }
@@ -308,7 +324,7 @@ private final class PostgresConnection: Transaction, @unchecked Sendable {
         case "53": throw StorageFault(.full, what, advice: "PostgreSQL has run out of disk or memory")
         case "23":
             throw StorageFault(.constraint, what, advice: "a rule of the schema was broken: report this")
-        case "25": throw StorageFault(.readOnly, what, advice: "this node does not accept writes")
+        case "25" where state != "25P02": throw StorageFault(.readOnly, what, advice: "this node does not accept writes")
         default: throw StorageFault(.other, what, advice: "see the log")
         }
     }

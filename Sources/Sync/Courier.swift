@@ -107,6 +107,8 @@ package struct Courier: Sendable {
     private var wroteMore = false
     /// Why nothing of some ledger was taken in this round.
     private var refusal: (reason: String, said: Said?)?
+    /// Rounds in a row that ended so. Until one ends otherwise the line stays as it was said to be.
+    private var refusals = 0
     /// Rounds in a row that this machine itself did not carry out.
     private var troubles = 0
     /// The request that is out has been said to be without an answer, and counted among the failures.
@@ -363,7 +365,11 @@ package struct Courier: Sendable {
     }
 
     private mutating func rest(_ now: Int64) -> Action {
-        if let refusal { return fail(refusal.reason, now, refused: true, refusal.said) }
+        if let refusal {
+            refusals += 1
+            return fail(refusal.reason, now, refused: true, refusal.said)
+        }
+        refusals = 0
         heard(now)
         didItsPart()
         phase = .resting
@@ -371,16 +377,17 @@ package struct Courier: Sendable {
     }
 
     private mutating func heard(_ now: Int64) {
+        isOverdue = false
+        line.lastHeard = now
+        guard refusals == 0 else { return }
         if !line.isUp {
             line.isUp = true
             line.since = now
         }
-        isOverdue = false
         line.failures = 0
         line.reason = nil
         line.isRefused = false
         line.said = nil
-        line.lastHeard = now
     }
 
     private mutating func fail(_ reason: String, _ now: Int64, refused: Bool = false, _ said: Said? = nil) -> Action {

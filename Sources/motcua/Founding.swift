@@ -18,14 +18,15 @@ struct Init: ParsableCommand {
     var password: String?
 
     func run() throws {
-        let office = try openOffice(try store.address(), mustExist: false)
-        try found(office)
         let given = password ?? ProcessInfo.processInfo.environment["MOTCUA_PASSWORD"]
         let secret = given ?? UUID().uuidString.lowercased()
         guard secret.count >= 10 else { throw ValidationError("a password has at least 10 characters") }
-        let now = systemNow()
+        let (now, hash) = (systemNow(), try Password.hash(secret))
+        // What can be wrong with the words given is behind us: a founded store without its administrator would be of no use.
+        let office = try openOffice(try store.address(), mustExist: false)
+        try found(office)
         try office.addAccount(
-            login: admin, name: "Quản trị", passwordHash: try Password.hash(secret), demo: false,
+            login: admin, name: "Quản trị", passwordHash: hash, demo: false,
             grants: [Grant(role: .admin, unit: Directory.city, from: now)], now: now)
         say("Kho mới: \(try store.address())\nQuản trị: \(admin)")
         if given == nil { print("Mật khẩu (chỉ hiện một lần): \(secret)") }

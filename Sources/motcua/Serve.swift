@@ -78,17 +78,15 @@ struct Serve: AsyncParsableCommand {
         runners.start()
         let line = office.upstream.map { _ in SyncLine(server, trustRoots: hubCa, clock: house.clock, logger: logger) }
         line?.start()
-        defer { line?.stop() }
         let watch = Watch(server: server, clock: house.clock, leavesBeats: now == nil, logger: logger)
         let watching = Task { await watch.run() }
-        defer { watching.cancel() }
-        do { try await application.runService() } catch {
-            await sender?.stop()
-            await runners.stop()
-            throw error
-        }
+        let served: Result<Void, any Error>
+        do { served = .success(try await application.runService()) } catch { served = .failure(error) }
+        line?.stop()
+        watching.cancel()
         await sender?.stop()
         await runners.stop()
+        try served.get()
         try server.close()
         say("Đã dừng; mọi sổ đã được ký.")
     }

@@ -95,7 +95,8 @@ struct SiteJoin: AsyncParsableCommand {
     @OptionGroup var line: LineOption
 
     func run() async throws {
-        guard let json = try? JSON.parse(Array(try read(invitation))), let invited = Invitation(json) else {
+        let text = Array(try read(invitation))
+        guard let json = try? JSON.parse(text), let invited = Invitation(json) else {
             throw Refusal(
                 .invalid, "no-invitation", vi: "\(invitation) không phải lời mời của Một Cửa.",
                 en: "\(invitation) is no invitation.")
@@ -137,7 +138,7 @@ struct SiteList: ParsableCommand {
         )
         for line in lines {
             print(
-                "\(line.site)  \(line.units.joined(separator: ","))  nghe lần cuối: \(line.heard?.description ?? "chưa")  "
+                "\(line.site)  \(line.units.joined(separator: ","))  liên lạc lần cuối: \(line.heard?.description ?? "chưa")  "
                     + "chậm \(line.lag), chờ gửi \(line.ready), xếp riêng \(line.parked)")
         }
     }

@@ -69,9 +69,11 @@ enum TrainingStore {
         }
         try office.database.close()
         try office.keys.close()
-        for end in ["", "-wal", "-shm", ".keys", ".keys-wal", ".keys-shm"]
-        where FileManager.default.fileExists(atPath: path + end) {
-            try FileManager.default.removeItem(atPath: path + end)
+        try office.papers.close()
+        for file in ["", ".keys", ".papers"] {
+            for end in ["", "-wal", "-shm"] where FileManager.default.fileExists(atPath: path + file + end) {
+                try FileManager.default.removeItem(atPath: path + file + end)
+            }
         }
     }
 }

@@ -7,7 +7,7 @@ import Testing
 
 /// What every engine must keep. Returns the violations.
 func checkDatabase(_ database: any Database) throws -> [String] {
-    try checkValues(database) + checkFailures(database) + checkQueries(database)
+    try checkValues(database) + checkFailures(database) + checkQueries(database) + checkMany(database)
 }
 
 private func checkValues(_ database: any Database) throws -> [String] {
@@ -45,6 +45,16 @@ private func checkValues(_ database: any Database) throws -> [String] {
             try $0.row("SELECT CAST($2 AS TEXT) || CAST($1 AS TEXT)", [.text("a"), .text("b")])?.text(0)
         } == "ba")
     return wrong
+}
+
+/// More statements than a connection keeps.
+private func checkMany(_ database: any Database) throws -> [String] {
+    let sums = try database.read { tx in
+        try (0..<2_100).reduce(Int64(0)) { sum, i in
+            sum + (try tx.row("SELECT CAST($1 AS BIGINT) + \(i % 1_050)", [.integer(1)])?.int(0) ?? 0)
+        }
+    }
+    return sums == 2_100 + 1_049 * 1_050 ? [] : ["statements are many: \(sums)"]
 }
 
 private func checkFailures(_ database: any Database) throws -> [String] {
@@ -147,7 +157,17 @@ struct ConformanceTests {
     func postgres() throws {
         let server = try PostgresServer()
         defer { server.stop() }
-        #expect(try checkDatabase(try openDatabase(.postgresql(server.url))) == [])
+        let database = try openDatabase(.postgresql(server.url))
+        #expect(try checkDatabase(database) == [])
+        // There a fault ends the whole transaction, also one that the caller has swallowed.
+        let fault = #expect(throws: StorageFault.self) {
+            try database.write { tx in
+                try tx.execute("INSERT INTO u (a, n) VALUES ('kept?', 1)")
+                do { try tx.execute("INSERT INTO u (a, n) VALUES ('kept?', 1)") } catch {}
+            }
+        }
+        #expect(fault?.what.contains("rolled back") == true)
+        #expect(try database.read { try $0.rows("SELECT n FROM u WHERE a = 'kept?'") } == [])
     }
 
     @Test("addresses are read, others are not")
@@ -156,6 +176,9 @@ struct ConformanceTests {
         #expect(StoreAddress("sqlite::memory:") == .memory)
         #expect(StoreAddress("postgresql://h/d") == .postgresql("postgresql://h/d"))
         #expect(StoreAddress("postgresql://u:secret@h/d")?.description == "postgresql://u:…@h/d")
+        #expect(
+            StoreAddress("postgresql://u@h/d?password=secret&sslmode=require")?.description
+                == "postgresql://u@h/d?password=…&sslmode=require")
         #expect(StoreAddress("mysql://x") == nil)
         #expect(StoreAddress("sqlite:") == nil)
     }

@@ -161,20 +161,36 @@ struct CourierTests {
         let said = Courier.Said(vi: "Quá lớn.", en: "Too large.")
         var courier = Courier(now: 1)
         _ = courier.begin()
-        _ = courier.take(.described(Hello(program: "p", now: 0, heads: [own], cursor: .beginning)), now: 2)
-        _ = courier.take(.answered(.welcome(Welcome(program: "p", now: 0, heads: [], hasNews: false))), now: 3)
-        let third = courier.take(.applied(wrote: false), now: 4)
-        #expect(third == .collect(unit: "27373", after: nil))
+        func greeted(_ at: Int64) -> Courier.Action {
+            _ = courier.take(.described(Hello(program: "p", now: 0, heads: [own], cursor: .beginning)), now: at)
+            _ = courier.take(.answered(.welcome(Welcome(program: "p", now: 0, heads: [], hasNews: false))), now: at)
+            return courier.take(.applied(wrote: false), now: at)
+        }
+        #expect(greeted(3) == .collect(unit: "27373", after: nil))
         let none = Digest.zero.hex
         let line = """
             {"actor":"system","addressee":null,"answers":null,"at":1,"command":"c","critical":false,"epoch":1,"facts":{},"hash":"\(none)",\
             "kind":"K","prev":"\(none)","sealed":null,"seq":1,"site":"a","subject":"s","unit":"27373","version":1}
             """
         let entry = try #require(Entry(exported: try JSON.parse(line), sealed: nil))
-        _ = courier.take(.collected(Stretch(unit: "27373", entries: [entry], signed: nil, hasMore: false)), now: 5)
-        let next = courier.take(.turnedAway("the hub answers 413: Quá lớn.", said), now: 6)
-        #expect(next == .listFiles)
-        _ = courier.take(.files(give: [], want: [:]), now: 7)
-        #expect(courier.line.isRefused && courier.line.said == said)
+        let stretch = Stretch(unit: "27373", entries: [entry], signed: nil, hasMore: false)
+        for (round, pause) in [(1, 3_000), (2, 6_000), (3, 12_000)] as [(Int64, Int64)] {
+            let at = round * 10_000
+            if round > 1 {
+                _ = courier.take(.woken, now: at)
+                #expect(greeted(at) == .collect(unit: "27373", after: nil))
+            }
+            _ = courier.take(.collected(stretch), now: at)
+            #expect(courier.take(.turnedAway("the hub answers 413: Quá lớn.", said), now: at) == .listFiles)
+            #expect(courier.take(.files(give: [], want: [:]), now: at) == .rest(milliseconds: pause), "longer each time")
+            #expect(!courier.line.isUp && courier.line.isRefused && courier.line.said == said)
+            #expect(courier.line.since == 10_000 && courier.line.lastHeard == at, "since the first time, though the hub is heard")
+        }
+        // It is taken at last.
+        _ = courier.take(.woken, now: 40_000)
+        _ = greeted(40_000)
+        _ = courier.take(.collected(nil), now: 40_000)
+        _ = courier.take(.files(give: [], want: [:]), now: 40_001)
+        #expect(courier.line.isUp && courier.line.since == 40_001 && courier.line.failures == 0)
     }
 }

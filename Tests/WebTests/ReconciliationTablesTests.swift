@@ -43,7 +43,7 @@ struct ReconciliationTablesTests {
 
     @Test(
         "the word of a ward that is not heard says as of when it is, in either language; no other word does",
-        arguments: [(Language.vi, "nghe đến 15:00 27/11"), (.en, "as of 15:00 27/11")])
+        arguments: [(Language.vi, "số liệu đến 15:00 27/11"), (.en, "as of 15:00 27/11")])
     func asOf(_ language: Language, _ mark: String) throws {
         try Language.$current.withValue(language) {
             let tables = tables(nil)
@@ -60,7 +60,7 @@ struct ReconciliationTablesTests {
 
     @Test(
         "the ward's own page says so above the tables",
-        arguments: [(Language.vi, "nghe được lần cuối lúc"), (.en, "last heard from at")])
+        arguments: [(Language.vi, "liên lạc lần cuối lúc"), (.en, "last heard from at")])
     func silence(_ language: Language, _ words: String) {
         Language.$current.withValue(language) {
             let text = tables("silent").silence.text

@@ -145,7 +145,7 @@ def test_nothing_acknowledged_is_lost_while_parts_die(city):
         meanwhile("it comes back as a standby", 20, lambda: city.start(f"pg{first}"))
         city.wait(lambda: settled(city), 60, "the cluster is not whole again")
         standby = city.synchronous()[0]
-        frozen = [city.pids()[f"pg{standby}"], city.postmaster(standby)]
+        frozen = [city.pid(f"pg{standby}"), city.postmaster(standby)]
         # Cut off without a word: nobody closes its connections.
         meanwhile("the synchronous standby is cut off", 30, lambda: [os.kill(pid, signal.SIGSTOP) for pid in family(frozen)])
         meanwhile("it is heard again", 15, lambda: [os.kill(pid, signal.SIGCONT) for pid in family(frozen)])

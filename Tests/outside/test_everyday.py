@@ -25,6 +25,7 @@ import urllib.parse
 import pytest
 
 from conftest import MOTCUA, PASSWORD, ROOT, Server, copy_store, run
+from netting import picture, upload
 
 SECRET = "bí mật chung"
 COUNTER, LEADER, OFFICER = "counter@27373", "leader@27373", "officer@27373"
@@ -510,6 +511,13 @@ def test_practice_is_a_store_of_its_own_that_never_touches_the_real_one(store):
         assert status == 404
         number = server.receive("2.000815")
         assert number.startswith("Y99.") and os.path.exists(path.replace(".sqlite", ".training.sqlite"))
+        upload(server, picture(2_000), COUNTER)
+
+        def scans():
+            with sqlite3.connect(path.replace(".sqlite", ".training.sqlite.papers")) as papers:
+                return papers.execute("SELECT count(*) FROM paper_upload").fetchone()[0]
+
+        assert scans() == 1
         clerk = Visitor(server, COUNTER)
         assert clerk.cookie.startswith("motcua-practice=")
         for address in ("/ho-so", f"/ho-so/{number}", f"/ho-so/{number}/giay-tiep-nhan", "/tin-nhan", "/thu-tuc"):
@@ -526,6 +534,7 @@ def test_practice_is_a_store_of_its_own_that_never_touches_the_real_one(store):
         assert leader.post("/tap-huan", [], "/tap-huan")[0] == 422
         status, head, _ = leader.post("/tap-huan", [("sure", "true")], "/tap-huan")
         assert status == 303 and "đã trống" in leader.page(head["location"])
+        assert scans() == 0, "what was scanned for practice goes with the rest"
         assert server.call("GET", f"/api/v1/dossiers/{number}", token=server.token(COUNTER))[0] == 404
         assert server.receive("2.000815") == number
     assert run("verify", "--store", "sqlite:" + path.replace(".sqlite", ".training.sqlite")).returncode == 0

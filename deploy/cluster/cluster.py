@@ -91,22 +91,22 @@ class Cluster:
 
     def remember(self, name, pid):
         pids = self.pids()
-        if pid is None:
-            pids.pop(name, None)
-        else:
-            pids[name] = pid
+        pids.pop(name, None)
+        if pid is not None:
+            pids[name] = [pid, began(pid)]
         self.pids_file.write_text(json.dumps(pids))
 
-    def runs(self, name):
-        pid = self.pids().get(name)
+    def pid(self, name):
+        """The process of that name; None when it has ended, also where its number is another's by now."""
+        pid, when = self.pids().get(name, (None, None))
         if pid is None:
-            return False
+            return None
         with contextlib.suppress(ChildProcessError):
             os.waitpid(pid, os.WNOHANG)
-        try:
-            return pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
-        except OSError:
-            return False
+        return pid if when is not None and began(pid) == when else None
+
+    def runs(self, name):
+        return self.pid(name) is not None
 
     def launch(self, name, command, as_postgres=False, environment=None):
         if as_postgres and self.is_root:
@@ -120,15 +120,17 @@ class Cluster:
         self.remember(name, process.pid)
 
     def signal(self, name, how):
-        pid = self.pids().get(name)
+        pid = self.pid(name)
         if pid is not None:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, how)
 
     def postmaster(self, n):
-        """The process id of a node's PostgreSQL, or None."""
+        """The process id of a node's PostgreSQL, or None; also where the number is another process's by now."""
+        data = self.folder / f"pg{n}"
         try:
-            return int((self.folder / f"pg{n}" / "postmaster.pid").read_text().split()[0])
+            pid = int((data / "postmaster.pid").read_text().split()[0])
+            return pid if str(data).encode() in pathlib.Path(f"/proc/{pid}/cmdline").read_bytes() else None
         except (OSError, IndexError, ValueError):
             return None
 
@@ -265,7 +267,9 @@ listen pages
         for database in ("motcua", "motcua_keys"):
             if not self.sql(f"SELECT 1 FROM pg_database WHERE datname = '{database}'"):
                 self.sql(f"CREATE DATABASE {database} OWNER motcua")
-        if not self.sql("SELECT 1 FROM pg_tables WHERE tablename = 'ledger_counter'", "motcua"):
+        # A founding that was cut short has left tables and no entry.
+        has_tables = self.sql("SELECT 1 FROM pg_tables WHERE tablename = 'ledger_counter'", "motcua")
+        if not has_tables or not self.sql("SELECT 1 FROM entry LIMIT 1", "motcua"):
             say("founding the store …")
             command = ["demo", *demo] if demo else ["init"]
             subprocess.run([self.binary, *command, "--store", self.store()], check=True, env=self.environment)
@@ -287,7 +291,7 @@ listen pages
         end([f"etcd{n}" for n in NODES], signal.SIGTERM, 10)
         for n in NODES:
             pid = self.postmaster(n)
-            if pid and pathlib.Path(f"/proc/{pid}").exists():
+            if pid:
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGINT)
         end(list(self.pids()), signal.SIGKILL, 5)
@@ -357,6 +361,15 @@ listen pages
             say(f"{member['name']}: {member.get('role')}, {member.get('state')}, timeline {member.get('timeline')}, lag {member.get('lag', 0)}")
         for name in sorted(self.pids()):
             say(f"{name}: {'runs' if self.runs(name) else 'is down'}")
+
+
+def began(pid):
+    """When a process began, in ticks since the machine's start, so that its id is not taken for another's; None when it ended."""
+    try:
+        fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    except OSError:
+        return None
+    return None if fields[0] == "Z" else int(fields[19])
 
 
 def main():

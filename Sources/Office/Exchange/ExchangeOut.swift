@@ -114,8 +114,10 @@ extension Work {
             """, [.text(system.id), .integer(now.milliseconds)])
         return try due.compactMap { row in
             let (id, number) = (row.text(0), row.text(1))
-            guard let body = try content(row, for: system) else {
-                // The program is older than the entries: it waits until that has changed.
+            let body: [UInt8]?
+            do { body = try content(row, for: system) } catch is DecodingError { body = nil }
+            guard let body else {
+                // The program is older than the entries, or one is broken: it waits until that has changed, and the others go.
                 try tx.execute(
                     "UPDATE exchange_out SET next_at = $2, answer = $3 WHERE id = $1",
                     [.text(id), .integer(now.adding(minutes: 60).milliseconds), .text("the dossier cannot be read here")])

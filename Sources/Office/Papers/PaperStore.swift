@@ -359,6 +359,14 @@ extension PaperStore {
         }
     }
 
+    /// Every paper, filed or not.
+    func removeAll() throws {
+        try database.write { tx in
+            try tx.execute("DELETE FROM paper_piece")
+            try tx.execute("DELETE FROM paper_upload")
+        }
+    }
+
     package func close() throws { try database.close() }
     package func scrub() throws { try database.scrub() }
 

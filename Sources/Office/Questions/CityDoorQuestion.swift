@@ -66,13 +66,14 @@ package enum CityDoorQuestion {
             arguments.append(.text(value))
             conditions.append("\(column) = $\(arguments.count)")
         }
+        let n = arguments.count
         let more = conditions.map { " AND \($0)" }.joined()
         return try tx.rows(
             """
             SELECT number, procedure, field, channel, state, received_at, original_due, resolved_at FROM dossier
             WHERE \(place) = $1 AND \(time) >= $2 AND \(time) < $3\(more)
-            ORDER BY \(time) DESC, number LIMIT \(limit) OFFSET \(offset)
-            """, arguments
+            ORDER BY \(time) DESC, number LIMIT $\(n + 1) OFFSET $\(n + 2)
+            """, arguments + [.integer(Int64(limit)), .integer(Int64(offset))]
         ).map { row in
             CountedLine(
                 number: row.text(0), procedure: row.text(1), field: row.text(2), channel: row.text(3),

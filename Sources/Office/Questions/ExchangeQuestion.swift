@@ -111,22 +111,22 @@ package enum ExchangeQuestion {
         _ group: Group, system: String?, limit: Int, offset: Int = 0, caller: Caller, _ tx: any Transaction
     ) throws -> [ExchangeItem] {
         try check(caller)
-        let arguments = system.map { [SQLValue.text($0)] } ?? []
-        let place = system == nil ? "" : " AND system = $1"
+        let arguments = [.integer(Int64(limit + offset))] + (system.map { [SQLValue.text($0)] } ?? [])
+        let place = system == nil ? "" : " AND system = $2"
         var items: [ExchangeItem] = []
         if group != .outgoing {
             let states = group == .open ? "state IN ('new', 'held', 'differs')" : "state <> ''"
             items += try tx.rows(
                 """
                 SELECT \(inColumns) FROM exchange_in WHERE \(states)\(place)
-                ORDER BY received_at DESC, id LIMIT \(limit + offset)
+                ORDER BY received_at DESC, id LIMIT $1
                 """, arguments
             ).map(incoming)
         }
         if group != .incoming {
             let states = group == .open ? "state IN ('waiting', 'sending') AND attempts >= 3" : "state <> ''"
             items += try tx.rows(
-                "SELECT \(outColumns) FROM exchange_out WHERE \(states)\(place) ORDER BY made_at DESC, id LIMIT \(limit + offset)",
+                "SELECT \(outColumns) FROM exchange_out WHERE \(states)\(place) ORDER BY made_at DESC, id LIMIT $1",
                 arguments
             ).map(outgoing)
         }

@@ -275,13 +275,14 @@ extension LeaderQuestion {
             condition.sql += " AND (\(places.prefix(150).joined(separator: " OR ")))"
             condition.arguments = Array(condition.arguments.prefix((base.arguments.count) + 5 * min(150, places.count)))
         }
+        let n = condition.arguments.count
         let rows = try tx.rows(
             """
             SELECT \(InboxQuestion.columns), d.step FROM dossier d WHERE d.number IN
             (SELECT number FROM dossier WHERE \(condition.sql)
-            ORDER BY COALESCE(due, accept_by, received_at), number LIMIT \(limit) OFFSET \(offset))
+            ORDER BY COALESCE(due, accept_by, received_at), number LIMIT $\(n + 1) OFFSET $\(n + 2))
             ORDER BY COALESCE(d.due, d.accept_by, d.received_at), d.number
-            """, condition.arguments)
+            """, condition.arguments + [.integer(Int64(limit)), .integer(Int64(offset))])
         return try rows.map { row in
             let line = InboxQuestion.line(row, kind: "custody", urgency: 0, now: now, directory)
             return try explained(line, version: Int(row.int(2)), step: stepColumn(row), tx)

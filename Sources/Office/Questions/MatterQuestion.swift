@@ -36,11 +36,12 @@ package enum MatterQuestion {
         also({ "s.state = \($0)" }, filter.state?.rawValue)
         also({ "s.category = \($0)" }, filter.category)
         also({ "s.procedure = \($0)" }, filter.procedure)
+        let n = arguments.count
         let items = try SteeringBook.matters(
             """
             SELECT s.subject FROM steering s WHERE \(conditions.joined(separator: " AND "))
-            ORDER BY CASE WHEN s.state = 'open' THEN 0 ELSE 1 END, s.opened_at DESC, s.subject LIMIT \(limit) OFFSET \(offset)
-            """, arguments, tx, office)
+            ORDER BY CASE WHEN s.state = 'open' THEN 0 ELSE 1 END, s.opened_at DESC, s.subject LIMIT $\(n + 1) OFFSET $\(n + 2)
+            """, arguments + [.integer(Int64(limit)), .integer(Int64(offset))], tx, office)
         return items.map { seen($0, by: caller) }
     }
 

@@ -66,11 +66,12 @@ package enum ReconciliationQuestion {
                 byLink: Int(row.int(4)), isHeard: row.int(5) == 1, seq: Int(row.int(6)), at: Instant(milliseconds: row.int(7)),
                 isSound: try isSound(entry, row.text(1), row.text(0), day, tx), wardHeardAt: entry?.wardHeardAt)
         }
+        let n = arguments.count
         let rows = try tx.rows(
             """
             SELECT \(ReconciliationBook.columns), system FROM reconciliation WHERE day = $1\(place)
-            ORDER BY since, unit, ordinal LIMIT \(limit) OFFSET \(offset)
-            """, arguments)
+            ORDER BY since, unit, ordinal LIMIT $\(n + 1) OFFSET $\(n + 2)
+            """, arguments + [.integer(Int64(limit)), .integer(Int64(offset))])
         return ReconciliationReport(
             day: day, lines: lines, differences: rows.map { ($0.text(11), ReconciliationBook.difference($0)) })
     }

@@ -94,7 +94,7 @@ extension Office {
                     : "SELECT DISTINCT file FROM paper_file WHERE file NOT IN (SELECT file FROM file_sent) ORDER BY file"
             ).map { $0.text(0) }
         }
-        let here = try files.filter { try papers.holds($0) }
+        let here = try papers.held(among: files).sorted()
         try eachNames(here) { try add(Request.offer($0).json) }
         // What nobody holds any more must not stand before the others for ever: the next stick goes on behind these.
         let missing = Set(files).subtracting(here).sorted()
@@ -133,7 +133,7 @@ extension Office {
         let (offered, wanted) = try database.read {
             (try StickBook.files(wanted: false, of: site, $0), try StickBook.files(wanted: true, of: site, $0))
         }
-        try eachNames(try offered.filter { try papers.holds($0) }) { try add(Answer.lacking([:], held: $0).json) }
+        try eachNames(try papers.held(among: Array(offered)).sorted()) { try add(Answer.lacking([:], held: $0).json) }
         files += try wanted.filter { try isTheirs($0, site) }
         try export(Set(files).sorted(), &report) { try add(Answer.piece($0).json) }
     }

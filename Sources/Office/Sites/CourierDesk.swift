@@ -89,7 +89,7 @@ extension Office {
         case .takenBack(let subjects): return try lendKeys(of: subjects, now)
         case .lacking(_, let held):
             // On a stick. What is not here itself is still wanted.
-            _ = try confirm(try held.filter { try papers.holds($0) })
+            _ = try confirm(try papers.held(among: held).sorted())
             return false
         case .kept, .refused: return false
         }
@@ -115,7 +115,7 @@ extension Office {
             // A stick may be read before an earlier one: the place moves on only where nothing is left out.
             let cursor = try SiteStore.cursor(work.tx)
             let isSameLife = cursor.generation.isEmpty || cursor.generation == delivery.cursor.generation
-            if cursor.covers(delivery.after), byLine || isSameLife {
+            if cursor.covers(delivery.after), byLine || isSameLife, !isSameLife || delivery.cursor.covers(cursor) {
                 try SiteStore.set("cursor", delivery.cursor.json.text, work.tx)
                 // Files that it had may be gone with its store: all are offered again.
                 if !isSameLife { try work.tx.execute("DELETE FROM file_sent") }
@@ -253,10 +253,11 @@ extension Office {
                 """, [.text(last)]
             ).map { $0.text(0) }
         }
+        let here = try papers.held(among: open)
         var next: [String] = []
         for file in open where next.count < Office.filesAtOnce {
             last = file
-            if try papers.holds(file) == held { next.append(file) }
+            if here.contains(file) == held { next.append(file) }
         }
         return next
     }

@@ -41,11 +41,15 @@ extension Office {
                 let rows = try tx.rows(
                     "SELECT unit, entry, sealed FROM branch_entry ORDER BY unit, epoch, seq, hash LIMIT \(Office.stretchEntries) OFFSET $1",
                     [.integer(offset)])
-                let beside = try rows.filter { !isHome(of: $0.text(0)) }.compactMap {
-                    Entry(exported: try JSON.parse($0.text(1)), sealed: $0.optionalBlob(2))
+                var (beside, bytes, read) = ([Entry](), 0, 0)
+                for row in rows where bytes <= Office.stretchBytes {
+                    read += 1
+                    guard !isHome(of: row.text(0)) else { continue }
+                    bytes += row.text(1).utf8.count + (row.optionalBlob(2)?.count ?? 0)
+                    if let entry = Entry(exported: try JSON.parse(row.text(1)), sealed: row.optionalBlob(2)) { beside.append(entry) }
                 }
-                let next = rows.count < Office.stretchEntries ? nil : Kept.beside.place(offset + Int64(rows.count))
-                return .gathered([], beside: beside, next: next)
+                let isLast = read == rows.count && rows.count < Office.stretchEntries
+                return .gathered([], beside: beside, next: isLast ? nil : Kept.beside.place(offset + Int64(read)))
             }
         }
     }
@@ -78,11 +82,13 @@ extension Office {
             let tree = try merkle.tree(of: unit, count: word.seq, epochs: head.epoch, tx)
             let first = offset - passed
             let last = min(word.seq, first + Int64(Office.stretchEntries))
-            var entries: [SelectedEntry] = []
+            var (entries, bytes) = ([SelectedEntry](), 0)
             try LedgerReader.forEach(in: unit, after: first, upTo: last, tx) { entry in
+                guard bytes <= Office.stretchBytes else { return }
+                bytes += entry.facts.text.utf8.count + (entry.sealed?.count ?? 0)
                 entries.append(SelectedEntry(entry: entry, path: try tree.path(entry.seq, tx), witness: word))
             }
-            return (entries, passed + last)
+            return (entries, passed + (entries.last?.entry.seq ?? last))
         }
         return ([], nil)
     }

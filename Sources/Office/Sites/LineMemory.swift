@@ -34,7 +34,7 @@ extension Office {
         let files = try tx.rows(
             "SELECT DISTINCT file FROM paper_file WHERE file NOT IN (SELECT file FROM file_sent) ORDER BY file"
         ).map { $0.text(0) }
-        let held = try papers.held(among: files)
+        let held = Int64(try papers.held(among: files).count)
         return (held, Int64(files.count) - held)
     }
 }

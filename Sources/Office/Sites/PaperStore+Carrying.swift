@@ -21,27 +21,28 @@ extension PaperStore {
         return lacking
     }
 
-    /// How many of some files are here.
-    func held(among files: [String]) throws -> Int64 {
+    /// Which of some files are here.
+    func held(among files: [String]) throws -> Set<String> {
         let atOnce = 500
         return try database.read { tx in
-            var held: Int64 = 0
+            var held: Set<String> = []
             for start in stride(from: 0, to: files.count, by: atOnce) {
-                let some = files[start..<min(start + atOnce, files.count)]
-                let places = (1...some.count).map { "$\($0)" }.joined(separator: ", ")
-                held += try tx.row(
-                    "SELECT count(DISTINCT file) FROM paper_upload WHERE file IN (\(places))", some.map { SQLValue.text($0) })?
-                    .int(0) ?? 0
+                // Always as many places, so that there is one statement.
+                let some = (start..<start + atOnce).map { SQLValue.text($0 < files.count ? files[$0] : "") }
+                try tx.forEach("SELECT file FROM paper_upload WHERE file IN (\(PaperStore.places(atOnce)))", some) {
+                    held.insert($0.text(0))
+                }
             }
             return held
         }
     }
 
-    func arrivedPieces(of file: String) throws -> Int64 {
-        try database.read {
-            try $0.row("SELECT pieces FROM paper_upload WHERE id = $1", [.text(PaperStore.carried(file))])?
-                .int(0) ?? 0
-        }
+    private static func places(_ count: Int) -> String { (1...count).map { "$\($0)" }.joined(separator: ", ") }
+
+    func arrivedPieces(of file: String) throws -> Int64 { try database.read { try PaperStore.arrivedPieces(of: file, $0) } }
+
+    private static func arrivedPieces(of file: String, _ tx: any Transaction) throws -> Int64 {
+        try tx.row("SELECT pieces FROM paper_upload WHERE id = $1", [.text(carried(file))])?.int(0) ?? 0
     }
 
     /// A sealed piece of a file that is here; nil when it is not, or has no such piece.
@@ -63,10 +64,9 @@ extension PaperStore {
             piece.pieces <= Int64(PaperLimit.fileBytes / PaperStore.pieceBytes + 1)
         else { return false }
         if try holds(piece.file) { return true }
-        let come = try arrivedPieces(of: piece.file)
-        if piece.ordinal < come { return true }
-        guard piece.ordinal == come else { return false }
-        try database.write { tx in
+        let come = try database.write { tx in
+            let come = try PaperStore.arrivedPieces(of: piece.file, tx)
+            guard piece.ordinal == come else { return come }
             if come == 0 {
                 try tx.execute(
                     """
@@ -78,9 +78,12 @@ extension PaperStore {
                 "INSERT INTO paper_piece (upload, ordinal, bytes) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
                 [.text(id), .integer(piece.ordinal), .blob(piece.bytes)])
             try tx.execute(
-                "UPDATE paper_upload SET pieces = $2, received = received + $3 WHERE id = $1",
-                [.text(id), .integer(come + 1), .integer(Int64(piece.bytes.count))])
+                "UPDATE paper_upload SET pieces = pieces + 1, received = received + $3 WHERE id = $1 AND pieces = $2",
+                [.text(id), .integer(come), .integer(Int64(piece.bytes.count))])
+            return come
         }
+        if piece.ordinal < come { return true }
+        guard piece.ordinal == come else { return false }
         guard piece.ordinal == piece.pieces - 1 else { return true }
         var sum = SHA256()
         for ordinal in 0..<Int(piece.pieces) {

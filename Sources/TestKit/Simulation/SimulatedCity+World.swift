@@ -23,7 +23,7 @@ extension SimulatedCity {
             try site.putAside(in: folder())
         case .restore: try restore(step.site, &random)
         case .burn: try burn(step.site)
-        case .take: try take(step.site, &random)
+        case .take: try take(step.site)
         case .stickUp, .stickDown: try stick(step, &random)
         case .upgrade: try upgrade(site)
         case .newer: try newer(step)
@@ -98,8 +98,8 @@ extension SimulatedCity {
         return (commands, erasures)
     }
 
-    /// The hub takes a ledger whose home is alive and does not know it yet; after a while the ward gets it back on a new name.
-    private func take(_ index: Int, _ random: inout SeededGenerator) throws {
+    /// The hub takes a ledger whose home is alive and does not know it yet.
+    private func take(_ index: Int) throws {
         let ward = site(index)
         guard let unit = ward.unit else { return }
         do {

@@ -232,6 +232,9 @@ package final class SimulatedCity {
             if !ward.office.lineNow.isUp {
                 return "\(ward.name) has no line: \(ward.office.lineNow.reason ?? "")"
             }
+            for (unit, home) in hub.office.directory.homes where home.site == ward.office.site && !ward.office.isHome(of: unit) {
+                return "\(ward.name) has \(unit) and may not write in its ledger"
+            }
             let waiting = try ward.office.waitingNow()
             if waiting.entries > 0 {
                 return "\(ward.name) has \(waiting.entries) entries that the hub has not countersigned"

@@ -175,7 +175,7 @@ extension Texts {
             return Text("Không ghi sổ từ \(since.short).", "Nothing written since \(since.short).")
         }
         static func siteHeard(_ at: Instant) -> Text {
-            Text("máy riêng: nghe lần cuối \(at.short)", "own site: last heard from \(at.short)")
+            Text("máy riêng: liên lạc lần cuối \(at.short)", "own site: last heard from \(at.short)")
         }
         static let cause = Text("Nguyên nhân", "Cause")
         static let heldBy = Text("Nơi giữ", "Held by")

@@ -24,10 +24,10 @@ extension Texts {
         static let areaSentence = Text("Cổng quốc gia và hệ thống của các bộ.", "The national portal and systems of ministries.")
         static let systems = Text("Các hệ thống", "Systems")
         static let system = Text("Hệ thống", "System")
-        static let heard = Text("Nghe được lần cuối", "Last heard")
+        static let heard = Text("Liên lạc lần cuối", "Last heard")
         static let never = Text("chưa lần nào", "never")
         static let taken = Text("Đã nhận", "Taken in")
-        static let held = Text("Chưa nhận được", "Held")
+        static let held = Text("Tạm giữ, chưa xử lý được", "Held")
         static let differing = Text("Khác bản cũ", "Differing")
         static let waiting = Text("Chờ gửi", "To be sent")
         static let sent = Text("Đã gửi", "Sent")
@@ -113,16 +113,16 @@ extension Texts {
         static let differing = Text("Lệch", "Differing")
         static let byLink = Text("Do đường truyền", "By the link")
         static let signed = Text("Bút toán ký", "Signed by entry")
-        static func entry(_ seq: Int) -> Text { Text("tp số \(seq)", "tp no. \(seq)") }
+        static func entry(_ seq: Int) -> Text { Text("Sổ thành phố, số \(seq)", "City ledger, no. \(seq)") }
         static let unsound = Text("danh sách không khớp chữ ký", "the list is not what was signed")
         static let unheard = Text("không hỏi được hệ thống", "the system could not be asked")
-        static func asOf(_ heard: Instant) -> Text { Text("nghe đến \(heard.short)", "as of \(heard.short)") }
+        static func asOf(_ heard: Instant) -> Text { Text("số liệu đến \(heard.short)", "as of \(heard.short)") }
         static func silent(_ heard: Instant) -> Text {
             Text(
-                "Máy riêng của nơi này nghe được lần cuối lúc \(heard.short). Cột “Nơi giải quyết” là điều nghe được đến lúc đó.",
+                "Máy riêng của nơi này liên lạc lần cuối lúc \(heard.short). Cột “Nơi giải quyết” theo số liệu đến lúc đó.",
                 "This unit's own machine was last heard from at \(heard.short). The column “Unit” says what had been heard by then.")
         }
-        static let wardHeard = Text("Nghe nơi giải quyết đến", "Unit heard until")
+        static let wardHeard = Text("Số liệu nơi giải quyết đến", "Unit heard until")
         static let list = Text("Từng chỗ lệch", "The differences")
         static let ward = Text("Nơi giải quyết", "Unit")
         static let city = Text("Thành phố", "City")

@@ -12,7 +12,7 @@ extension Texts {
         static let sites = Text("Các điểm", "Sites")
         static let site = Text("Điểm", "Site")
         static let state = Text("Đường truyền", "Line")
-        static let heard = Text("Nghe lần cuối", "Last heard from")
+        static let heard = Text("Liên lạc lần cuối", "Last heard from")
         static let lag = Text("Chờ gửi về", "To come")
         static let ready = Text("Chờ gửi đi", "To go")
         static let parkedShort = Text("Xếp riêng", "Parked")
@@ -149,7 +149,7 @@ extension Texts {
             switch item.kind {
             case .rightWithdrawn:
                 return Text(
-                    "\(detail) đã làm việc này khi quyền đã bị thu hồi, do mất đường truyền chưa biết. Việc đã làm vẫn ghi trong sổ.",
+                    "\(detail) đã làm việc này khi quyền đã bị thu hồi mà nơi đó chưa biết. Việc đã làm vẫn ghi trong sổ.",
                     "\(detail) did this after the right had ended, which the site could not know. What was done stands in the ledger."
                 )
             case .oldHome where item.proposal == .stands:
@@ -185,14 +185,14 @@ extension Texts {
                 )
             case .withdrawalCrossed:
                 return Text(
-                    "Người dân xin rút khi nơi xử lý đã quyết định mà chưa biết. Theo Nghị định 118/2025 Điều 21, "
+                    "Người dân xin rút khi nơi xử lý đã quyết định mà chưa biết. Theo Điều 21 Nghị định số 118/2025/NĐ-CP, "
                         + "chỉ rút khi chưa có quyết định.",
                     "The applicant withdrew when the decision had been made and neither knew. By Decree 118/2025 art. 21 a dossier is "
                         + "withdrawn only before the decision."
                 )
             case .notTheirs where Int(detail) == nil:
                 return Text(
-                    "Điểm \(item.site ?? "") gửi một việc mà nơi này không tự trả lời được (\(detail)). Bút toán đã được nhận.",
+                    "Điểm \(item.site ?? "") gửi một việc mà nơi này không tự trả lời được (mã lỗi \(detail)). Bút toán đã được nhận.",
                     "Site \(item.site ?? "") asked for something that cannot be answered here by itself (\(detail)). The entry was taken.")
             case .notTheirs:
                 return Text(

@@ -178,7 +178,7 @@ package final class SyncLine: Sendable {
         } catch let refusal as HubRefusal {
             return .turnedAway(refusal.description, refusal.said)
         } catch let trouble as OwnTrouble {
-            // A server that stops closes its store under a round.
+            // A server that stops takes no more of a round.
             if !Task.isCancelled {
                 logger.error("line: this machine could not do its part", metadata: ["why": "\(trouble)"])
             }

@@ -165,7 +165,7 @@ enum LineBar {
         let office = exchange.house.server.office
         guard office.upstream != nil else { return "" }
         let (line, now) = (office.lineNow, exchange.now)
-        let isSaid = trouble(line, now) != nil || isDown(line) && now.milliseconds - line.since > patience
+        let isSaid = trouble(line, now) != nil || isDown(line, now)
         var waiting: LineWaiting?
         // A store that cannot be read is said by the page itself; the bar then says nothing of what waits.
         if isSaid { do { waiting = try office.waitingNow() } catch {} }
@@ -180,12 +180,14 @@ enum LineBar {
         if let trouble = trouble(line, now) {
             return Texts.Network.unable(Instant(milliseconds: trouble.since), Text(trouble.why.vi, trouble.why.en), waiting)
         }
-        guard isDown(line) else { return nil }
+        guard isDown(line, now) else { return nil }
         return Texts.Network.bar(Instant(milliseconds: line.since), refusal: line.isRefused ? reason(line) : nil, waiting)
     }
 
     /// A machine that has just been switched on has not asked yet.
-    private static func isDown(_ line: Courier.Line) -> Bool { !line.isUp && line.failures > 0 }
+    private static func isDown(_ line: Courier.Line, _ now: Instant) -> Bool {
+        !line.isUp && line.failures > 0 && now.milliseconds - line.since > patience
+    }
 
     /// Trouble of this machine itself that lasts.
     private static func trouble(_ line: Courier.Line, _ now: Instant) -> Courier.Trouble? {
