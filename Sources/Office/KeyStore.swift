@@ -195,6 +195,7 @@ package final class KeyStore: Sendable {
                 INSERT INTO person_key AS t (id, secret, destroyed) VALUES ($1, NULL, 1)
                 ON CONFLICT (id) DO UPDATE SET secret = NULL, destroyed = 1
                 """, [.text(id)])
+            try tx.execute("DELETE FROM person_key WHERE id >= $1 AND id < $2", [.text(id + "/"), .text(id + "/~")])
         }
     }
 
@@ -213,6 +214,25 @@ package final class KeyStore: Sendable {
     package func export(_ subject: String, _ slot: PersonSlot) throws -> [UInt8]? {
         try key(subject, slot)?.withUnsafeBytes { Array($0) }
     }
+    /// Keys that seal what stands beside the line about a subject, since its number was given to another there.
+    func keysBeside(_ subject: String, _ slot: PersonSlot) throws -> [SymmetricKey] {
+        let start = id(subject, slot) + "/"
+        return try database.read { tx in
+            try tx.rows(
+                "SELECT secret FROM person_key WHERE id >= $1 AND id < $2 AND secret IS NOT NULL ORDER BY id",
+                [.text(start), .text(start + "~")]
+            ).map { SymmetricKey(data: $0.blob(0)) }
+        }
+    }
+
+    /// Takes in a key that another site granted in place of one that seals only what stands beside the line, and keeps that one for it.
+    func adopt(_ secret: [UInt8], for subject: String, _ slot: PersonSlot, beside old: [UInt8]) throws {
+        let name = id(subject, slot) + "/" + Ledger.Digest.of(old).hex.prefix(16)
+        state.withLock { $0.fresh[name] = SymmetricKey(data: old) }
+        state.withLock { $0.known[id(subject, slot)] = nil }
+        try adopt(secret, for: subject, slot)
+    }
+
     /// Takes in a key that another site granted.
     package func adopt(_ secret: [UInt8], for subject: String, _ slot: PersonSlot) throws {
         state.withLock { $0.fresh[id(subject, slot)] = SymmetricKey(data: secret) }

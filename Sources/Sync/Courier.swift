@@ -126,7 +126,7 @@ package struct Courier: Sendable {
     private let longestPause: Int64
 
     /// - Parameter lastHeard: when the hub was last heard from before this start, milliseconds: since then the line is down.
-    package init(pause: Int64 = 3_000, longestPause: Int64 = 60_000, now: Int64, lastHeard: Int64? = nil) {
+    package init(pause: Int64 = 3_000, longestPause: Int64 = 15_000, now: Int64, lastHeard: Int64? = nil) {
         self.pause = pause
         self.longestPause = longestPause
         line.lastHeard = lastHeard

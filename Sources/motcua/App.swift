@@ -20,6 +20,8 @@ struct App: AsyncParsableCommand {
         ])
 
     static func main() async {
+        // Stores, keys, backups, sticks: whatever is made here is for the user that runs it alone.
+        umask(0o077)
         do {
             var command = try parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {

@@ -102,6 +102,23 @@ struct SitesTests {
         #expect(hub.office.directory.homes["27373"]?.epoch == 10)
     }
 
+    @Test("the city's and the portal's ledgers stay at the hub, and a site that lost one does not get it back under its old name")
+    func takesNoMore() throws {
+        let net = try net()
+        let hub = net.hub
+        func refused(_ unit: String, _ site: String?) -> String? {
+            do { try hub.office.take(unit, to: site, by: hub.caller("admin@tp"), now: hub.now) } catch {
+                return (error as? Refusal)?.slug ?? "\(error)"
+            }
+            return nil
+        }
+        for unit in [Directory.city, "cong-dvc"] { #expect(refused(unit, "binh-tien") == "bad-value") }
+        #expect(refused("ca-27373", "binh-tien") == nil, "a second one")
+        #expect(refused("27373", nil) == nil)
+        #expect(refused("27373", "binh-tien") == "home-before")
+        #expect(try hub.receive().number.isEmpty == false, "the hub goes on writing it")
+    }
+
     @Test("a ward that joins has the law, its people and its ledger, and works")
     func joins() throws {
         var net = try SmallNet()

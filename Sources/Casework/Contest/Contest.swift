@@ -86,6 +86,8 @@ extension ItemContested {
         switch kind {
         // Taken in already, by a city that did not know of the take-over any more.
         case .oldHome where proposal == .stands: [.stands, .setAside]
+        // Entered again already, or never to be: its number is another's.
+        case .oldBackup where proposal == .setAside: [.setAside]
         case .oldHome, .oldBackup: [.adopt, .setAside]
         case .lateCalendar: [.adopt, .setAside]
         case .rightWithdrawn, .clockOff, .filedTwice, .withdrawalCrossed: [.stands, .setAside]

@@ -116,9 +116,10 @@ package enum SealedPerson {
             unit: entry.unit, epoch: entry.epoch, seq: entry.seq, subject: entry.subject)
         var person = PersonalData()
         for part in parts {
-            guard let slot = PersonSlot(rawValue: part.slot), let key = try keys.key(entry.subject, slot),
-                let clear = Sealing.open(part, key: key, context)
-            else { continue }
+            guard let slot = PersonSlot(rawValue: part.slot), let key = try keys.key(entry.subject, slot) else { continue }
+            let found = try Sealing.open(part, key: key, context)
+                ?? keys.keysBeside(entry.subject, slot).lazy.compactMap { Sealing.open(part, key: $0, context) }.first
+            guard let clear = found else { continue }
             person.merge(try JSONCoding.decode(PersonalData.self, from: try JSON.parse(clear)))
         }
         return person.isEmpty ? nil : person

@@ -162,7 +162,7 @@ package enum ContestQuestion {
     private static func chosen(
         _ here: [LedgerReader.Found], _ carried: Entry?, isBeside: Bool
     ) -> (entry: Entry, standing: ContestEntry.Standing)? {
-        let order: [LedgerReader.Part] = isBeside ? [.parked, .branch, .taken] : [.taken, .parked, .branch]
+        let order: [LedgerReader.Part] = isBeside ? [.parked, .branch] : [.taken, .parked, .branch]
         if let carried {
             let same = here.filter { $0.entry.hash == carried.hash }
             let part = order.first { part in same.contains { $0.part == part } }

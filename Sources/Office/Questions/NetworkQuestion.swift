@@ -61,7 +61,7 @@ package enum NetworkQuestion {
     package static func seen(by caller: Caller) throws -> [String]? {
         if caller.seesCity { return nil }
         let led = caller.grants.filter { $0.role == .leader }.map(\.unit)
-        guard !led.isEmpty else { throw Refusal.noRight("xem việc còn tranh chấp", "see contested items", unit: caller.units.first ?? "") }
+        guard !led.isEmpty else { throw Refusal.noRight("xem việc còn tranh chấp", "see contested items", unit: caller.units.first ?? "-") }
         return led
     }
 

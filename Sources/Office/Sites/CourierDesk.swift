@@ -410,21 +410,17 @@ extension Office {
                 [.text(unit), .integer(from)]
             ).compactMap { Entry(exported: try JSON.parse($0.text(0)), sealed: $0.optionalBlob(1)) }
             try work.writer.raiseEpoch(of: unit)
+            // The whole first, then each thing that could not be entered again.
+            try work.contest(branch, beside: ["\(Entry.Place(unit: unit, epoch: 1, seq: from))"], .setAside, "backup", now)
             var subjects: [String] = []
             for entry in branch where !subjects.contains(entry.subject) { subjects.append(entry.subject) }
-            for (i, subject) in subjects.enumerated() {
+            for subject in subjects {
                 let own = branch.filter { $0.subject == subject }
-                var isRefused = false
-                do { try work.enterAgain(own, now: now) } catch is Refusal { isRefused = true }
-                // One item for the whole, and one for each thing that could not be entered again.
-                guard let first = own.first, i == 0 || isRefused else { continue }
-                try work.contest(
-                    ItemContested(
-                        kind: .oldBackup, unit: unit, site: site, about: subject,
-                        happenedAt: Instant(milliseconds: first.at),
-                        one: own.map(\.place.description), other: ["\(Entry.Place(unit: unit, epoch: 1, seq: from))"],
-                        proposal: isRefused ? .adopt : .setAside,
-                        detail: "\(branch.count)"), id: "backup-\(first.hash.hex.prefix(16))", now: now)
+                do { try work.enterAgain(own, now: now) } catch is Refusal {
+                    let holders = try work.beginnings(of: subject, but: own)
+                    // Where the number is another's, nobody can enter it again.
+                    try work.contest(own, beside: holders, holders.isEmpty ? .adopt : .setAside, "again", now)
+                }
             }
             return true
         }

@@ -49,11 +49,7 @@ extension Office {
         let directory = directory
         for unit in units {
             guard let known = directory.unit(unit) else { throw Refusal.unknownUnit(unit) }
-            guard known.kind != .city, known.kind != .portal else {
-                throw Refusal.badValue(
-                    "units", "Đơn vị", vi: "“\(unit)” luôn ở máy chủ thành phố",
-                    en: "“\(unit)” is always at the city's site")
-            }
+            if known.staysAtHub { throw Refusal.staysAtHub(unit) }
         }
         guard !units.isEmpty else { throw Refusal.missing("units", "Đơn vị") }
         if directory.sites[site] != nil || directory.removedSites.contains(site) {
@@ -110,8 +106,9 @@ extension Office {
         guard caller.administersCity else {
             throw Refusal.noRight("tiếp quản sổ", "take a ledger's home over", unit: unit)
         }
-        guard directory.unit(unit) != nil else { throw Refusal.unknownUnit(unit) }
+        guard let known = directory.unit(unit) else { throw Refusal.unknownUnit(unit) }
         let name = site ?? self.site
+        if known.staysAtHub, name != self.site { throw Refusal.staysAtHub(unit) }
         guard let card = name == self.site ? keys.siteKeys.card : card(of: name) else {
             throw Refusal.unknownSite(name)
         }
@@ -121,6 +118,7 @@ extension Office {
                 en: "The ledger of “\(unit)” is at “\(name)” already.")
         }
         try work { work in
+            if name != self.site, try work.wasHome(name, of: unit) { throw Refusal.wasHome(name, of: unit) }
             work.writer.keepsInserted = true
             try work.assign(unit, to: card, now: now)
         }
@@ -195,6 +193,18 @@ extension Office {
 }
 
 extension Work {
+    /// Whether a ledger was at a site before and was taken over from it: what that machine may still have stands beside the line.
+    fileprivate func wasHome(_ site: String, of unit: String) throws -> Bool {
+        var was = false
+        try tx.forEach(
+            "SELECT facts FROM entry WHERE unit = $1 AND kind = 'HomeAssigned'", [.text(Directory.city)]
+        ) { row in
+            let facts = try JSON.parse(row.text(0))
+            if facts["unit"]?.string == unit, facts["site"]?.string == site { was = true }
+        }
+        return was
+    }
+
     /// - Returns: the units that a card comes for with an invitation; nil when it has come with it before.
     fileprivate func invited(_ card: SiteCard, by hash: String, now: Instant) throws -> [String]? {
         let row = try tx.row("SELECT site, units, created, used FROM site_invitation WHERE token_hash = $1", [.text(hash)])
@@ -273,5 +283,25 @@ extension Refusal {
         Refusal(
             .notFound, "unknown-site", field: "site", vi: "Không có điểm “\(site)”.",
             en: "There is no site “\(site)”.")
+    }
+}
+
+extension Casework.Unit {
+    /// What the whole city reads and is filed at the portal is written where all sites ask.
+    fileprivate var staysAtHub: Bool { kind == .city || kind == .portal }
+}
+
+extension Refusal {
+    fileprivate static func staysAtHub(_ unit: String) -> Refusal {
+        Refusal.badValue(
+            "units", "Đơn vị", vi: "“\(unit)” luôn ở máy chủ thành phố", en: "“\(unit)” is always at the city's site")
+    }
+    fileprivate static func wasHome(_ site: String, of unit: String) -> Refusal {
+        Refusal(
+            .conflict, "home-before", field: "site",
+            vi: "“\(site)” đã từng ghi sổ của \(unit) và đã bị tiếp quản. Mời máy ấy bằng tên mới "
+                + "(motcua site invite --site \(site)-2 --units \(unit)).",
+            en: "“\(site)” had the ledger of \(unit) before and it was taken over. Invite that machine under a new name "
+                + "(motcua site invite --site \(site)-2 --units \(unit)).")
     }
 }

@@ -42,13 +42,7 @@ extension Work {
         try requireHome(first.unit)
         let known = try LedgerReader.entries(about: first.subject, tx)
         let begins = entries.contains { EntryCoding.beginnings.contains($0.kind) }
-        if begins,
-            known.contains(where: {
-                EntryCoding.beginnings.contains($0.kind) && !entries.map(\.command).contains($0.command)
-            })
-        {
-            throw Refusal.numberUsedTwice(first.subject)
-        }
+        if try !beginnings(of: first.subject, but: entries).isEmpty { throw Refusal.numberUsedTwice(first.subject) }
         if !begins, EntryCoding.known(first.kind) != nil, try dossier(first.subject) == nil {
             throw Refusal.beginningFirst(first.subject)
         }
@@ -79,6 +73,34 @@ extension Work {
             try writer.unpark(entry)
         }
         try contest(clashes, now: now)
+    }
+
+    /// Where the accepted line begins a thing that these entries begin too; empty where it is the same beginning, or none.
+    func beginnings(of subject: String, but entries: [Entry]) throws -> [String] {
+        guard entries.contains(where: { EntryCoding.beginnings.contains($0.kind) }) else { return [] }
+        let commands = Set(entries.map(\.command))
+        return try LedgerReader.entries(about: subject, tx).filter {
+            EntryCoding.beginnings.contains($0.kind) && !commands.contains($0.command)
+        }.map(\.place.description)
+    }
+
+    /// Most entries that an item carries, so that who decides elsewhere sees what they say.
+    private static let carried = 20
+
+    /// Puts entries that stood beside the line after a restore before a person.
+    /// - Parameters:
+    ///   - other: places in the line.
+    ///   - name: tells the item from others about the same entry.
+    func contest(
+        _ entries: [Entry], beside other: [String], _ proposal: ContestDecision, _ name: String, _ now: Instant
+    ) throws {
+        guard let first = entries.first else { return }
+        try contest(
+            ItemContested(
+                kind: .oldBackup, unit: first.unit, site: office.site, about: first.subject,
+                happenedAt: Instant(milliseconds: first.at), one: entries.map(\.place.description), other: other, proposal: proposal,
+                detail: "\(entries.count)", kept: entries.prefix(Work.carried).map(\.carried.text)),
+            id: "\(name)-\(first.hash.hex.prefix(16))", now: now)
     }
 
     /// An entry whose number in a book the accepted line has given to something else.

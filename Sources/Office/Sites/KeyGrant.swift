@@ -180,14 +180,26 @@ extension Work {
     func adoptKeys(_ entry: Entry, beside: [Entry] = [], refolding: Bool = false) throws {
         var isNew = false
         for (slot, secret) in KeyGrant.open(entry, as: office.site, by: office.keys.agreement) {
-            guard try office.keys.export(entry.subject, slot) == nil, try opens(secret, entry.subject, slot, beside)
-            else { continue }
+            let known = try office.keys.export(entry.subject, slot)
+            // One that is here stays, unless it seals only what stands beside the line: a number that was given twice.
+            if let known {
+                let taken = try known == secret ? [] : LedgerReader.entries(about: entry.subject, tx)
+                guard taken.contains(where: { $0.isOpened(by: secret, slot) }),
+                    !taken.contains(where: { $0.isOpened(by: known, slot) })
+                else { continue }
+            } else {
+                guard try opens(secret, entry.subject, slot, beside) else { continue }
+            }
             // The rows as they stand were written without the key.
             if refolding {
                 try noteOriginal(entry.subject, but: [])
                 if counted[entry.subject] == nil { counted[entry.subject] = original[entry.subject]?.counted }
             }
-            try office.keys.adopt(secret, for: entry.subject, slot)
+            if let known {
+                try office.keys.adopt(secret, for: entry.subject, slot, beside: known)
+            } else {
+                try office.keys.adopt(secret, for: entry.subject, slot)
+            }
             isNew = true
         }
         if isNew, SteeringKind.parse(entry.subject) != nil { announce("matter:\(entry.subject)") }
@@ -218,8 +230,13 @@ extension KeyStore {
 }
 
 extension Entry {
+    /// Whether something of a person is sealed in a slot.
+    func seals(_ slot: PersonSlot) -> Bool {
+        kind != KeyGrant.kind && sealed.flatMap { Sealing.parts($0) }?.contains { $0.slot == slot.rawValue } ?? false
+    }
+
     /// Whether a person's key opens its sealed part in a slot.
-    fileprivate func isOpened(by secret: [UInt8], _ slot: PersonSlot) -> Bool {
+    func isOpened(by secret: [UInt8], _ slot: PersonSlot) -> Bool {
         guard kind != KeyGrant.kind, let parts = sealed.flatMap({ Sealing.parts($0) }) else { return false }
         let context = SealContext(unit: unit, epoch: epoch, seq: seq, subject: subject)
         let key = SymmetricKey(data: secret)

@@ -200,6 +200,7 @@ extension Work {
             throw Refusal(
                 .notFound, "unknown-contest", vi: "Không có mục “\(id)”.", en: "There is no item “\(id)”.")
         }
+        if try doneBefore(context) != nil { return }
         let unit = item.fact.unit
         let isLeader = context.caller.grants.contains { $0.role == .leader && $0.unit == unit }
         guard isLeader || context.caller.administersCity || context.caller.has(.city) else {
@@ -226,10 +227,11 @@ extension Work {
             EntryDraft(
                 unit: ledger, actor: context.caller.user, subject: ContestBook.prefix + id,
                 kind: "ContestDecided", critical: false,
-                command: context.id, addressee: ledger == unit ? Directory.city : unit,
+                command: context.command, addressee: ledger == unit ? Directory.city : unit,
                 answers: first?.position,
                 facts: try JSONCoding.encode(ContestDecided(decision: decision, decidedAt: context.now))),
             person: PersonalData(text: text), now: context.now)
+        try note(context, subject: ContestBook.prefix + id)
         try ContestBook.refold(ContestBook.prefix + id, tx)
         announce("net:sites")
         announce("unit:\(unit)")

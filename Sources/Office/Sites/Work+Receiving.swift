@@ -149,7 +149,7 @@ extension Work {
         }
         // A key may have come before what it opens.
         for subject in Set(entries.filter { $0.sealed != nil && $0.kind != KeyGrant.kind }.map(\.subject)).sorted()
-        where try office.keys.export(subject, .applicant) == nil {
+        where try lacksKey(of: subject, entries) {
             try noteOriginal(subject, but: Set(entries.filter { $0.subject == subject }.map(\.position)))
             for grant in try LedgerReader.entries(about: subject, tx) where grant.kind == KeyGrant.kind { try adoptKeys(grant) }
         }
@@ -198,6 +198,12 @@ extension Work {
             [.text(unit)]
         ).map { $0.text(0) }
         for number in numbers { try recomputeIfBehind(number, command: Work.answering(entry), now: now) }
+    }
+
+    /// Whether some of these entries about a subject is sealed with a key that is not here; another one may be, of a number given twice.
+    private func lacksKey(of subject: String, _ entries: [Entry]) throws -> Bool {
+        guard let known = try office.keys.export(subject, .applicant) else { return true }
+        return entries.contains { $0.subject == subject && $0.seals(.applicant) && !$0.isOpened(by: known, .applicant) }
     }
 
     private func noteCommand(_ id: String, _ fingerprint: String, _ subject: String) throws {
