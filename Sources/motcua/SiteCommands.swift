@@ -326,8 +326,12 @@ struct BundleImport: ParsableCommand {
 
     func run() throws {
         let office = try openOffice(try store.address(), mayHaveJoined: true)
-        guard let handle = FileHandle(forReadingAtPath: file) else {
-            throw StorageFault(.unreachable, "\(file) cannot be read", advice: "check the name")
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: file, isDirectory: &isFolder), !isFolder.boolValue,
+            let handle = FileHandle(forReadingAtPath: file)
+        else {
+            throw StorageFault(
+                .unreachable, "\(file) \(isFolder.boolValue ? "is a folder" : "cannot be read")", advice: "name the bundle's file")
         }
         // Beside a running server nothing is taken out that it may remember.
         let lock: StoreLock?
@@ -345,6 +349,8 @@ struct BundleImport: ParsableCommand {
                 }
             }
         } catch let refusal as Envelope.Refusal {
+            report.refused.append("\(refusal)")
+            if json { try printJSON(BundleJSON(report, isWhole: false)) }
             let done = report.parts == 0 ? "" : " (\(report.parts) phần trước đã nhận)"
             throw Refusal(
                 .invalid, "bundle-refused", vi: "Không nhận: \(SiteRefusal.of(refusal).vi)\(done)",

@@ -230,6 +230,7 @@ struct Doctor: AsyncParsableCommand {
         abstract: "What is installed, configured, reachable, writable, and what to do about what is not.")
     @Option(help: "A store to look at.") var store: String?
     @OptionGroup var messages: MessagingOptions
+    @Option(help: "A ward's site: a PEM file of certificates to trust for the hub instead of the system's.") var hubCa: String?
     @Flag(help: "JSON.") var json = false
 
     struct Look: Encodable {
@@ -239,7 +240,7 @@ struct Doctor: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let looks = self.looks() + (await sending())
+        let looks = self.looks() + (await sending()) + (await line())
         if json { try printJSON(looks) } else {
             for look in looks {
                 print("\(look.good ? "✓" : "✗") \(look.what)\(look.advice.map { " — \($0)" } ?? "")")
@@ -268,6 +269,27 @@ struct Doctor: AsyncParsableCommand {
             looks.append(Look(what: "gateway \(gateway.authority)", good: hindrance == nil, advice: hindrance))
         }
         return looks
+    }
+
+    /// What this machine is among the sites; of a ward whether its hub answers.
+    private func line() async -> [Look] {
+        guard let store, let address = StoreAddress(store) else { return [] }
+        do {
+            let office = try openOffice(address)
+            guard let upstream = office.upstream else {
+                return [Look(what: "site “\(office.site)”: the hub, \(office.directory.sites.count) ward sites", good: true)]
+            }
+            let hindrance = await SyncLine.hindrance(office, trustRoots: hubCa)
+            let (heard, waiting) = (try office.hubHeard(), try office.waitingNow())
+            return [
+                Look(
+                    what: "site “\(office.site)”: a ward, last heard from its hub \(heard?.description ?? "never"), "
+                        + "waiting: \(waiting.entries) entries, \(waiting.files) papers", good: true),
+                Look(
+                    what: "hub \(upstream.address)", good: hindrance == nil,
+                    advice: hindrance.map { "\($0); the ward works on without it (docs/operate/sites.md)" }),
+            ]
+        } catch { return [Look(what: "site", good: false, advice: "\(error)")] }
     }
 
     private func looks() -> [Look] {

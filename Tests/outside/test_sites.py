@@ -812,3 +812,27 @@ def test_what_strangers_send_to_the_hub(net, ward, tmp_path):
     level(net, ward)
     assert before == {path: ledger(net.hub, path) for path in before}
     assert net.hub.process.poll() is None
+
+
+def test_doctor_says_what_a_machine_is_and_whether_its_hub_answers(net, ward):
+    level(net, ward)
+    said = run("doctor", "--store", net.hub.store, check=False).stdout
+    assert "the hub," in said and "a ward" not in said, said
+    said = run("doctor", "--store", ward.store, check=False).stdout
+    assert f"“{ward.site}”: a ward, last heard from its hub 20" in said and "✓ hub http" in said, said
+    ward.wire.set("cut")
+    said = run("doctor", "--store", ward.store, check=False).stdout
+    ward.wire.set()
+    assert "✗ hub http" in said and "works on without it" in said, said
+
+
+def test_a_folder_is_no_bundle_and_json_says_what_was_refused(net, ward, tmp_path):
+    done = run("bundle", "import", str(tmp_path), "--store", net.hub.store, check=False)
+    assert done.returncode == 3 and "is a folder" in done.stderr, done
+    stick = tmp_path / "stick"
+    run("bundle", "export", "--store", ward.store, "--all", "--out", str(stick))
+    done = run("bundle", "import", str(stick), "--store", ward.store, "--json", check=False)
+    assert done.returncode == 2 and json.loads(done.stdout)["refused"], done
+    assert (stick.stat().st_mode & 0o777) == 0o600
+    for end in ("", ".keys"):
+        assert os.stat(ward.store.removeprefix("sqlite:") + end).st_mode & 0o077 == 0, "for its user alone"

@@ -402,6 +402,8 @@ class City:
         name = path.strip("/")
         if method == "POST":
             given = settings(headers, body)
+            if given.get("choice", "up") not in CHOICES:
+                raise ValueError(f"choice is one of: {', '.join(CHOICES)}")
             self.lines[name].set(**(CHOICES[given["choice"]] | {"rate": 0} if "choice" in given else given))
             if "json" not in headers.get("content-type", ""):
                 return 303, {"Location": f"/#{name}"}, ""

@@ -17,7 +17,8 @@ extension Work {
     /// - Throws: when the unit's ledger is written at another site.
     func requireHome(_ unit: String) throws {
         guard !isHome(of: unit) else { return }
-        throw Refusal.notAtHome(directory.unit(unit)?.name ?? unit, site: directory.homes[unit]?.site)
+        let home = directory.homes[unit]?.site
+        throw Refusal.notAtHome(directory.unit(unit)?.name ?? unit, site: home == office.upstream?.hub.site ? nil : home)
     }
 
     /// Takes in entries of other sites, in any order and any number of times.
@@ -357,11 +358,11 @@ extension Work {
 }
 
 extension Refusal {
+    /// - Parameter site: nil = the city's.
     package static func notAtHome(_ unit: String, site: String?) -> Refusal {
         Refusal(
             .conflict, "not-at-home",
-            vi:
-                "\(unit) đang làm việc tại máy chủ riêng\(site.map { " (\($0))" } ?? ""): hãy làm việc này tại đó.",
-            en: "\(unit) works at a site of its own\(site.map { " (\($0))" } ?? ""): do this there.")
+            vi: "\(unit) đang làm việc tại máy chủ \(site.map { "riêng (\($0))" } ?? "thành phố"): hãy làm việc này tại đó.",
+            en: "\(unit) works at \(site.map { "a site of its own (\($0))" } ?? "the city's site"): do this there.")
     }
 }

@@ -8,7 +8,9 @@ import Foundation
 import Ledger
 package import Logging
 import NIOHTTP1
+import NIOPosix
 package import Office
+import Storage
 package import Sync
 import Synchronization
 
@@ -293,8 +295,19 @@ package final class SyncLine: Sendable {
         progress: (Int64) -> Void
     ) async throws {
         let trust = Trust(file: trustRoots)
-        try office.follow(try await introduce(office.keys.siteKeys, invitation, trust))
+        do { try office.follow(try await introduce(office.keys.siteKeys, invitation, trust)) } catch let error as NIOConnectionError {
+            throw StorageFault(
+                .unreachable, Wire.words(error), advice: "check that the hub serves there and can be reached from here; then join again")
+        }
         try await level(office, trust, clock: clock, progress: progress)
+    }
+
+    /// Why a ward's hub cannot be reached, or does not take this machine; nil when it does. Nothing is written by asking.
+    package static func hindrance(_ office: Office, trustRoots: String?) async -> String? {
+        do {
+            guard case .refused(let reason) = try await ask(.offer([]), office, Trust(file: trustRoots)) else { return nil }
+            return reason
+        } catch { return Wire.words(error) }
     }
 
     /// Rounds until nothing is left to carry.
