@@ -89,6 +89,21 @@ extension LedgerWriter {
         return taken
     }
 
+    /// Takes a chosen entry out of what counts here and keeps it as a branch. Who calls it refolds what it was about.
+    /// - Returns: false when there is no such one.
+    package func takeOut(_ place: Entry.Position) throws -> Bool {
+        let here = try LedgerReader.found(at: [Entry.Place(unit: place.unit, epoch: place.epoch, seq: place.seq)], tx).values.joined()
+        let known = here.first { $0.part == .taken && $0.entry.hash == place.hash }?.entry
+        guard let known, try LedgerReader.isSelected(known, tx) else { return false }
+        try keepAsBranch(known)
+        for table in ["selected_entry", "entry"] {
+            try tx.execute(
+                "DELETE FROM \(table) WHERE unit = $1 AND epoch = $2 AND seq = $3",
+                [.text(place.unit), .integer(place.epoch), .integer(place.seq)])
+        }
+        return true
+    }
+
     package func keepAsBranch(_ entry: Entry) throws {
         try tx.execute(
             """

@@ -171,8 +171,9 @@ package enum Answer: Hashable, Sendable {
     /// Nil: the file is not here yet.
     case piece(FilePiece?)
     case kept
-    /// Given back and taken in; of these subjects the hub lacks a key.
-    case takenBack(lackingKeys: [String])
+    /// Given back and taken in; of these subjects the hub lacks a key. At the forked places something else stands in its line: what was
+    /// given back is kept beside it there, and counts nowhere.
+    case takenBack(lackingKeys: [String], forked: [Entry.Position] = [])
     case refused(String)
 }
 
@@ -427,8 +428,10 @@ extension Answer {
         case .piece(let piece):
             .object(of: [("type", .string("piece"))] + (piece?.members ?? []))
         case .kept: .object(of: [("type", .string("kept"))])
-        case .takenBack(let subjects):
-            .object(of: [("type", .string("taken-back")), ("lackingKeys", .array(subjects.map(JSON.string)))])
+        case .takenBack(let subjects, let forked):
+            .object(
+                of: [("type", .string("taken-back")), ("lackingKeys", .array(subjects.map(JSON.string)))]
+                    + (forked.isEmpty ? [] : [("forked", .array(forked.map(\.json)))]))
         case .refused(let reason): .object(of: [("type", .string("refused")), ("reason", .string(reason))])
         }
     }
@@ -463,7 +466,7 @@ extension Answer {
                 lackingKeys: try json.list("lackingKeys") {
                     guard let subject = $0.string else { throw MessageProblem("lackingKeys") }
                     return subject
-                })
+                }, forked: json["forked"] == nil ? [] : try json.list("forked") { try place($0) })
         case "refused": self = .refused(try json.text("reason"))
         default: throw MessageProblem("type")
         }

@@ -108,6 +108,7 @@ struct EnvelopeTests {
             .welcome(Welcome(program: "p", now: 1, heads: [head], hasNews: true)),
             .welcome(Welcome(program: "p", now: 1, heads: [], hasNews: false, generation: "g")),
             .takenBack(lackingKeys: ["H29.273.73-251124-0001"]),
+            .takenBack(lackingKeys: [], forked: [head]),
             .taken(head, witness: word, problem: nil),
             .taken(head, witness: nil, problem: "fork 3"),
             .delivery(

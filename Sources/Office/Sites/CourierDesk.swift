@@ -86,7 +86,9 @@ extension Office {
         case .welcome(let welcome):
             try keepWitnesses(welcome.witnesses)
             return try beginEmpty(welcome, now)
-        case .takenBack(let subjects): return try lendKeys(of: subjects, now)
+        case .takenBack(let subjects, let forked):
+            try takeOut(forked)
+            return try lendKeys(of: subjects, now)
         case .lacking(_, let held):
             // On a stick. What is not here itself is still wanted.
             _ = try confirm(try papers.held(among: held).sorted())
@@ -190,7 +192,7 @@ extension Office {
         try SiteStore.set("cursor", Cursor(generation: generation, cause: 0, position: 0).json.text, tx)
     }
 
-    private func forgetAll(_ unit: String) throws {
+    func forgetAll(_ unit: String) throws {
         merkle.forget(unit)
         remembered.withLock { $0 = [:] }
         counts.forget()

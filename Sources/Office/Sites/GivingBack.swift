@@ -93,6 +93,19 @@ extension Office {
         return ([], nil)
     }
 
+    /// Other entries stand at these places in the hub's line by now: ours stand beside it here too, so that both fold the same.
+    func takeOut(_ forked: [Entry.Position]) throws {
+        guard !forked.isEmpty else { return }
+        let units = try database.write { tx in
+            let writer = try LedgerWriter(tx, signer: keys.signer)
+            let units = Set(try forked.filter { try writer.takeOut($0) }.map(\.unit))
+            try writer.finish()
+            if !units.isEmpty { _ = try Rebuild(self).run(tx, progress: { _ in }) }
+            return units
+        }
+        for unit in units.sorted() { try forgetAll(unit) }
+    }
+
     /// The hub has lost keys with its store: those that are here are granted to it, in a ledger of this site.
     func lendKeys(of subjects: [String], _ now: Instant) throws -> Bool {
         guard let hub = upstream?.hub, let unit = units(of: site).first(where: { isHome(of: $0) }) else { return false }
@@ -120,15 +133,15 @@ extension Office {
             $0.reckonedHash == $0.hash && unreasonable($0, now) == nil && directory.homes[$0.unit]?.site != sender
                 && directory.formerHomes[$0.unit]?.contains(sender) == true
         }
-        let lacking = try work { work in
-            let lacking = try work.takeBack(ours, now: now)
+        let (lacking, forked) = try work { work in
+            let taken = try work.takeBack(ours, now: now)
             for unit in Set(theirs.map(\.unit)).sorted() {
                 let new = try theirs.filter { try $0.unit == unit && work.writer.stored($0) != $0.hash }
                 try work.contest(fenced: new, from: sender, epoch: directory.homes[unit]?.epoch ?? 1, now: now)
             }
-            return lacking
+            return taken
         }
-        return .takenBack(lackingKeys: lacking)
+        return .takenBack(lackingKeys: lacking, forked: forked)
     }
 }
 
@@ -136,8 +149,8 @@ extension Work {
     /// Takes in again what this site sent on before its store went back to a backup. The entries stand beside the line that
     /// goes on, at the places that they had, so that what answers them finds them.
     /// - Parameter items: each with its witness, whose signature by this site has been checked.
-    /// - Returns: subjects of which something was sealed for which the key is not here.
-    func takeBack(_ items: [SelectedEntry], now: Instant) throws -> [String] {
+    /// - Returns: subjects of which something was sealed for which the key is not here, and places that something else has here.
+    func takeBack(_ items: [SelectedEntry], now: Instant) throws -> (lacking: [String], forked: [Entry.Position]) {
         var (taken, forked): ([Entry], [Entry]) = ([], [])
         for item in items {
             guard let witness = item.witness else { continue }
@@ -166,7 +179,7 @@ extension Work {
         let sealed = items.map(\.entry).filter {
             $0.sealed != nil && (EntryCoding.known($0.kind) != nil || SteeringCoding.isKnown($0.kind))
         }.map(\.subject)
-        return try Set(sealed).sorted().filter { try office.keys.export($0, .applicant) == nil }
+        return (try Set(sealed).sorted().filter { try office.keys.export($0, .applicant) == nil }, forked.map(\.position))
     }
 
     /// The restore raised the epoch of a ledger that had been moved to a ward; nothing was written in it, so the ward's line goes on.

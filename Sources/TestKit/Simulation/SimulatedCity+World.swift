@@ -79,7 +79,7 @@ extension SimulatedCity {
         try loss()
         let (after, left) = (try all(), try ([hub] + wards).reduce(into: Set<String>()) { $0.formUnion(try $1.files()) })
         lose { file, _ in !left.contains(file) }
-        excuse(isNoticed: isNoticed) { before.commands.contains($0.command) && !after.commands.contains($0.command) }
+        try excuse(isNoticed: isNoticed) { before.commands.contains($0.command) && !after.commands.contains($0.command) }
         erased.subtract(before.erasures.subtracting(after.erasures))
     }
 

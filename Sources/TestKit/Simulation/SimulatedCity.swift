@@ -136,10 +136,12 @@ package final class SimulatedCity {
         }
     }
 
-    func excuse(isNoticed: Bool, _ isLost: (Acknowledged) -> Bool) {
+    func excuse(isNoticed: Bool, _ isLost: (Acknowledged) -> Bool) throws {
+        // Of what such a ward had told before it went back, the copy that was lost now was the last word.
+        let unaware = Set(try wards.filter { try $0.isBackUnnoticed() }.compactMap(\.unit))
         for i in acknowledged.indices where isLost(acknowledged[i]) {
             acknowledged[i].isExcused = true
-            if !isNoticed || toldByOneGoneBack.contains(i) { acknowledged[i].isUnheard = true }
+            if !isNoticed || toldByOneGoneBack.contains(i) || unaware.contains(acknowledged[i].unit) { acknowledged[i].isUnheard = true }
         }
     }
     /// Adds to what was told last.
