@@ -112,11 +112,16 @@ struct SiteJoin: AsyncParsableCommand {
         }
         say("Vào mạng với tên “\(invited.site)” qua \(invited.address) …")
         var said: Int64 = 0
-        try await SyncLine.join(invited, office, trustRoots: hubCa, clock: systemNow) { count in
-            if count - said >= 1000 {
-                say("… \(count) bút toán")
-                said = count
+        do {
+            try await SyncLine.join(invited, office, trustRoots: hubCa, clock: systemNow) { count in
+                if count - said >= 1000 {
+                    say("… \(count) bút toán")
+                    said = count
+                }
             }
+        } catch let none as HubUnreachable {
+            throw StorageFault(
+                .unreachable, none.description, advice: "check that the hub serves there and can be reached from here; then join again")
         }
         try office.checkpointAll(now: systemNow().milliseconds)
         say("Xong: \(try office.entryCount()) bút toán. Chạy: motcua serve --store \(try store.address())")

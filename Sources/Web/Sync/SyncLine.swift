@@ -10,7 +10,6 @@ package import Logging
 import NIOHTTP1
 import NIOPosix
 package import Office
-import Storage
 package import Sync
 import Synchronization
 
@@ -19,6 +18,11 @@ struct HubRefusal: Error, CustomStringConvertible, Sendable {
     /// With the status of its answer.
     let description: String
     let said: Courier.Said
+}
+
+/// Nobody answers where the hub should be.
+package struct HubUnreachable: Error, CustomStringConvertible, Sendable {
+    package let description: String
 }
 
 /// This machine itself could not do its part: its store, its keys, its disk, what is set up in it.
@@ -296,8 +300,7 @@ package final class SyncLine: Sendable {
     ) async throws {
         let trust = Trust(file: trustRoots)
         do { try office.follow(try await introduce(office.keys.siteKeys, invitation, trust)) } catch let error as NIOConnectionError {
-            throw StorageFault(
-                .unreachable, Wire.words(error), advice: "check that the hub serves there and can be reached from here; then join again")
+            throw HubUnreachable(description: Wire.words(error))
         }
         try await level(office, trust, clock: clock, progress: progress)
     }
