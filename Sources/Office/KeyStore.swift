@@ -225,17 +225,16 @@ package final class KeyStore: Sendable {
         }
     }
 
-    /// Takes in a key that another site granted in place of one that seals only what stands beside the line, and keeps that one for it.
-    func adopt(_ secret: [UInt8], for subject: String, _ slot: PersonSlot, beside old: [UInt8]) throws {
-        let name = id(subject, slot) + "/" + Ledger.Digest.of(old).hex.prefix(16)
-        state.withLock { $0.fresh[name] = SymmetricKey(data: old) }
-        state.withLock { $0.known[id(subject, slot)] = nil }
-        try adopt(secret, for: subject, slot)
-    }
-
     /// Takes in a key that another site granted.
-    package func adopt(_ secret: [UInt8], for subject: String, _ slot: PersonSlot) throws {
-        state.withLock { $0.fresh[id(subject, slot)] = SymmetricKey(data: secret) }
+    /// - Parameter old: the one that was here and seals only what stands beside the line: it is kept for that.
+    package func adopt(_ secret: [UInt8], for subject: String, _ slot: PersonSlot, beside old: [UInt8]? = nil) throws {
+        let id = id(subject, slot)
+        var fresh = [id: SymmetricKey(data: secret)]
+        if let old { fresh[id + "/" + Ledger.Digest.of(old).hex.prefix(16)] = SymmetricKey(data: old) }
+        state.withLock { [fresh] in
+            $0.known[id] = nil
+            $0.fresh.merge(fresh) { _, new in new }
+        }
         try flush()
     }
 

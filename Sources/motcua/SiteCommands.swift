@@ -94,9 +94,14 @@ struct SiteJoin: AsyncParsableCommand {
         String?
     @OptionGroup var line: LineOption
 
+    /// What is no JSON is no invitation.
+    private func invited(_ text: [UInt8]) throws -> Invitation? {
+        do { return Invitation(try JSON.parse(text)) } catch is JSONProblem { return nil }
+    }
+
     func run() async throws {
         let text = Array(try read(invitation))
-        guard let json = try? JSON.parse(text), let invited = Invitation(json) else {
+        guard let invited = try invited(text) else {
             throw Refusal(
                 .invalid, "no-invitation", vi: "\(invitation) không phải lời mời của Một Cửa.",
                 en: "\(invitation) is no invitation.")

@@ -32,6 +32,9 @@ import page
 from line import Line, as_json, serve_http, settings
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "deploy"))
+from processes import began  # noqa: E402
+
 # Name of the site, code and name of its unit (Reference/units.yaml).
 WARDS = {
     "binh-tien": ("27373", "Phường Bình Tiên"),
@@ -435,15 +438,6 @@ class City:
             line = ward["line"]
             say(f"{ward['name']}: {'runs' if ward['runs'] else 'is down'}  {ward['link']}  "
                 f"line: {ward['choice'] or line['mode']}, {line['bytes']['out']} bytes out, {line['bytes']['in']} in")
-
-
-def began(pid):
-    """When a process began, in ticks since the machine's start, so that its id is not taken for another's; None when it ended."""
-    try:
-        fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    except OSError:
-        return None
-    return None if fields[0] == "Z" else int(fields[19])
 
 
 def main():

@@ -27,6 +27,9 @@ import time
 import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "deploy"))
+from processes import began  # noqa: E402
+
 NODES = (1, 2, 3)
 SERVERS = (1, 2)
 # Seconds: a primary that does not renew its key within TTL has lost it.
@@ -361,15 +364,6 @@ listen pages
             say(f"{member['name']}: {member.get('role')}, {member.get('state')}, timeline {member.get('timeline')}, lag {member.get('lag', 0)}")
         for name in sorted(self.pids()):
             say(f"{name}: {'runs' if self.runs(name) else 'is down'}")
-
-
-def began(pid):
-    """When a process began, in ticks since the machine's start, so that its id is not taken for another's; None when it ended."""
-    try:
-        fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    except OSError:
-        return None
-    return None if fields[0] == "Z" else int(fields[19])
 
 
 def main():

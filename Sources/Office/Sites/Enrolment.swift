@@ -117,8 +117,9 @@ extension Office {
                 .conflict, "home-already", vi: "Sổ của “\(unit)” đã ghi tại “\(name)”.",
                 en: "The ledger of “\(unit)” is at “\(name)” already.")
         }
+        // What that machine may still have stands beside the line.
+        if name != self.site, directory.formerHomes[unit]?.contains(name) == true { throw Refusal.wasHome(name, of: unit) }
         try work { work in
-            if name != self.site, try work.wasHome(name, of: unit) { throw Refusal.wasHome(name, of: unit) }
             work.writer.keepsInserted = true
             try work.assign(unit, to: card, now: now)
         }
@@ -193,18 +194,6 @@ extension Office {
 }
 
 extension Work {
-    /// Whether a ledger was at a site before and was taken over from it: what that machine may still have stands beside the line.
-    fileprivate func wasHome(_ site: String, of unit: String) throws -> Bool {
-        var was = false
-        try tx.forEach(
-            "SELECT facts FROM entry WHERE unit = $1 AND kind = 'HomeAssigned'", [.text(Directory.city)]
-        ) { row in
-            let facts = try JSON.parse(row.text(0))
-            if facts["unit"]?.string == unit, facts["site"]?.string == site { was = true }
-        }
-        return was
-    }
-
     /// - Returns: the units that a card comes for with an invitation; nil when it has come with it before.
     fileprivate func invited(_ card: SiteCard, by hash: String, now: Instant) throws -> [String]? {
         let row = try tx.row("SELECT site, units, created, used FROM site_invitation WHERE token_hash = $1", [.text(hash)])

@@ -195,11 +195,7 @@ extension Work {
                 try noteOriginal(entry.subject, but: [])
                 if counted[entry.subject] == nil { counted[entry.subject] = original[entry.subject]?.counted }
             }
-            if let known {
-                try office.keys.adopt(secret, for: entry.subject, slot, beside: known)
-            } else {
-                try office.keys.adopt(secret, for: entry.subject, slot)
-            }
+            try office.keys.adopt(secret, for: entry.subject, slot, beside: known)
             isNew = true
         }
         if isNew, SteeringKind.parse(entry.subject) != nil { announce("matter:\(entry.subject)") }
