@@ -68,6 +68,16 @@ package enum LedgerReader {
         return entries
     }
 
+    /// What a command wrote, in the order of writing. Reads on from its first entry, about `subject`.
+    package static func entries(under command: String, from subject: String, _ tx: any Transaction) throws -> [Entry] {
+        try tx.rows(
+            """
+            SELECT \(columns) FROM entry WHERE command = $2
+            AND position >= (SELECT min(position) FROM entry WHERE subject = $1 AND command = $2) ORDER BY position
+            """, [.text(subject), .text(command)]
+        ).map(entry)
+    }
+
     /// A unit's ledger from `after` on, by `seq`.
     package static func forEach(
         in unit: String, after seq: Int64 = 0, _ tx: any Transaction, _ body: (Entry) throws -> Void

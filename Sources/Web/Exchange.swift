@@ -154,7 +154,8 @@ package struct Exchange: Sendable {
     }
 
     /// The context of a command by this caller.
-    package func command(by caller: Caller) throws -> CommandContext {
+    /// - Parameter asked: what makes the request what it is, where that is not the whole body.
+    package func command(by caller: Caller, asked: [String]? = nil) throws -> CommandContext {
         var key: (id: String, fingerprint: String)?
         if let id = header("idempotency-key") {
             guard !id.isEmpty, id.utf8.count <= 200, !id.contains("#"), !id.contains("|") else {
@@ -162,7 +163,7 @@ package struct Exchange: Sendable {
                     "Idempotency-Key", "Idempotency-Key", vi: "1–200 ký tự, không có # và |",
                     en: "1–200 characters without # and |")
             }
-            key = (id, CommandContext.fingerprint(method, path, body))
+            key = (id, CommandContext.fingerprint(method, path, asked.map { Array($0.joined(separator: "\n").utf8) } ?? body))
         }
         var version: Int?
         if let match = header("if-match"), match != "*" {

@@ -161,7 +161,7 @@ struct SMTPTests {
         #expect(try reader.next() == SMTPReply(code: 250, lines: ["a", "b"]))
         #expect(try reader.next() == SMTPReply(code: 220, lines: ["c"]) && reader.isEmpty)
         try reader.append(Array("HTTP/1.1 400 Bad\r\n".utf8))
-        #expect(throws: SMTPFault.self) { try reader.next() }
+        #expect(throws: TransportFault.self) { try reader.next() }
     }
 }
 

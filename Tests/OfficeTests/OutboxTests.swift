@@ -169,6 +169,14 @@ struct OutboxTests {
         #expect(throws: Refusal.self) { try city.office.work { try $0.resend(id, by: caller, now: now) } }
         let letter = try #require(try claim(city).first)
         #expect(letter.id == id + "+1")
+        // Under a client's key once, whatever became of it.
+        try settle(city, letter, .refused("550 no"))
+        let asked = { try city.office.work { try $0.resend(id, by: caller, key: ("one", "f"), now: now) } }
+        try asked()
+        let keyed = try #require(try claim(city).first)
+        try settle(city, keyed, .refused("550 no"))
+        try asked()
+        #expect(try claim(city).isEmpty)
         let stranger = city.caller("counter@26732")
         #expect(throws: Refusal.self) { try city.office.work { try $0.resend(id, by: stranger, now: now) } }
     }

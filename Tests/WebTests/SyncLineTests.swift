@@ -69,7 +69,7 @@ struct SyncLineTests {
         #expect(SyncLine.said(Array("<html>".utf8)) == nil)
         let answers: [(Int, [UInt8])] = [(403, Array("<html>".utf8)), (429, problem), (503, problem), (502, [])]
         for (status, body) in answers {
-            #expect(SyncLine.notOpened(status: status, body) is SMTPFault)
+            #expect(SyncLine.notOpened(status: status, body) is TransportFault)
         }
     }
 }

@@ -1,6 +1,8 @@
 """Who may not, who comes too late, who comes twice: rights, sessions, tracking codes, versions and keys of commands."""
 
+import datetime
 import json
+import sqlite3
 import threading
 
 from asking import (
@@ -184,6 +186,60 @@ def test_the_same_command_twice_has_one_effect(own_server):
     # The same key of somebody else is another key.
     filing["unit"] = "26732"
     assert file(filing, "counter@26732")[0] == 201 and count(own_server) == before + 1
+    assert run("verify", "--store", own_server.store).returncode == 0
+
+
+def entries(server):
+    with sqlite3.connect(server.path) as store:
+        found = store.execute("SELECT count(*) FROM entry").fetchone()[0]
+    store.close()
+    return found
+
+
+def test_the_same_command_of_administration_twice_has_one_effect(own_server):
+    today = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=7))).date()
+    day = lambda ahead: (today + datetime.timedelta(days=ahead)).isoformat()
+    ask = lambda method, path, body=None: own_server.call(
+        method, path, body, own_server.token("city@tp" if "/city/o" in path or "/city/p" in path else "admin@tp"), {"Idempotency-Key": "k" + path}
+    )
+    off = [{"date": day(i), "name": "Nghỉ", "provisional": False} for i in range(1, 12)]
+    calendar = {"version": "thu-2", "from": f"{today.year}-01-01", "to": f"{today.year + 1}-12-31", "work": [], "off": off}
+    due = receive(own_server, good(own_server, accept=True))["number"]
+    definition = json.loads(own_server.exchange("GET", "/api/v1/city/definitions")[2])["items"][0]
+    asked = [
+        ("POST", "/api/v1/rights", {"user": "officer@27373", "role": "leader", "unit": "26732", "from": f"{day(0)}T00:00:00+07:00"}),
+        ("POST", "/api/v1/accounts", {"user": "moi", "name": "Người Mới", "password": "mat-khau-thu-1"}),
+        ("POST", "/api/v1/calendars", calendar),
+        ("POST", "/api/v1/units/27373/calendar", {"calendar": "thu-2"}),
+        ("POST", "/api/v1/city/definitions", {**definition, "from": day(1)}),
+        ("POST", "/api/v1/city/offers", {"department": "vpdk-dat-dai", "field": "dat-dai", "officers": 2, "from": day(1), "days": 5}),
+        ("POST", "/api/v1/city/postings", {"user": "officer@vpdk-dat-dai", "unit": "27373", "field": "chung-thuc", "from": day(1), "to": day(3)}),
+    ]
+    first = [ask(*line) for line in asked]
+    assert all(status in (200, 201) for status, _ in first), first
+    assert due in first[3][1]["moved"]
+    offer, posting = first[5][1]["id"], first[6][1]["id"]
+    asked += [
+        ("DELETE", f"/api/v1/rights/officer@27373/{first[0][1]['id']}"),
+        ("POST", f"/api/v1/city/offers/{offer}/withdraw"),
+        ("POST", f"/api/v1/city/postings/{posting}/end"),
+    ]
+    first += [ask(*line) for line in asked[7:]]
+    assert all(status in (200, 201) for status, _ in first), first
+
+    def again(when):
+        before = entries(own_server)
+        assert [ask(*line) for line in asked] == first, when
+        assert entries(own_server) == before, when
+        # The key does not say the password to who has the ledger; who it is for must be the same.
+        assert ask("POST", "/api/v1/accounts", {**asked[1][2], "password": "mat-khau-khac-2"}) == first[1], when
+        assert ask("POST", "/api/v1/accounts", {**asked[1][2], "name": "Người Khác"})[0] == 422, when
+
+    again("at once")
+    own_server.stop()
+    run("rebuild", "--store", own_server.store)
+    own_server.start()
+    again("after a rebuild")
     assert run("verify", "--store", own_server.store).returncode == 0
 
 

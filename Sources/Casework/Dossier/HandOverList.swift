@@ -29,7 +29,8 @@ package struct HandOverListed: Codable, Hashable, Sendable {
     /// Most lines of one list.
     package static let limit = 200
     /// What the entry is about: `hand-over-list:27373-2026-12`.
-    package var subject: String { "hand-over-list:\(id)" }
+    package var subject: String { HandOverListed.subjectPrefix + id }
+    package static let subjectPrefix = "hand-over-list:"
     package var id: String { HandOverListed.id(unit, year, ordinal) }
     package static func id(_ unit: String, _ year: Int, _ ordinal: Int) -> String { "\(unit)-\(year)-\(ordinal)" }
 }

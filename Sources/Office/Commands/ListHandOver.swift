@@ -15,7 +15,7 @@ extension Work {
     package func listHandOver(
         to: String, _ items: [HandOverItem], unit: String, _ context: CommandContext
     ) throws -> String {
-        if let key = context.key, let done = try listDone(key, context.caller) { return done }
+        if let subject = try doneBefore(context) { return String(subject.dropFirst(HandOverListed.subjectPrefix.count)) }
         guard directory.unit(unit) != nil else { throw Refusal.unknownUnit(unit) }
         guard to == HandOverListed.post || directory.unit(to) != nil else { throw Refusal.unknownUnit(to) }
         guard context.caller.grants.contains(where: { $0.unit == unit && [.counter, .officer].contains($0.role) })
@@ -56,22 +56,8 @@ extension Work {
             now: context.now)
         _ = try HandOverListProjection.write(entry, tx)
         try record(facts, by: context.caller, command: context.command, now: context.now)
-        if let key = context.key {
-            try CommandProjection.write(
-                id: "\(context.caller.user)|\(key.id)", fingerprint: key.fingerprint, subject: list.subject, tx)
-        }
+        try note(context, subject: list.subject)
         return list.id
-    }
-
-    private func listDone(_ key: (id: String, fingerprint: String), _ caller: Caller) throws -> String? {
-        guard
-            let row = try tx.row(
-                "SELECT fingerprint, subject FROM command WHERE id = $1", [.text("\(caller.user)|\(key.id)")])
-        else { return nil }
-        guard row.text(0) == key.fingerprint, row.text(1).hasPrefix("hand-over-list:") else {
-            throw Refusal.keyReused
-        }
-        return String(row.text(1).dropFirst("hand-over-list:".count))
     }
 
     private func posted(

@@ -25,12 +25,7 @@ extension Work {
 
     /// The answer of a command that was carried out before; a key used for something else is refused.
     func alreadyDone(_ context: CommandContext) throws -> Receipt? {
-        guard let key = context.key else { return nil }
-        let id = "\(context.caller.user)|\(key.id)"
-        guard let row = try tx.row("SELECT fingerprint, subject FROM command WHERE id = $1", [.text(id)])
-        else { return nil }
-        guard row.text(0) == key.fingerprint else { throw Refusal.keyReused }
-        let subject = row.text(1)
+        guard let subject = try doneBefore(context) else { return nil }
         let entries = Folding.causalOrder(try LedgerReader.entries(about: subject, tx))
         guard let last = entries.lastIndex(where: { $0.command == context.command }),
             let then = try Folding.dossier(Array(entries[...last]), keys: office.keys)
@@ -41,10 +36,7 @@ extension Work {
     /// Notes the client's key and gives the answer.
     func receipt(_ number: String, _ context: CommandContext, withCode: Bool = true) throws -> Receipt {
         guard let dossier = try dossier(number) else { throw Refusal.unknownDossier(number) }
-        if let key = context.key {
-            try CommandProjection.write(
-                id: "\(context.caller.user)|\(key.id)", fingerprint: key.fingerprint, subject: number, tx)
-        }
+        try note(context, subject: number)
         return Receipt(dossier, trackingCode: withCode ? try office.keys.trackingCode(number) : nil)
     }
 

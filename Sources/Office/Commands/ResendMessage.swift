@@ -5,14 +5,19 @@ import Storage
 
 extension Work {
     /// Puts a new message like `id` into the outbox.
+    /// - Parameter key: the client's key with the digest of its request. Under the same one the message goes out once more, not twice: the
+    ///   new one's id says it, for the outbox is no ledger.
     /// - Returns: the number of its dossier.
     @discardableResult
-    package func resend(_ id: String, by caller: Caller, now: Instant) throws -> String {
+    package func resend(_ id: String, by caller: Caller, key: (id: String, fingerprint: String)? = nil, now: Instant) throws -> String {
         guard let line = try OutboxQuestion.one(id, tx) else {
             throw Refusal(
                 .notFound, "unknown-message", vi: "Không có tin nhắn này.", en: "There is no such message.")
         }
         try OutboxQuestion.check(caller, line.unit)
+        let root = id.split(separator: "+").first.map(String.init) ?? id
+        let asked = key.map { "\(root)+\(CommandContext.fingerprint(caller.user, $0.id, Array($0.fingerprint.utf8)))" }
+        if let asked, try OutboxQuestion.one(asked, tx) != nil { return line.number }
         guard line.canResend else {
             throw Refusal.notNow(
                 "resend",
@@ -21,7 +26,6 @@ extension Work {
                 en: line.reason == "erased"
                     ? "The recipient's data were erased." : "This message still waits to be sent.")
         }
-        let root = id.split(separator: "+").first.map(String.init) ?? id
         let again = try tx.rows(
             "SELECT id, state FROM message WHERE number = $1 AND channel = $2 AND event = $3",
             [.text(line.number), .text(line.channel.rawValue), .text(line.event.rawValue)]
@@ -31,7 +35,7 @@ extension Work {
                 "resend", vi: "Tin gửi lại đang chờ gửi rồi.", en: "It already waits to be sent again.")
         }
         try insertMessage(
-            "\(root)+\(again.count)", unit: line.unit, number: line.number, event: line.event,
+            asked ?? "\(root)+\(again.count)", unit: line.unit, number: line.number, event: line.event,
             channel: line.channel, askedBy: caller.user, now: now)
         announce("dossier:\(line.number)")
         return line.number

@@ -22,7 +22,7 @@ extension Work {
         return nil
     }
 
-    /// Closes a message: one that came in is not taken up, one that goes out is not sent.
+    /// Closes a message: one that came in is not taken up, one that goes out is not sent. Closed already, it stays as it was.
     package func closeExchange(_ id: String, by caller: Caller, now: Instant) throws {
         try ExchangeQuestion.checkChange(caller)
         let done: [SQLValue] = [.text(id), .integer(now.milliseconds), .text(caller.user)]
@@ -33,7 +33,15 @@ extension Work {
             """, done)
         let goes = try tx.execute(
             "UPDATE exchange_out SET state = 'settled', done_at = $2, done_by = $3 WHERE id = $1 AND state = 'waiting'", done)
-        guard came + goes > 0 else { throw Refusal.unknownExchange(id) }
+        guard came + goes > 0 else {
+            let closed = try tx.row(
+                """
+                SELECT 1 FROM exchange_in WHERE id = $1 AND state = 'settled'
+                UNION ALL SELECT 1 FROM exchange_out WHERE id = $1 AND state = 'settled'
+                """, [.text(id)])
+            if closed != nil { return }
+            throw Refusal.unknownExchange(id)
+        }
         announce(ExchangeBook.topic)
     }
 }

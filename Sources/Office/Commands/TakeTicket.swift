@@ -140,22 +140,6 @@ extension Work {
         guard let subject = try doneBefore(context) else { return nil }
         return TicketNumber(subject.dropFirst(TicketNumber.subjectPrefix.count))
     }
-
-    /// Subject of a command that was carried out under this key.
-    func doneBefore(_ context: CommandContext) throws -> String? {
-        guard let key = context.key else { return nil }
-        let id = "\(context.caller.user)|\(key.id)"
-        let row = try tx.row("SELECT fingerprint, subject FROM command WHERE id = $1", [.text(id)])
-        guard let row else { return nil }
-        guard row.text(0) == key.fingerprint else { throw Refusal.keyReused }
-        return row.text(1)
-    }
-
-    func note(_ context: CommandContext, subject: String) throws {
-        guard let key = context.key else { return }
-        try CommandProjection.write(
-            id: "\(context.caller.user)|\(key.id)", fingerprint: key.fingerprint, subject: subject, tx)
-    }
 }
 
 // MARK: recording

@@ -240,7 +240,7 @@ extension Work {
             unit: unit, day: day, clerk: clerk, receipts: open.receipts, cash: open.cash, transfer: open.transfer,
             online: open.online, counted: counted, ground: counted == open.cash ? nil : ground)
         try record(
-            .cashDayClosed(fact), text: words, by: context.caller.user, command: context.id, now: context.now)
+            .cashDayClosed(fact), text: words, by: context.caller.user, command: context.command, now: context.now)
         announce("cash:\(unit)")
     }
 }

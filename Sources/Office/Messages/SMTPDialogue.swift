@@ -20,11 +20,6 @@ package struct SMTPReply: Hashable, Sendable {
     var isForGood: Bool { (500..<600).contains(code) }
 }
 
-package struct SMTPFault: Error, CustomStringConvertible, Sendable {
-    package let description: String
-    package init(_ words: String) { description = words }
-}
-
 /// Bytes in, replies out.
 package struct SMTPReplyReader: Sendable {
     private var pending: [UInt8] = []
@@ -37,7 +32,7 @@ package struct SMTPReplyReader: Sendable {
 
     package mutating func append(_ bytes: [UInt8]) throws {
         pending += bytes
-        guard pending.count <= 16_384 else { throw SMTPFault("the server's reply is too long") }
+        guard pending.count <= 16_384 else { throw TransportFault("the server's reply is too long") }
     }
 
     /// The next whole reply; nil until there is one.
@@ -48,9 +43,9 @@ package struct SMTPReplyReader: Sendable {
             if line.last == 0x0D { line.removeLast() }
             guard line.count >= 3, let code = Int(String(decoding: line[..<3], as: UTF8.self)),
                 (200..<600).contains(code), line.count == 3 || line[3] == 0x20 || line[3] == 0x2D
-            else { throw SMTPFault("the server speaks no SMTP") }
+            else { throw TransportFault("the server speaks no SMTP") }
             lines.append(String(decoding: line.dropFirst(4), as: UTF8.self))
-            guard lines.count <= 100 else { throw SMTPFault("the server's reply is too long") }
+            guard lines.count <= 100 else { throw TransportFault("the server's reply is too long") }
             if line.count == 3 || line[3] == 0x20 {
                 defer { lines = [] }
                 return SMTPReply(code: code, lines: lines)

@@ -103,20 +103,12 @@ extension Work {
         _ context: CommandContext
     ) throws -> String {
         guard let action = MatterAction.named(name, kind), action.opens == (id == nil) else { throw Refusal.unknownAction(name) }
-        if let key = context.key, let row = try tx.row(
-            "SELECT fingerprint, subject FROM command WHERE id = $1", [.text("\(context.caller.user)|\(key.id)")])
-        {
-            guard row.text(0) == key.fingerprint else { throw Refusal.keyReused }
-            return SteeringKind.parse(row.text(1))?.id ?? row.text(1)
-        }
+        if let subject = try doneBefore(context) { return SteeringKind.parse(subject)?.id ?? subject }
         let situation = MatterSituation(
             item: try id.map { try matter(kind, $0) }, caller: context.caller, now: context.now, directory: house, given: given)
         let offer = try action.offer(situation)
         let done = try action.perform(self, situation, offer, try input.validated(against: offer.fields), context)
-        if let key = context.key {
-            try CommandProjection.write(
-                id: "\(context.caller.user)|\(key.id)", fingerprint: key.fingerprint, subject: kind.subject(done), tx)
-        }
+        try note(context, subject: kind.subject(done))
         return done
     }
 

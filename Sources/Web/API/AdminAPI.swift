@@ -36,8 +36,12 @@ extension API {
             let caller = try exchange.requireCaller()
             let context = try exchange.command(by: caller)
             let grant = try right.grant(by: caller, now: exchange.now)
-            let id = try await exchange.house.server.submit {
-                try $0.grant(grant, to: right.user, by: caller, command: context.id, now: context.now)
+            let id = try await exchange.house.server.submit { work in
+                try work.once(context) {
+                    try work.grant(grant, to: right.user, by: caller, command: $0, now: context.now)
+                } again: {
+                    if case .rightGranted(let right)? = $0.facts.first { right.id } else { "" }
+                }
             }
             return try .json(["id": id], status: 201)
         },
@@ -47,8 +51,8 @@ extension API {
             let caller = try exchange.requireCaller()
             let context = try exchange.command(by: caller)
             let (user, id) = (exchange.parameter("user"), exchange.parameter("id"))
-            try await exchange.house.server.submit {
-                try $0.endRight(id, of: user, by: caller, command: context.id, now: context.now)
+            try await exchange.house.server.submit { work in
+                try work.once(context) { try work.endRight(id, of: user, by: caller, command: $0, now: context.now) }
             }
             return try .json(["done": true])
         },
@@ -71,18 +75,20 @@ extension API {
                     en: "at least 10 characters are needed")
             }
             let hash = try await offload { try Password.hash(account.password) }
-            let (now, context) = (exchange.now, try exchange.command(by: caller))
-            try await exchange.house.server.submit {
-                guard $0.directory.names[login] == nil else {
-                    throw Refusal(
-                        .conflict, "account-exists", field: "user", vi: "Đã có tài khoản \(login).",
-                        en: "There is an account \(login).")
+            // The key of a command stands in the ledger for ever: not with a digest that a password could be guessed by.
+            let context = try exchange.command(by: caller, asked: [login, name])
+            try await exchange.house.server.submit { work in
+                try work.once(context) {
+                    guard work.directory.names[login] == nil else {
+                        throw Refusal(
+                            .conflict, "account-exists", field: "user", vi: "Đã có tài khoản \(login).",
+                            en: "There is an account \(login).")
+                    }
+                    try work.addAccount(login: login, name: name, passwordHash: hash, demo: false, grants: [], now: context.now)
+                    try work.record(
+                        [.accountChanged(AccountChanged(user: login, change: .added))], in: Directory.city,
+                        by: caller.user, command: $0, now: context.now)
                 }
-                try $0.addAccount(
-                    login: login, name: name, passwordHash: hash, demo: false, grants: [], now: now)
-                try $0.record(
-                    [.accountChanged(AccountChanged(user: login, change: .added))], in: Directory.city,
-                    by: caller.user, command: context.id, now: now)
             }
             exchange.house.server.office.changeDirectory { $0.name(login, name) }
             return try .json(["done": true], status: 201)
@@ -94,8 +100,8 @@ extension API {
             let calendar = try exchange.decoded(WorkingCalendar.self)
             let caller = try exchange.requireCaller()
             let context = try exchange.command(by: caller)
-            try await exchange.house.server.submit {
-                try $0.publish(calendar, by: caller, command: context.id, now: context.now)
+            try await exchange.house.server.submit { work in
+                try work.once(context) { try work.publish(calendar, by: caller, command: $0, now: context.now) }
             }
             return try .json(["done": true], status: 201)
         },
@@ -108,10 +114,14 @@ extension API {
             let caller = try exchange.requireCaller()
             let context = try exchange.command(by: caller)
             let unit = exchange.parameter("unit")
-            let moved = try await exchange.house.server.submit {
-                try $0.adopt(
-                    adoption.calendar, switchedOff: adoption.switchedOff ?? [], unit: unit, by: caller,
-                    command: context.id, now: context.now)
+            let moved = try await exchange.house.server.submit { work in
+                try work.once(context) {
+                    try work.adopt(
+                        adoption.calendar, switchedOff: adoption.switchedOff ?? [], unit: unit, by: caller, command: $0,
+                        now: context.now)
+                } again: {
+                    $0.moved
+                }
             }
             return try .json(["moved": moved])
         },
@@ -131,7 +141,9 @@ extension API {
             let context = try exchange.command(by: try exchange.requireCaller())
             let (office, number) = (exchange.house.server.office, exchange.parameter("number"))
             let ground = try Field("ground", "Căn cứ", .text, required: true).normalized(body.ground)
-            try await exchange.house.server.submit { try $0.erase(slot, of: number, ground: ground, context) }
+            try await exchange.house.server.submit { work in
+                try work.once(context) { _ in try work.erase(slot, of: number, ground: ground, context) }
+            }
             try await offload { try office.destroyKey(slot, of: number) }
             return try .json(["done": true])
         },

@@ -62,8 +62,12 @@ extension API {
             let caller = try exchange.requireCaller()
             let context = try exchange.command(by: caller)
             let definition = try exchange.decoded(DefinitionJSON.self).definition()
-            let published = try await exchange.house.server.submit {
-                try $0.publish(definition, by: caller, command: context.id, now: context.now)
+            let published = try await exchange.house.server.submit { work in
+                try work.once(context) {
+                    try work.publish(definition, by: caller, command: $0, now: context.now)
+                } again: {
+                    if case .indicatorPublished(let published)? = $0.facts.last { published } else { definition }
+                }
             }
             return try .json(DefinitionJSON(published), status: 201)
         },

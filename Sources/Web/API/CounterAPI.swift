@@ -27,9 +27,11 @@ extension API {
             }
             let context = try exchange.command(by: caller)
             let view = try await exchange.house.server.submit { work in
-                try work.closeCashDay(
-                    day, unit: body.unit, clerk: body.clerk, counted: body.counted, ground: body.ground,
-                    text: body.explanation ?? "", context)
+                try work.once(context) { _ in
+                    try work.closeCashDay(
+                        day, unit: body.unit, clerk: body.clerk, counted: body.counted, ground: body.ground,
+                        text: body.explanation ?? "", context)
+                }
                 return try CashQuestion.day(body.unit, day, caller: caller, now: now, work.tx, work.office)
             }
             return try .json(CashDayJSON(view))

@@ -24,8 +24,9 @@ extension API {
         Route(
             "POST", "/api/v1/messages/{id}/resend", .staff, "Send a message again", RouteDocument(response: "Done")
         ) { exchange in
-            let (caller, id, now) = (try exchange.requireCaller(), exchange.parameter("id"), exchange.now)
-            _ = try await exchange.house.server.submit { try $0.resend(id, by: caller, now: now) }
+            let (caller, id) = (try exchange.requireCaller(), exchange.parameter("id"))
+            let context = try exchange.command(by: caller)
+            _ = try await exchange.house.server.submit { try $0.resend(id, by: caller, key: context.key, now: context.now) }
             return try .json(["done": true])
         },
         Route(

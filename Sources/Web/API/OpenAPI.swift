@@ -37,11 +37,12 @@ enum OpenAPI {
                 ? "{\"type\":\"integer\",\"minimum\":1,\"maximum\":500}" : "{\"type\":\"string\"}"
             return "{\"name\":\"\(name)\",\"in\":\"query\",\"required\":\(required),\"schema\":\(schema)}"
         }
-        if route.method == "POST", document.request != nil, !route.path.hasSuffix("/session") {
+        // Whoever asks again to try again wants just that.
+        if route.method != "GET", !route.path.hasSuffix("/session"), !route.path.hasSuffix("/retry") {
             parameters.append(
                 "{\"name\":\"Idempotency-Key\",\"in\":\"header\",\"required\":false,\"schema\":{\"type\":\"string\"}}"
             )
-            if route.path.contains("{number}") {
+            if route.path.contains("{number}"), document.request != nil {
                 parameters.append(
                     "{\"name\":\"If-Match\",\"in\":\"header\",\"required\":false,\"schema\":{\"type\":\"string\"}}"
                 )

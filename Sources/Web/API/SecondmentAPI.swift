@@ -42,8 +42,8 @@ extension API {
             let caller = try exchange.requireCaller()
             let context = try exchange.command(by: caller)
             let filing = try exchange.decoded(OfferJSON.self).filing
-            let id = try await exchange.house.server.submit {
-                try $0.offerOfficers(filing, by: caller, command: context.id, now: context.now)
+            let id = try await exchange.house.server.submit { work in
+                try work.once(context) { try work.offerOfficers(filing, by: caller, command: $0, now: context.now) } again: { $0.matter }
             }
             return try .json(RecordedJSON(id: id), status: 201)
         },
@@ -55,8 +55,8 @@ extension API {
             let context = try exchange.command(by: caller)
             var filing = try exchange.decoded(PostingJSON.self).filing
             if caller.has(.city) { filing.expected = try await Pages.expected(filing, exchange) }
-            let id = try await exchange.house.server.submit { [filing] in
-                try $0.postOfficer(filing, by: caller, command: context.id, now: context.now)
+            let id = try await exchange.house.server.submit { [filing] work in
+                try work.once(context) { try work.postOfficer(filing, by: caller, command: $0, now: context.now) } again: { $0.matter }
             }
             return try .json(RecordedJSON(id: id), status: 201)
         },
@@ -65,8 +65,8 @@ extension API {
         ) { exchange in
             let (caller, id) = (try exchange.requireCaller(), exchange.parameter("id"))
             let context = try exchange.command(by: caller)
-            try await exchange.house.server.submit {
-                try $0.withdrawOffer(id, by: caller, command: context.id, now: context.now)
+            try await exchange.house.server.submit { work in
+                try work.once(context) { try work.withdrawOffer(id, by: caller, command: $0, now: context.now) }
             }
             return try .json(RecordedJSON(id: id))
         },
@@ -75,8 +75,8 @@ extension API {
         ) { exchange in
             let (caller, id) = (try exchange.requireCaller(), exchange.parameter("id"))
             let context = try exchange.command(by: caller)
-            try await exchange.house.server.submit {
-                try $0.endPosting(id, by: caller, command: context.id, now: context.now)
+            try await exchange.house.server.submit { work in
+                try work.once(context) { try work.endPosting(id, by: caller, command: $0, now: context.now) }
             }
             return try .json(RecordedJSON(id: id))
         },

@@ -69,7 +69,7 @@ struct HTTPAsk: Sendable {
                     if let answer { return answer }
                 }
             }
-            throw SMTPFault("\(address.host) hung up")
+            throw TransportFault("\(address.host) hung up")
         }
     }
 }

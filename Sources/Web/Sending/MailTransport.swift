@@ -66,7 +66,7 @@ struct MailTransport: Sendable {
                 while let reply = try reader.next() {
                     var step = dialogue.take(reply)
                     if case .startTLS = step {
-                        guard reader.isEmpty else { throw SMTPFault("the server spoke before TLS stood") }
+                        guard reader.isEmpty else { throw TransportFault("the server spoke before TLS stood") }
                         try await socket.eventLoop.submit {
                             try socket.pipeline.syncOperations.addHandler(
                                 Trust.handler(context, host: host), position: .first)
@@ -77,18 +77,18 @@ struct MailTransport: Sendable {
                     case .send(let bytes): try await say(bytes)
                     case .message(let bytes, let end):
                         try await say(bytes)
-                        guard try await handing() else { throw SMTPFault("another server has this message") }
+                        guard try await handing() else { throw TransportFault("another server has this message") }
                         handed.set()
                         try await say(end)
                     case .end(let outcome):
                         // Whether the goodbye arrives does not change what was answered.
                         do { try await say(Array("QUIT\r\n".utf8)) } catch { return outcome }
                         return outcome
-                    case .startTLS: throw SMTPFault("TLS stands already")
+                    case .startTLS: throw TransportFault("TLS stands already")
                     }
                 }
             }
-            throw SMTPFault("the mail server hung up")
+            throw TransportFault("the mail server hung up")
         }
     }
 }

@@ -44,7 +44,7 @@ enum Wire {
             group.addTask { try await body() }
             group.addTask {
                 try await Task.sleep(for: .seconds(seconds))
-                throw SMTPFault("no answer within \(seconds) seconds")
+                throw TransportFault("no answer within \(seconds) seconds")
             }
             defer { group.cancelAll() }
             guard let first = try await group.next() else { preconditionFailure("the group has two tasks") }
@@ -55,7 +55,7 @@ enum Wire {
     /// An error in words for the outbox: what the operator can do something about.
     static func words(_ error: any Error) -> String {
         switch error {
-        case let fault as SMTPFault: fault.description
+        case let fault as TransportFault: fault.description
         case is CancellationError: "the server was stopped meanwhile"
         case let error as NIOConnectionError:
             "no connection to \(error.host):\(error.port)"

@@ -222,7 +222,7 @@ package final class SyncLine: Sendable {
 
     static func ask(_ request: Request, _ office: Office, _ trust: Trust) async throws -> Answer {
         guard let upstream = office.upstream else {
-            throw OwnTrouble(SMTPFault("this site has no hub to talk to"), Texts.Network.noHub)
+            throw OwnTrouble(TransportFault("this site has no hub to talk to"), Texts.Network.noHub)
         }
         return try await ask(request, upstream, office.keys.siteKeys, trust)
     }
@@ -242,7 +242,7 @@ package final class SyncLine: Sendable {
         _ sent: Envelope, _ path: String, _ upstream: Upstream, _ keys: SiteKeys, _ trust: Trust, seconds: Int = SyncLine.patience
     ) async throws -> JSON {
         guard let address = WebAddress(upstream.address) else {
-            throw OwnTrouble(SMTPFault("“\(upstream.address)” is no address"), Texts.Network.noHub)
+            throw OwnTrouble(TransportFault("“\(upstream.address)” is no address"), Texts.Network.noHub)
         }
         let come = try await HTTPAsk(address: address, trust: trust, seconds: seconds, limit: Envelope.limit).ask(
             .POST, address.below(path), [("Content-Type", "application/octet-stream")], sent.bytes)
@@ -262,7 +262,7 @@ package final class SyncLine: Sendable {
         let said = said(body)
         let words = "the hub answers \(status)" + (said.map { ": \($0.vi)" } ?? "")
         // A proxy on the way, or a hub that is asked too often, may do it the next time.
-        guard let said, (400..<500).contains(status), status != 429 else { return SMTPFault(words) }
+        guard let said, (400..<500).contains(status), status != 429 else { return TransportFault(words) }
         return HubRefusal(description: words, said: said)
     }
 
@@ -271,12 +271,12 @@ package final class SyncLine: Sendable {
     ) throws -> JSON {
         guard come.status == 200 else { throw notOpened(status: come.status, come.body) }
         guard let envelope = Envelope(reading: come.body) else {
-            throw SMTPFault("\(Envelope.Refusal.notAnEnvelope)")
+            throw TransportFault("\(Envelope.Refusal.notAnEnvelope)")
         }
         do {
             return try envelope.open(
                 purpose: "answer", about: sent.digest, from: upstream.hub, by: keys)
-        } catch { throw SMTPFault("\(error)") }
+        } catch { throw TransportFault("\(error)") }
     }
 
     /// Shows an invitation to the hub that wrote it, with the card of the site that wants in.
@@ -326,7 +326,7 @@ package final class SyncLine: Sendable {
             case .rest(let pause):
                 if courier.line.failures == 0, pause > 0 { return }
                 failures += courier.line.failures > 0 ? 1 : 0
-                guard failures < 5 else { throw SMTPFault(courier.line.reason ?? "no answer") }
+                guard failures < 5 else { throw TransportFault(courier.line.reason ?? "no answer") }
                 if courier.line.failures > 0 { try await Task.sleep(for: .milliseconds(min(pause, 3_000))) }
                 input = .woken
             case .send(let request):

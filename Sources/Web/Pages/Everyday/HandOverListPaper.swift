@@ -14,7 +14,7 @@ struct HandOverListPage {
     var file: Reply {
         typealias T = Texts.HandOver
         return exchange.csv(
-            "ban-giao-\(list.id)", about: "hand-over-list:\(list.id)",
+            "ban-giao-\(list.id)", about: HandOverListed.subjectPrefix + list.id,
             [
                 T.ordinal, Texts.Everyday.number, T.waybill, Texts.Everyday.applicant, T.phone, T.address,
                 Texts.Everyday.procedure,
