@@ -64,6 +64,7 @@ let package = Package(
                 "Casework", "Ledger", "Office", "Oversight", "Storage", "Sync", "TestKit", "Web",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .executableTarget(

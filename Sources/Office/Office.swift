@@ -143,6 +143,7 @@ package final class Office: Sendable {
             try tx.execute(
                 "INSERT INTO site (site, public_key) VALUES ($1, $2) ON CONFLICT DO NOTHING",
                 [.text(keys.signer.site), .blob(Array(keys.signer.key.publicKey.rawRepresentation))])
+            if checksKeys, try SiteStore.value("self", tx) == nil { try SiteStore.set("self", keys.signer.site, tx) }
         }
         try reloadDirectory()
         try loadRole()
@@ -154,9 +155,15 @@ package final class Office: Sendable {
         let known = try database.read { tx in
             try tx.row("SELECT public_key FROM site WHERE site = $1", [.text(signer.site)])?.blob(0)
         }
-        guard let known, known != own else { return }
+        // A store of before sites has no such table, and a backup is not given one.
+        let (name, hub) = (try? database.read { (try SiteStore.value("self", $0), try SiteStore.upstream($0)?.hub.site) }) ?? (nil, nil)
+        let why =
+            if let known, known != own { "“\(signer.site)” has signed with others" } else if let name, name != signer.site {
+                "it is “\(name)”, and they are those of “\(signer.site)”"
+            } else if hub == signer.site { "it is a ward's, and they are those of its hub “\(signer.site)”" } else { nil as String? }
+        guard let why else { return }
         throw StorageFault(
-            .corrupt, "the keys are not those of this store: “\(signer.site)” has signed with others",
+            .corrupt, "the keys are not those of this store: \(why)",
             advice: "put back the store's own key file (its name ends in .keys) from the backup; nothing was changed")
     }
 

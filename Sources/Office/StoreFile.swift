@@ -49,7 +49,7 @@ package enum StoreFile {
             let part = file + end
             guard FileManager.default.fileExists(atPath: part) else {
                 // Papers' bytes: absent in a backup of before there were any.
-                if end == ".papers" { continue }
+                if end == ".papers", try !namesPapers(file) { continue }
                 throw StorageFault(.unreachable, "\(part) is missing", advice: "name the backup made by `motcua backup`")
             }
             guard try isWhole(part, with: table) else {
@@ -65,6 +65,12 @@ package enum StoreFile {
                 advice: "use a newer motcua; nothing was changed")
         }
         try Office.checkKeys(try KeyStore.signer(in: keys), store)
+    }
+
+    private static func namesPapers(_ file: String) throws -> Bool {
+        let database = try SQLiteDatabase(unchanging: file)
+        guard try tables(in: database).contains("paper_file") else { return false }
+        return try SQLiteDatabase(unchanging: file).read { try $0.row("SELECT 1 FROM paper_file LIMIT 1") } != nil
     }
 
     private static func isWhole(_ part: String, with table: String) throws -> Bool {

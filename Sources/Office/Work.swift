@@ -165,7 +165,7 @@ package final class Work {
 
     /// Whether entries about a dossier are here that its fold left out until what they answer has come.
     /// - Parameter new: entries that are here and not folded yet.
-    private func lacksCause(_ dossier: Dossier, besides new: Int) throws -> Bool {
+    func lacksCause(_ dossier: Dossier, besides new: Int) throws -> Bool {
         let count = try tx.row(
             "SELECT count(*) FROM entry WHERE subject = $1 AND kind <> $2", [.text(dossier.number), .text(KeyGrant.kind)])
         return (count?.int(0) ?? 0) != Int64(dossier.version + new)

@@ -215,6 +215,8 @@ package struct Courier: Sendable {
             let moved = head.seq != (known[unit]?.seq ?? 0)
             known[unit] = head
             if problem != nil || !moved { toPush.removeAll { $0 == unit } }
+            // What stands where must be settled is settled (fork, end of a line); what is refused for good is said.
+            if let problem, !moved, !["fork", "occupied", "fenced", "entry"].contains(where: problem.hasPrefix) { refusal = (problem, nil) }
             return apply(.taken(head, witness: witness, problem: problem), then: .push, now)
         case .refused(let reason): return nothingTaken(of: unit, reason, nil, now)
         default: return fail("an answer that fits nothing: the round begins anew", now)
@@ -264,7 +266,8 @@ package struct Courier: Sendable {
         // A fetch that brought nothing is not repeated at once.
         let isStuck = !hello.heads.isEmpty && fetched == hello.heads && welcome.heads.sorted { $0.unit < $1.unit } == fetchedTo
         (fetched, fetchedTo) = ([], [])
-        if isStuck { return fail("a ledger does not come together with the hub's", now) }
+        // What lies ready may be just what is missing: that a ledger was assigned to this site.
+        if isStuck, !welcome.hasNews { return fail("a ledger does not come together with the hub's", now) }
         toFetch = []
         toPush = []
         for unit in Set(hello.heads.map(\.unit) + welcome.heads.map(\.unit)).sorted() {
@@ -278,6 +281,7 @@ package struct Courier: Sendable {
                 toPush.append(unit)
             }
         }
+        if isStuck { toFetch = [] }
         hasNews = welcome.hasNews
         hasMore = false
         wroteMore = false

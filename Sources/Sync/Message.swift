@@ -12,10 +12,13 @@ package struct Cursor: Hashable, Sendable {
     package var generation: String
     package var cause: Int64
     package var position: Int64
-    package init(generation: String, cause: Int64, position: Int64) {
+    /// The hub's own seal on what stood at the position when it told of it; by it the hub sees that its store went back.
+    package var mark: String?
+    package init(generation: String, cause: Int64, position: Int64, mark: String? = nil) {
         self.generation = generation
         self.cause = cause
         self.position = position
+        self.mark = mark
     }
     /// Whether it is at least as far as another.
     package func covers(_ other: Cursor) -> Bool {
@@ -237,13 +240,14 @@ extension Entry {
 extension Cursor {
     package var json: JSON {
         .object(of: [
-            ("cause", .int(cause)), ("generation", .string(generation)), ("position", .int(position)),
+            ("cause", .int(cause)), ("generation", .string(generation)), ("mark", mark.map(JSON.string) ?? .null),
+            ("position", .int(position)),
         ])
     }
     package init(_ json: JSON) throws {
         self.init(
             generation: try json.text("generation"), cause: try json.number("cause"),
-            position: try json.number("position"))
+            position: try json.number("position"), mark: json["mark"]?.string.flatMap { $0.utf8.count <= 200 ? $0 : nil })
     }
 }
 

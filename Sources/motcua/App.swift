@@ -114,6 +114,11 @@ func openOffice(
         checksKeys: checksKeys)
     // A ward's that lost its line right after it was introduced has nothing yet: a stick brings it.
     if mustExist, !office.isFounded, !mayHaveJoined || office.upstream == nil {
+        guard office.upstream == nil else {
+            throw StorageFault(
+                .other, "the store \(address) has joined its hub and got nothing of it yet",
+                advice: "run the same `motcua site join` again, or bring what the hub has on a stick with `motcua bundle import`")
+        }
         throw StorageFault(
             .other, "the store \(address) is empty", advice: "found it with `motcua init --store \(address)`")
     }

@@ -5,6 +5,7 @@ import Casework
 import Foundation
 import Hummingbird
 import Logging
+import NIOCore
 import Office
 import Storage
 import Web
@@ -81,7 +82,7 @@ struct Serve: AsyncParsableCommand {
         let watch = Watch(server: server, clock: house.clock, leavesBeats: now == nil, logger: logger)
         let watching = Task { await watch.run() }
         let served: Result<Void, any Error>
-        do { served = .success(try await application.runService()) } catch { served = .failure(error) }
+        do { served = .success(try await application.runService()) } catch { served = .failure(Serve.explained(error, listen)) }
         line?.stop()
         watching.cancel()
         await sender?.stop()
@@ -150,6 +151,13 @@ struct Serve: AsyncParsableCommand {
         guard let time = Instant(now) else { throw ValidationError("--now \(now): like 2026-11-20T10:30:00+07:00") }
         let ahead = time.milliseconds - systemNow().milliseconds
         return { systemNow().adding(milliseconds: ahead) }
+    }
+
+    private static func explained(_ error: any Error, _ place: String) -> any Error {
+        guard let system = error as? IOError, [EADDRINUSE, EADDRNOTAVAIL, EACCES].contains(system.errnoCode) else { return error }
+        return StorageFault(
+            .unreachable, "cannot listen on \(place): \(String(cString: strerror(system.errnoCode)))",
+            advice: "end the program that is there, or choose another place with --listen HOST:PORT")
     }
 
     private func hostAndPort() throws -> (String, Int) {

@@ -109,6 +109,10 @@ struct Backup: ParsableCommand {
     @Argument(help: "A new file.") var file: String
 
     func run() throws {
+        let folder = URL(fileURLWithPath: file).deletingLastPathComponent().path
+        do { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) } catch {
+            throw StorageFault(.readOnly, "the folder \(folder) cannot be made", advice: "name a place where this user may write")
+        }
         try openOffice(try store.address()).backup(to: file) { say($0) }
         print("\(file), \(file).keys and \(file).papers")
     }

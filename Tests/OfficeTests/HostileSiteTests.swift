@@ -20,11 +20,11 @@ struct HostileSiteTests {
 
     /// Writes in the ward's own ledger what no program of ours writes, and sends it.
     private func say(
-        _ kind: String, about subject: String, _ facts: JSON, addressee: String? = nil, in net: inout SmallNet
+        _ kind: String, about subject: String, _ facts: JSON, addressee: String? = nil, command: String? = nil, in net: inout SmallNet
     ) throws {
         let ward = try net.ward("binh-tien")
         let draft = EntryDraft(
-            unit: "27373", actor: "leader@27373", subject: subject, kind: kind, critical: false, command: "x:\(subject)",
+            unit: "27373", actor: "leader@27373", subject: subject, kind: kind, critical: false, command: command ?? "x:\(subject)",
             addressee: addressee, facts: facts)
         try ward.office.work { _ = try $0.append(draft, now: ward.now) }
         try net.sync("binh-tien")
@@ -113,6 +113,96 @@ struct HostileSiteTests {
         #expect(!net.hub.office.directory.arranged.locked.contains("admin@tp"))
         let items = try net.hub.office.database.read { try ContestBook.items(of: nil, $0) }
         #expect(items.map(\.fact.kind) == [.notTheirs], "the city hears of it")
+    }
+
+    @Test("who has no hand in a dossier moves nothing of it, reads nothing of it and makes nobody its reader")
+    func noHand() throws {
+        var net = try net()
+        try net.join("con-dao", ["ca-27373"])
+        let victim = try net.ward("ba-ria")
+        let number = try victim.receive(victim.filing("26732"), as: "counter@26732").number
+        try net.settle()
+        let before = try #require(try net.hub.dossier(number))
+        let at = try JSONCoding.encode(victim.now)
+        let paid = JSON.object(of: [
+            ("amount", .int(1000)), ("method", .string("cash")), ("paidAt", at), ("ready", .bool(true)), ("receipt", .string("GIẢ-1")),
+            ("step", .string(before.step ?? "x")),
+        ])
+        let opened = JSON.object(of: [("body", .string("27373")), ("child", .string("H29.273.73-261124-0009")), ("part", .string("x"))])
+        let part = JSON.object(of: [("body", .string("so-tu-phap")), ("part", .string("x")), ("procedure", .string("9.000001"))])
+        for (kind, facts, to) in [
+            ("LinkedOpened", opened, nil),
+            ("PaymentConfirmed", paid, nil),
+            ("LinkedRequested", part, "so-tu-phap"),
+            ("WithdrawalRequested", .object(of: [("requestedAt", at)]), "26732"),
+            ("NoteAdded", .object(of: [("topic", .string("general"))]), "ca-27373"),
+        ] as [(String, JSON, String?)] {
+            try say(kind, about: number, facts, addressee: to, in: &net)
+        }
+        try net.settle()
+        for city in [net.hub, victim] {
+            let after = try #require(try city.dossier(number))
+            #expect(after.state == before.state && after.step == before.step && after.payment.paid == before.payment.paid)
+            #expect(after.linked.isEmpty && after.requests.isEmpty && !after.hasHand("27373"))
+            let world = try city.office.work { try $0.world(after, now: city.now) }
+            let stranger = Situation(dossier: after, caller: net.hub.caller("counter@27373"), world: world)
+            #expect(!stranger.maySee)
+        }
+        #expect(try net.hub.office.database.read { try $0.row("SELECT count(*) FROM dossier")?.int(0) } == 1, "no part was opened")
+        #expect(try net.ward("con-dao").office.keys.export(number, .applicant) == nil)
+    }
+
+    @Test("an opinion counts from whom it was asked of")
+    func anothersOpinion() throws {
+        var net = try net()
+        let victim = try net.ward("ba-ria")
+        let number = try victim.receive(victim.filing("26732"), as: "counter@26732").number
+        try victim.act("request-opinion", number, ["unit": "so-tu-phap", "note": "Được không?"], as: "officer@26732")
+        try net.settle()
+        let asked = try #require(try net.hub.dossier(number)?.opinions.first)
+        let ward = try net.ward("binh-tien")
+        let draft = EntryDraft(
+            unit: "27373", actor: "leader@27373", subject: number, kind: "OpinionGiven", critical: false, command: "x:o",
+            addressee: "26732", answers: asked.request.position,
+            facts: .object(of: [("givenAt", try JSONCoding.encode(ward.now)), ("position", .string("agree"))]))
+        try ward.office.work { _ = try $0.append(draft, now: ward.now) }
+        try net.sync("binh-tien")
+        try net.settle()
+        let opinion = try #require(try victim.dossier(number)?.opinions.first)
+        #expect(opinion.answer == nil && !opinion.takenUp)
+    }
+
+    @Test("a key that a forged entry claims is refused, and nothing falls over")
+    func forgedKey() throws {
+        var net = try net()
+        let note = JSON.object(of: [("topic", .string("general"))])
+        try say("NoteAdded", about: "none", note, command: "k:counter@27373|boom#f00d", in: &net)
+        let context = net.hub.context("counter@27373", key: ("boom", "f00d"))
+        let filing = net.hub.filing("27373")
+        #expect(throws: Refusal.self) { try net.hub.office.work { try $0.receive(filing, context) } }
+    }
+
+    @Test("a queue is its own unit's, and a limit is one that a calendar reaches")
+    func queueAndLimit() throws {
+        var net = try net()
+        let ward = try net.ward("binh-tien")
+        let number = try ward.receive(accept: false).number
+        let last = TicketNumber(unit: "26732", day: ward.now.date, letter: "B", serial: 999)
+        let taken = TicketTaken(
+            group: .certification, priority: nil, channel: .kiosk, takenAt: ward.now, ahead: 0, estimate: 0, promise: nil)
+        try say("TicketTaken", about: last.subject, try JSONCoding.encode(taken), in: &net)
+        #expect(try #require(net.wards["binh-tien"]).city.office.lineNow.reason?.contains("the queue of another unit") == true)
+        var limit = Procedure.Limit(amount: 3, unit: .workingDay)
+        limit.verificationExtra = 1 << 40
+        let at = try JSONCoding.encode(ward.now)
+        let accepted = JSON.object(of: [
+            ("acceptedAt", at), ("calendar", .string("x")), ("clockUnit", .string("27373")), ("due", at),
+            ("limit", try JSONCoding.encode(limit)), ("needsVerification", .bool(true)), ("rule", .string("x")),
+        ])
+        var other = try SmallNet()
+        try other.join("binh-tien", ["27373"])
+        try say("DossierAccepted", about: number, accepted, in: &other)
+        #expect(try #require(other.wards["binh-tien"]).city.office.lineNow.reason?.contains("a limit out of all reason") == true)
     }
 
     @Test("facts about the house count only under their own name")

@@ -1,5 +1,8 @@
 """The hub's disk is lost and an old backup put in its place: what it had told a ward comes back from there."""
 
+import shutil
+import signal
+
 import pytest
 
 from browsing import NAME
@@ -92,3 +95,46 @@ def test_work_goes_on_and_no_number_is_given_twice(net, story):
 def test_both_stores_are_sound(net, story):
     level(net, story[0])
     sound(net.hub, story[0])
+
+
+def test_a_disk_that_is_put_back_without_a_word_is_noticed(tmp_path):
+    """An image of the machine, or a copy of its files: no `restore` told the store that it is an older one."""
+    net = Net(tmp_path)
+    try:
+        ward = net.join("con-dao", UNIT)
+        level(net, ward)
+        files = lambda: [path for path in tmp_path.glob("hub.sqlite*") if path.is_file()]
+        net.hub.stop()
+        (tmp_path / "image").mkdir()
+        for path in files():
+            shutil.copy(path, tmp_path / "image" / path.name)
+        net.hub.start()
+        net.hub.tokens.clear()
+        file = lambda name: net.hub.call("POST", "/api/v1/dossiers", net.hub.filing(
+            net.hub.procedure("1.001193"), UNIT, channel="online", applicant={**somebody(), "name": name}))[1]["number"]
+        first = file("Người Thứ Nhất")
+        wait(lambda: at(ward, first, CLERK))
+        level(net, ward)
+        ward.stop()
+        net.hub.stop(signal.SIGKILL)
+        for path in files():
+            path.unlink()
+        for path in (tmp_path / "image").iterdir():
+            shutil.copy(path, tmp_path / path.name)
+        net.hub.start()
+        net.hub.tokens.clear()
+        # Before the ward is heard of nobody can know: the number is given again, at a place that has been told of.
+        second = file("Người Thứ Hai")
+        assert second == first
+        ward.start()
+        contests = lambda server, user: server.call("GET", "/api/v1/contests?limit=500", token=server.token(user))[1]["items"]
+        found = wait(lambda: contests(net.hub, "city@tp"), 60)
+        assert {item["kind"] for item in found} == {"old-backup"} and first in {item["about"] for item in found}, found
+        level(net, ward, 90)
+        third = file("Người Thứ Ba")
+        assert third not in (first, second)
+        wait(lambda: at(ward, third, CLERK), 60)
+        assert wait(lambda: at(ward, first, CLERK))["history"] == at(net.hub, first, CLERK)["history"]
+        sound(net.hub, ward)
+    finally:
+        net.end()

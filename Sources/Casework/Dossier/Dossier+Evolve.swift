@@ -51,7 +51,8 @@ extension Dossier {
     }
 
     /// The baton rule, held against every entry wherever it came from: only who has the dossier moves it, only whom it was
-    /// handed to takes it. What another unit's ledger says beyond that is counted and has no effect.
+    /// handed to takes it, only who was asked answers, and whoever has no hand in it changes nothing. What another unit's ledger
+    /// says beyond that is counted and has no effect.
     private func mayAct(_ o: Occurrence) -> Bool {
         let unit = o.reference.unit
         switch o.fact {
@@ -62,8 +63,23 @@ extension Dossier {
             .linkedRequested, .linkedResultTakenUp, .dueRecomputed:
             return custody.unit == unit
         case .personErased: return custody.unit == unit || unit == Intake.city
-        default: return true
+        case .opinionGiven: return opinions.contains { $0.request == o.answers && $0.to == unit }
+        case .linkedOpened(let f):
+            return f.body == unit && partsAsked.contains { $0.request == o.answers && $0.part == f.part && $0.body == unit }
+        case .supplementFiled, .paymentConfirmed, .paymentVoided, .feeExempted, .withdrawalRequested, .ratingGiven, .certificateNumbered,
+            .certificateVoided, .foreignNumbered, .exchangeAnswered, .papersShelved, .originalsReturned, .messagesChosen:
+            return hasHand(unit)
+        // They say who wrote them and move nothing. Whose clock is behind may have been asked for them “later”.
+        case .received, .formerAdopted, .noteAdded, .correctionRequested, .linkedResult, .paperFiled, .latenessContested, .latenessJudged:
+            return true
         }
+    }
+
+    /// Whether a unit has, had or is getting this dossier, is asked about it, or stands for the applicant and the city.
+    package func hasHand(_ unit: String) -> Bool {
+        [custody.unit, Intake.portal, Intake.city, intake.receivingUnit, intake.competentAgency, intake.pickUpUnit].contains(unit)
+            || custody.inTransitTo == unit || stepsDone.contains { $0.unit == unit } || opinions.contains { $0.to == unit }
+            || partsAsked.contains { $0.body == unit }
     }
 
     /// An entry of a kind this program does not know: counted; a critical one freezes the dossier here.
@@ -245,6 +261,8 @@ extension Dossier {
             payment.paid += f.amount
             payment.method = f.method
             payment.receipts.append(f.receipt)
+            // Money may be taken elsewhere; the dossier is moved where it is.
+            guard o.reference.unit == custody.unit else { return }
             if state == .awaitingPayment {
                 state = stateBefore ?? .processing
                 stateBefore = nil
@@ -321,6 +339,7 @@ extension Dossier {
             mergeForm(o.person)
             if let unit = f.pickUpUnit { intake.pickUpUnit = unit }
             if let channel = f.resultChannel { intake.resultChannel = channel }
+        case .linkedRequested(let f): partsAsked.append(PartAsked(part: f.part, body: f.body, request: o.reference))
         case .linkedOpened(let f):
             linked.append(LinkedState(part: f.part, child: f.child, body: f.body, state: "submitted"))
         case .linkedResultTakenUp(let f):

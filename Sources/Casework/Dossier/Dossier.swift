@@ -22,6 +22,8 @@ package struct Dossier: Hashable, Sendable {
     package var supplementsRequested: [String: Int] = [:]
     package var opinions: [OpinionState] = []
     package var requests: [PendingRequest] = []
+    /// Parts that bodies were asked to open.
+    package var partsAsked: [PartAsked] = []
     package var linked: [LinkedState] = []
     package var papers: [PaperIn]
     /// Files of papers, in the order in which they came.
@@ -167,6 +169,11 @@ package struct PendingRequest: Hashable, Sendable {
     package var at: Instant
     package var part: String?
     package var text: String?
+}
+package struct PartAsked: Hashable, Sendable {
+    package var part: String
+    package var body: String
+    package var request: EntryReference
 }
 package struct LinkedState: Hashable, Sendable {
     package var part: String

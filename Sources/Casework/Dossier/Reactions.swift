@@ -40,8 +40,8 @@ extension Situation {
                             givenAt: f.givenAt, clock: clock)),
                     answers: arrival.reference, actor: Caller.system.user)
             ])
-        case .linkedRequested(let f): return .openChild(f)
-        case .linkedResult(let f):
+        case .linkedRequested(let f) where dossier.partsAsked.contains { $0.request == arrival.reference }: return .openChild(f)
+        case .linkedResult(let f) where dossier.linked.contains { $0.child == f.child }:
             return .record([
                 Recorded(
                     unit: dossier.custody.unit, subject: dossier.number,

@@ -41,7 +41,10 @@ extension Work {
         }
         let view = try QueueQuestion.view(unit, now: context.now, tx, office)
         let name = CounterNumber(unit: unit, day: context.now.date, counter: number)
-        if try doneBefore(context) != nil { return view.counter(number)?.current }
+        if let subject = try doneBefore(context) {
+            guard subject.hasPrefix(TicketNumber.subjectPrefix) else { return nil }
+            return try knownTicket(String(subject.dropFirst(TicketNumber.subjectPrefix.count)))
+        }
         switch action {
         case .open(let groups):
             try open(name, groups, view.counter(number), context)

@@ -29,7 +29,7 @@ extension Work {
         let entries = Folding.causalOrder(try LedgerReader.entries(about: subject, tx))
         guard let last = entries.lastIndex(where: { $0.command == context.command }),
             let then = try Folding.dossier(Array(entries[...last]), keys: office.keys)
-        else { preconditionFailure("a command's entries are there") }
+        else { throw Refusal.keyReused }
         return Receipt(then, trackingCode: try office.keys.trackingCode(subject))
     }
 

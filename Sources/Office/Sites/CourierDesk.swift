@@ -60,6 +60,8 @@ extension Office {
     }
 
     private func describe(_ now: Instant) throws -> Hello {
+        // Another process may have told this store where its hub is (`site hub`).
+        try loadRole()
         let own = units(of: site)
         return try database.read { tx in
             let lost = try SiteStore.lost(tx)

@@ -169,19 +169,27 @@ extension Office {
 
     /// Opens with the recovery key what it was given of persons' keys, and keeps them here.
     /// - Returns: how many keys came back.
+    /// - Throws: a refusal when it opens none of what was granted to a recovery key.
     package func recoverKeys(with secret: [UInt8]) throws -> Int {
         let key = try Curve25519.KeyAgreement.PrivateKey(rawRepresentation: secret)
         var found: [(subject: String, slot: PersonSlot, secret: [UInt8])] = []
+        var granted = 0
         try database.read { tx in
             for subject in try tx.rows(
                 "SELECT DISTINCT subject FROM entry WHERE kind = $1", [.text(KeyGrant.kind)])
             {
                 for entry in try LedgerReader.entries(about: subject.text(0), tx) {
+                    if entry.facts["to"]?.array?.contains(.string(KeyGrant.recovery)) == true, entry.sealed != nil { granted += 1 }
                     found += KeyGrant.open(entry, as: KeyGrant.recovery, by: key).map {
                         (entry.subject, $0.slot, $0.secret)
                     }
                 }
             }
+        }
+        guard !found.isEmpty || granted == 0 else {
+            throw Refusal(
+                .conflict, "other-recovery-key", vi: "Khóa này không mở được khóa nào: các sổ ở đây đã cấp cho một khóa phục hồi khác.",
+                en: "This key opens nothing: the ledgers here were granted to another recovery key.")
         }
         var count = 0
         for item in found where try keys.export(item.subject, item.slot) == nil {
@@ -255,6 +263,16 @@ extension Work {
             // What the city can still open of the lost home's dossiers, for the new one.
             for row in try tx.rows(
                 "SELECT DISTINCT subject FROM entry WHERE unit = $1 AND sealed IS NOT NULL", [.text(unit)])
+            {
+                try grant(
+                    [(card.site, card.agreement)], subject: row.text(0), in: Directory.city, addressee: unit,
+                    command: "c:site", now: now)
+            }
+        }
+        if card.site != office.site {
+            // What is kept for a person stands in no line; who decides it must read it.
+            for row in try tx.rows(
+                "SELECT DISTINCT about FROM contest WHERE unit = $1 AND decision IS NULL ORDER BY about", [.text(unit)])
             {
                 try grant(
                     [(card.site, card.agreement)], subject: row.text(0), in: Directory.city, addressee: unit,

@@ -47,6 +47,7 @@ extension Work {
             throw Refusal.beginningFirst(first.subject)
         }
         for entry in known + entries where entry.kind == KeyGrant.kind { try adoptKeys(entry, beside: entries, refolding: true) }
+        if isByPerson { try requireKeys(of: entries) }
         var places: [Entry.Position: Entry.Position] = [:]
         var (new, clashes): ([Entry], [Clash]) = ([], [])
         for entry in entries {
@@ -73,6 +74,18 @@ extension Work {
             try writer.unpark(entry)
         }
         try contest(clashes, now: now)
+    }
+
+    /// What is sealed in entries can be sealed anew only by who can read it; what was erased is not.
+    private func requireKeys(of entries: [Entry]) throws {
+        for entry in entries where entry.sealed != nil && entry.kind != KeyGrant.kind {
+            let erased = try dossier(entry.subject)?.erased ?? []
+            for slot in PersonSlot.allCases where entry.seals(slot) && !erased.contains(slot) {
+                guard try office.keys.export(entry.subject, slot).map({ entry.isOpened(by: $0, slot) }) == true else {
+                    throw Refusal.keyOnItsWay
+                }
+            }
+        }
     }
 
     /// Where the accepted line begins a thing that these entries begin too; empty where it is the same beginning, or none.

@@ -35,6 +35,7 @@ extension Office {
 
     private func welcome(_ hello: Hello, from site: String, byLine: Bool, _ now: Instant) throws -> Answer {
         try grantPublished(to: site, now: now)
+        try goOnWhenPutBack(hello.cursor, now)
         let units = units(of: site)
         let generation = try generation()
         let cursor = hello.cursor.generation == generation ? hello.cursor : .beginning
@@ -248,6 +249,7 @@ extension Office {
                 }
                 delivery.cursor = Cursor(generation: generation, cause: place.cause, position: place.position)
                 try LedgerReader.forEach(positions: place.position...place.position, tx) { _, entry in
+                    delivery.cursor.mark = mark(delivery.cursor, entry.hash)
                     // Its own line a site has; what came back of another one it may not.
                     guard try !units.contains(entry.unit) || LedgerReader.isSelected(entry, tx) else { return }
                     bytes += entry.facts.text.utf8.count + (entry.sealed?.count ?? 0)

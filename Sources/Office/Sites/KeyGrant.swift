@@ -125,11 +125,17 @@ extension Work {
         try publishKeys(about: entry.subject, but: entry.site, command: Work.answering(entry), now: now)
         guard office.isHub, let to = entry.addressee, let site = directory.homes[to]?.site,
             site != office.site, site != entry.site,
-            let card = directory.sites[site]?.card
+            let card = directory.sites[site]?.card, try mayAddress(entry)
         else { return }
         try grant(
             [(site, card.agreement)], subject: entry.subject, in: Directory.city, addressee: to,
             command: Work.answering(entry), now: now)
+    }
+
+    /// Whoever has no hand in a dossier makes nobody its reader. While something of it has not come, nobody can tell.
+    private func mayAddress(_ entry: Entry) throws -> Bool {
+        guard let dossier = try dossier(entry.subject), try !lacksCause(dossier, besides: 0) else { return true }
+        return dossier.hasHand(entry.unit)
     }
 
     func grant(

@@ -15,6 +15,9 @@ extension Office {
     /// Latest epoch and place of a ledger that are believed.
     private static let lastEpoch: Int64 = 1_000_000
     private static let lastPlace: Int64 = 1_000_000_000
+    /// Longest limit of a procedure, in its unit (hours, days …), and most sets of one dossier.
+    private static let longestLimit = 100_000
+    private static let mostSets = 1_000_000
     /// Kinds whose facts name the unit whose book they are about.
     private static let ownBooks: Set<String> = ["HandOverListed", "CashDayClosed", "RegisterBookOpened"]
 
@@ -65,8 +68,16 @@ extension Office {
         if Office.ownBooks.contains(entry.kind), entry.facts["unit"]?.string != entry.unit {
             return "entry \(entry.seq): a \(entry.kind) of another unit"
         }
+        if QueueCoding.kinds.contains(entry.kind), hall(of: entry.subject) != entry.unit {
+            return "entry \(entry.seq): a \(entry.kind) in the queue of another unit"
+        }
         switch fact {
+        case .accepted(let f):
+            guard [f.limit.amount ?? 0, f.limit.verificationExtra ?? 0].allSatisfy((0...Office.longestLimit).contains) else {
+                return "entry \(entry.seq): a limit out of all reason"
+            }
         case .received(let intake):
+            guard (0...Office.mostSets).contains(intake.quantity) else { return "entry \(entry.seq): a quantity out of all reason" }
             guard let number = DossierNumber(intake.number), intake.number == entry.subject,
                 let counter = number.counter, counter == (intake.series, intake.serial)
             else { return "entry \(entry.seq): “\(intake.number)” is no number of ours" }
@@ -83,6 +94,13 @@ extension Office {
         default: break
         }
         return nil
+    }
+
+    /// The unit in whose hall a ticket was taken or a counter stands.
+    private func hall(of subject: String) -> String? {
+        if subject.hasPrefix(TicketNumber.subjectPrefix) { return TicketNumber(subject.dropFirst(TicketNumber.subjectPrefix.count))?.unit }
+        guard subject.hasPrefix(CounterNumber.subjectPrefix) else { return nil }
+        return CounterNumber(subject.dropFirst(CounterNumber.subjectPrefix.count))?.unit
     }
 
     /// Whether a number can be of a unit's own series: no other unit has that agency's code, or that receiver's index.

@@ -324,21 +324,23 @@ package struct Checkers {
         }
     }
 
-    /// 8: a ward's store has nothing about dossiers in which its unit has no hand.
+    /// 8: a ward's store has nothing about dossiers in which its unit has no hand, by its own entries or by the hub's: a fenced
+    /// machine puts its own aside, and what it was told about them stays.
     private func wardsKnowTheirOwn() throws -> [Violation] {
+        func hands(in site: Site) -> [String: Set<String>] {
+            entries(site).reduce(into: [:]) { hands, entry in
+                hands[entry.subject, default: []].formUnion([entry.unit] + [entry.addressee].compactMap { $0 })
+            }
+        }
         var found: [Violation] = []
+        let city = hands(in: hub)
         for ward in wards {
             guard let unit = ward.unit else { continue }
-            let all = entries(ward)
-            var hands: [String: Set<String>] = [:]
-            for entry in all {
-                hands[entry.subject, default: []].formUnion(
-                    [entry.unit] + [entry.addressee].compactMap { $0 })
-            }
-            // An erasure is told to whoever held the key, even where a fenced machine has put its own entries aside.
-            for entry in all
+            let own = hands(in: ward)
+            // An erasure is told to whoever held the key.
+            for entry in entries(ward)
             where EntryCoding.known(entry.kind) != nil && entry.kind != "PersonErased"
-                && hands[entry.subject]?.contains(unit) != true {
+                && own[entry.subject]?.contains(unit) != true && city[entry.subject]?.contains(unit) != true {
                 found.append(
                     Violation(
                         checker: "leak",

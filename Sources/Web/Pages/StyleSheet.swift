@@ -303,15 +303,19 @@ extension StyleSheet {
         border:4px solid var(--line)}
         .rail .done::before{background:var(--ink)}.rail .done::after{background:var(--ink);border-color:var(--ink)}
         .rail .here{color:var(--ink);font-weight:650}.rail .here::after{border-color:var(--seal);background:var(--seal)}
-        .rail .train::before{background:repeating-linear-gradient(90deg,var(--blue) 0 8px,transparent 8px 14px)}
+        .rail li:has(+.train)::before,.rail .train:first-child::before{background:repeating-linear-gradient(90deg,var(--blue) 0 8px,
+        transparent 8px 14px)}
         .rail small{display:block;font-weight:400}
         @media (max-width:900px){.rail{flex-direction:column}.rail li{padding:0 0 18px 34px}
         .rail li::before,.rail li:last-child::before{top:4px;bottom:-4px;left:8px;right:auto;width:4px;height:auto}
         .rail li:last-child::before{display:none}
-        .rail .train::before{background:repeating-linear-gradient(var(--blue) 0 8px,transparent 8px 14px)}}
+        .rail li:has(+.train)::before,.rail .train:first-child::before{background:repeating-linear-gradient(var(--blue) 0 8px,
+        transparent 8px 14px)}}
         .tall{flex-direction:column}.tall li{padding:0 0 18px 34px;font-size:1rem}
         .tall li::before,.tall li:last-child::before{top:4px;bottom:-4px;left:8px;right:auto;width:4px;height:auto}
         .tall li:last-child::before{display:none}
+        .tall li:has(+.train)::before,.tall .train:first-child::before{background:repeating-linear-gradient(var(--blue) 0 8px,
+        transparent 8px 14px)}
 
         """
 

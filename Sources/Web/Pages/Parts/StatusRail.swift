@@ -1,4 +1,4 @@
-// StatusRail.swift: the dossier's way as a metro line: stations are steps, a dashed stretch is a hand-over in transit.
+// StatusRail.swift: the dossier's way as a metro line: stations are steps, a dashed stretch to where it stands is a hand-over in transit.
 //
 // An ordered list first, a line by style second; what is done and where it stands is said in words for those who hear it.
 
