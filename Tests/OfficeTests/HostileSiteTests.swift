@@ -182,6 +182,17 @@ struct HostileSiteTests {
         #expect(throws: Refusal.self) { try net.hub.office.work { try $0.receive(filing, context) } }
     }
 
+    @Test("two requests under one key, wherever they came from, are one key after a rebuild too")
+    func keyTwice() throws {
+        var net = try net()
+        let number = try net.ward("binh-tien").receive().number
+        let note = JSON.object(of: [("topic", .string("general"))])
+        for print in ["f00d", "beef"] { try say("NoteAdded", about: number, note, command: "k:counter@27373|twice#\(print)", in: &net) }
+        let before = try net.hub.office.dump()
+        try net.hub.office.rebuild()
+        #expect(try net.hub.office.dump() == before)
+    }
+
     @Test("a queue is its own unit's, and a limit is one that a calendar reaches")
     func queueAndLimit() throws {
         var net = try net()

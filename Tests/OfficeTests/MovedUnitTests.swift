@@ -28,6 +28,26 @@ struct MovedUnitTests {
         #expect(try net.ledger("26732", ward) == net.ledger("26732", net.hub))
     }
 
+    @Test("what was filed online is legible at a machine that comes after it was accepted, though nothing of it was sealed there")
+    func online() throws {
+        var net = try SmallNet()
+        var filing = net.hub.filing("27373", channel: .online)
+        filing.accept = false
+        let context = net.hub.context("applicant")
+        let caller = Caller(user: "applicant", name: "Người nộp", grants: [])
+        let own = CommandContext(caller: caller, now: context.now, commandID: context.commandID)
+        let number = try net.hub.office.work { [filing] in try $0.receive(filing, own) }.number
+        try net.hub.act("accept", number, as: "counter@27373")
+        try net.join("binh-tien", ["27373"])
+        try net.settle()
+        #expect(try net.ward("binh-tien").dossier(number)?.person.applicant?.name == "Nguyễn Thị Ửng")
+        // The machine burns; the next one reads it too.
+        try net.hub.office.take("27373", to: nil, by: net.hub.caller("admin@tp"), now: net.hub.now)
+        try net.join("binh-tien-2", ["27373"])
+        try net.settle()
+        #expect(try net.ward("binh-tien-2").dossier(number)?.person.applicant?.name == "Nguyễn Thị Ửng")
+    }
+
     @Test("what a lost machine still wrote is legible to the third home, which enters it", arguments: [true, false])
     func third(isKnownBefore: Bool) throws {
         var net = try SmallNet()

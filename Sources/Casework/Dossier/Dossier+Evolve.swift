@@ -78,8 +78,8 @@ extension Dossier {
     /// Whether a unit has, had or is getting this dossier, is asked about it, or stands for the applicant and the city.
     package func hasHand(_ unit: String) -> Bool {
         [custody.unit, Intake.portal, Intake.city, intake.receivingUnit, intake.competentAgency, intake.pickUpUnit].contains(unit)
-            || custody.inTransitTo == unit || stepsDone.contains { $0.unit == unit } || opinions.contains { $0.to == unit }
-            || partsAsked.contains { $0.body == unit }
+            || custody.inTransitTo == unit || formerHands.contains(unit) || stepsDone.contains { $0.unit == unit }
+            || opinions.contains { $0.to == unit } || partsAsked.contains { $0.body == unit }
     }
 
     /// An entry of a kind this program does not know: counted; a critical one freezes the dossier here.
@@ -171,9 +171,11 @@ extension Dossier {
                 PendingRequest(kind: .recall, reference: o.reference, at: o.at, text: o.person?.text))
         case .takenOver:
             requests.removeAll { $0.kind == .recall }
+            formerHands.insert(custody.unit)
             custody = Custody(unit: o.reference.unit, since: o.at)
         case .handOverDeclined:
             requests.removeAll { $0.kind == .recall }
+            formerHands.insert(o.reference.unit)
             custody.inTransitTo = nil
             custody.handOver = nil
             custody.recall = nil
@@ -337,7 +339,10 @@ extension Dossier {
             requests.removeAll { $0.reference == o.answers }
             if let applicant = o.person?.applicant { person.applicant = applicant }
             mergeForm(o.person)
-            if let unit = f.pickUpUnit { intake.pickUpUnit = unit }
+            if let unit = f.pickUpUnit {
+                formerHands.insert(intake.pickUpUnit)
+                intake.pickUpUnit = unit
+            }
             if let channel = f.resultChannel { intake.resultChannel = channel }
         case .linkedRequested(let f): partsAsked.append(PartAsked(part: f.part, body: f.body, request: o.reference))
         case .linkedOpened(let f):

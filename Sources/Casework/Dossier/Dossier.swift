@@ -22,6 +22,8 @@ package struct Dossier: Hashable, Sendable {
     package var supplementsRequested: [String: Int] = [:]
     package var opinions: [OpinionState] = []
     package var requests: [PendingRequest] = []
+    /// Units that had it, declined it, or were to hand its result out.
+    package var formerHands: Set<String> = []
     /// Parts that bodies were asked to open.
     package var partsAsked: [PartAsked] = []
     package var linked: [LinkedState] = []

@@ -4,6 +4,7 @@
 // while one is being served finishes that one first: one key a citizen. The order is Casework/Queue/QueueOrder.swift.
 
 package import Casework
+import Ledger
 import Storage
 
 package enum CounterAction: Hashable, Sendable {
@@ -41,10 +42,7 @@ extension Work {
         }
         let view = try QueueQuestion.view(unit, now: context.now, tx, office)
         let name = CounterNumber(unit: unit, day: context.now.date, counter: number)
-        if let subject = try doneBefore(context) {
-            guard subject.hasPrefix(TicketNumber.subjectPrefix) else { return nil }
-            return try knownTicket(String(subject.dropFirst(TicketNumber.subjectPrefix.count)))
-        }
+        if let subject = try doneBefore(context) { return try ticketThen(action, context, from: subject) }
         switch action {
         case .open(let groups):
             try open(name, groups, view.counter(number), context)
@@ -86,6 +84,15 @@ extension Work {
         }
         let fact = CounterOpened(counter: name.counter, groups: chosen, openedAt: context.now)
         try record(.counterOpened(fact), about: name, was: before?.counter, context)
+    }
+
+    /// The ticket that a command with this key called, ended or passed on, as it stands now.
+    private func ticketThen(_ action: CounterAction, _ context: CommandContext, from subject: String) throws -> Ticket? {
+        var isCall = false
+        if case .call = action { isCall = true }
+        let entries = try LedgerReader.entries(under: context.command, from: subject, tx)
+        let last = entries.last { $0.subject.hasPrefix(TicketNumber.subjectPrefix) && (!isCall || $0.kind == "TicketCalled") }
+        return try last.map { try knownTicket(String($0.subject.dropFirst(TicketNumber.subjectPrefix.count))) }
     }
 
     // MARK: calling

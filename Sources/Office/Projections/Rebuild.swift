@@ -177,9 +177,8 @@ struct Rebuild {
             "SELECT command, subject FROM entry WHERE command >= $1 AND command < $2 ORDER BY position",
             [.text("k:"), .text("k;")]
         ) { row in
-            guard seen.insert(row.text(0)).inserted,
-                let (id, fingerprint) = CommandProjection.parse(row.text(0))
-            else { return }
+            // The first one under a key has it, as when they came.
+            guard let (id, fingerprint) = CommandProjection.parse(row.text(0)), seen.insert(id).inserted else { return }
             try emit(ProjectionSchema.commands, [.text(id), .text(fingerprint), .text(row.text(1))])
         }
     }

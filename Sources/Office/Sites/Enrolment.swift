@@ -202,6 +202,17 @@ extension Office {
 }
 
 extension Work {
+    /// What a unit's new home must be able to read: of its ledger, and of what is on its way to it or is asked of it.
+    private func legible(to unit: String) throws -> [String] {
+        try tx.rows(
+            "SELECT subject FROM entry WHERE unit = $1 UNION SELECT subject FROM entry WHERE addressee = $1 ORDER BY 1", [.text(unit)]
+        ).map { $0.text(0) }.filter { subject in
+            let known = try tx.row("SELECT 1 FROM dossier_unit WHERE unit = $1 AND number = $2", [.text(unit), .text(subject)])
+            if known != nil { return true }
+            return try dossier(subject).map { try isHand(unit, of: $0) } ?? true
+        }
+    }
+
     /// - Returns: the units that a card comes for with an invitation; nil when it has come with it before.
     fileprivate func invited(_ card: SiteCard, by hash: String, now: Instant) throws -> [String]? {
         let row = try tx.row("SELECT site, units, created, used FROM site_invitation WHERE token_hash = $1", [.text(hash)])
@@ -234,12 +245,8 @@ extension Work {
         let isMove = isHome(of: unit)
         if isMove, card.site != office.site {
             // While the ledger is still ours: the keys of its dossiers and matters for the new home.
-            for row in try tx.rows(
-                "SELECT DISTINCT subject FROM entry WHERE unit = $1 AND sealed IS NOT NULL", [.text(unit)])
-            {
-                try grant(
-                    [(card.site, card.agreement)], subject: row.text(0), in: unit, addressee: nil,
-                    command: "c:site", now: now)
+            for subject in try legible(to: unit) {
+                try grant([(card.site, card.agreement)], subject: subject, in: unit, addressee: nil, command: "c:site", now: now)
             }
         }
         let head = try writer.head(of: unit)
@@ -261,19 +268,20 @@ extension Work {
         }
         if !isMove, card.site != office.site {
             // What the city can still open of the lost home's dossiers, for the new one.
-            for row in try tx.rows(
-                "SELECT DISTINCT subject FROM entry WHERE unit = $1 AND sealed IS NOT NULL", [.text(unit)])
-            {
+            for subject in try legible(to: unit) {
                 try grant(
-                    [(card.site, card.agreement)], subject: row.text(0), in: Directory.city, addressee: unit,
-                    command: "c:site", now: now)
+                    [(card.site, card.agreement)], subject: subject, in: Directory.city, addressee: unit, command: "c:site", now: now)
             }
         }
         if card.site != office.site {
             // What is kept for a person stands in no line; who decides it must read it.
             for row in try tx.rows(
-                "SELECT DISTINCT about FROM contest WHERE unit = $1 AND decision IS NULL ORDER BY about", [.text(unit)])
-            {
+                """
+                SELECT DISTINCT about FROM contest
+                WHERE unit = $1 AND decision IS NULL AND kind IN ($2, $3) ORDER BY about
+                """,
+                [.text(unit), .text(ContestKind.oldHome.rawValue), .text(ContestKind.oldBackup.rawValue)])
+            where try dossier(row.text(0)).map({ try isHand(unit, of: $0) }) ?? true {
                 try grant(
                     [(card.site, card.agreement)], subject: row.text(0), in: Directory.city, addressee: unit,
                     command: "c:site", now: now)

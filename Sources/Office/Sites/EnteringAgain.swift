@@ -76,9 +76,10 @@ extension Work {
         try contest(clashes, now: now)
     }
 
-    /// What is sealed in entries can be sealed anew only by who can read it; what was erased is not.
+    /// What is sealed in entries can be sealed anew only by who can read it; what was erased is not. Keys travel of dossiers and matters:
+    /// the words about a cash day stay where they were written.
     private func requireKeys(of entries: [Entry]) throws {
-        for entry in entries where entry.sealed != nil && entry.kind != KeyGrant.kind {
+        for entry in entries where EntryCoding.known(entry.kind) != nil || SteeringCoding.isKnown(entry.kind) {
             let erased = try dossier(entry.subject)?.erased ?? []
             for slot in PersonSlot.allCases where entry.seals(slot) && !erased.contains(slot) {
                 guard try office.keys.export(entry.subject, slot).map({ entry.isOpened(by: $0, slot) }) == true else {

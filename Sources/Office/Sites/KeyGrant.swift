@@ -132,10 +132,14 @@ extension Work {
             command: Work.answering(entry), now: now)
     }
 
-    /// Whoever has no hand in a dossier makes nobody its reader. While something of it has not come, nobody can tell.
+    /// Whoever has no hand in a dossier makes nobody its reader.
     private func mayAddress(_ entry: Entry) throws -> Bool {
-        guard let dossier = try dossier(entry.subject), try !lacksCause(dossier, besides: 0) else { return true }
-        return dossier.hasHand(entry.unit)
+        try dossier(entry.subject).map { try isHand(entry.unit, of: $0) } ?? true
+    }
+
+    /// - Returns: true also while something of the dossier has not come, when nobody can tell.
+    func isHand(_ unit: String, of dossier: Dossier) throws -> Bool {
+        try dossier.hasHand(unit) || lacksCause(dossier, besides: 0)
     }
 
     func grant(

@@ -20,8 +20,15 @@ extension Office {
         guard try isPutBack(behind: cursor) else { return }
         try exchanging.withLock { _ in
             // Another site may have said it meanwhile.
-            if try isPutBack(behind: cursor) { try raiseEpochs(now: now) }
+            guard try isPutBack(behind: cursor) else { return }
+            try raiseEpochs(now: now)
+            // What waited in the copy may have gone out since.
+            try work { try $0.holdMessages(now: now) }
         }
+    }
+
+    private func isBehind(_ cursor: Cursor, _ tx: any Transaction) throws -> Bool {
+        try tx.row("SELECT next FROM ledger_counter WHERE id = 1").map { $0.int(0) <= max(cursor.cause, cursor.position) } ?? false
     }
 
     private func isPutBack(behind cursor: Cursor) throws -> Bool {
@@ -30,9 +37,10 @@ extension Office {
         else { return false }
         return try database.read { tx in
             let here = try tx.row("SELECT hash FROM entry WHERE position = $1", [.integer(cursor.position)])
-            if let here { return Ledger.Digest(here.blob(0)) != told }
+            if let here, Ledger.Digest(here.blob(0)) == told { return try isBehind(cursor, tx) }
+            if here != nil { return true }
             // A place that is empty may have been taken out since; one that was never given has not.
-            return try tx.row("SELECT next FROM ledger_counter WHERE id = 1").map { $0.int(0) <= cursor.position } ?? false
+            return try isBehind(cursor, tx)
         }
     }
 }

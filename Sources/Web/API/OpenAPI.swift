@@ -37,8 +37,9 @@ enum OpenAPI {
                 ? "{\"type\":\"integer\",\"minimum\":1,\"maximum\":500}" : "{\"type\":\"string\"}"
             return "{\"name\":\"\(name)\",\"in\":\"query\",\"required\":\(required),\"schema\":\(schema)}"
         }
-        // Whoever asks again to try again wants just that.
-        if route.method != "GET", !route.path.hasSuffix("/session"), !route.path.hasSuffix("/retry") {
+        // Whoever asks again to try again wants just that; what is uploaded becomes something by the command that names it.
+        let hasNone = route.path.hasSuffix("/session") || route.path.hasSuffix("/retry") || route.path.contains("/uploads")
+        if route.method != "GET", !hasNone {
             parameters.append(
                 "{\"name\":\"Idempotency-Key\",\"in\":\"header\",\"required\":false,\"schema\":{\"type\":\"string\"}}"
             )
