@@ -231,6 +231,11 @@ package final class LedgerWriter {
             [.text(entry.unit), .integer(entry.epoch), .integer(entry.seq), .blob(entry.hash.bytes)])
     }
 
+    /// Whether something of a ledger waits for an earlier entry.
+    package static func hasGap(_ unit: String, _ tx: any Transaction) throws -> Bool {
+        try tx.row("SELECT 1 FROM parked_entry WHERE unit = $1 AND reason LIKE 'gap%' LIMIT 1", [.text(unit)]) != nil
+    }
+
     /// Whether something of a ledger is kept aside because its place was taken.
     package static func hasForks(_ unit: String, _ tx: any Transaction) throws -> Bool {
         try tx.row("SELECT 1 FROM parked_entry WHERE unit = $1 AND reason = 'fork' LIMIT 1", [.text(unit)]) != nil

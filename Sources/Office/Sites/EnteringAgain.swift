@@ -117,6 +117,16 @@ extension Work {
             id: "\(name)-\(first.hash.hex.prefix(16))", now: now)
     }
 
+    /// What waits here for an earlier entry of a line that has ended meanwhile: both a ward and its hub went back, and what came in
+    /// between came by a stick. Nobody will send what is missing.
+    /// - Parameter epoch: of the line that goes on.
+    func contestStranded(in unit: String, before epoch: Int64, now: Instant) throws {
+        let stranded = try writer.waiting(unit).filter { $0.epoch < epoch }
+        for entries in Dictionary(grouping: stranded, by: \.subject).sorted(by: { $0.key < $1.key }).map(\.value) {
+            try contest(entries, beside: [], .adopt, "stranded", now)
+        }
+    }
+
     /// An entry whose number in a book the accepted line has given to something else.
     private struct Clash {
         var entry: Entry

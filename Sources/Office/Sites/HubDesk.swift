@@ -60,6 +60,13 @@ extension Office {
         }
         try noteContact(hello, from: site, lag: lag, cursor: cursor, byLine: byLine, now)
         if byLine { try judgeClock(of: site, at: Instant(milliseconds: hello.now), units, now) }
+        // A home that is level with its line here has nothing of what waits behind a gap in it.
+        for own in hello.heads where byLine && units.contains(own.unit) && hello.common[own.unit] == nil {
+            guard heads.contains(where: { $0.unit == own.unit && $0.seq == own.seq && $0.hash == own.hash }),
+                try database.read({ try LedgerWriter.hasGap(own.unit, $0) })
+            else { continue }
+            try work { try $0.contestStranded(in: own.unit, before: .max, now: now) }
+        }
         return .welcome(
             Welcome(
                 program: Office.program, now: now.milliseconds, heads: heads, witnesses: witnesses,
@@ -192,6 +199,7 @@ extension Office {
             let taken = zip(stretch.entries, arrivals).filter { $0.1 == .appended }.map(\.0)
             try work.keep(accounts: stretch.accounts, for: taken, of: units(of: site))
             let head = try work.writer.head(of: unit)
+            try work.contestStranded(in: unit, before: head.epoch, now: now)
             var witness: Checkpoint?
             if head.seq > 0 {
                 witness = try countersigned(head, now)
