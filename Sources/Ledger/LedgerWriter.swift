@@ -220,7 +220,7 @@ package final class LedgerWriter {
         ).flatMap { Entry(exported: try JSON.parse($0.text(0)), sealed: $0.optionalBlob(1)) }
     }
     /// What of a ledger waits for an earlier entry.
-    package func waiting(_ unit: String) throws -> [Entry] {
+    package static func waiting(_ unit: String, _ tx: any Transaction) throws -> [Entry] {
         try tx.rows(
             "SELECT entry, sealed FROM parked_entry WHERE unit = $1 AND reason LIKE 'gap%' ORDER BY epoch, seq, hash", [.text(unit)]
         ).compactMap { Entry(exported: try JSON.parse($0.text(0)), sealed: $0.optionalBlob(1)) }
@@ -229,11 +229,6 @@ package final class LedgerWriter {
         try tx.execute(
             "DELETE FROM parked_entry WHERE unit = $1 AND epoch = $2 AND seq = $3 AND hash = $4",
             [.text(entry.unit), .integer(entry.epoch), .integer(entry.seq), .blob(entry.hash.bytes)])
-    }
-
-    /// Whether something of a ledger waits for an earlier entry.
-    package static func hasGap(_ unit: String, _ tx: any Transaction) throws -> Bool {
-        try tx.row("SELECT 1 FROM parked_entry WHERE unit = $1 AND reason LIKE 'gap%' LIMIT 1", [.text(unit)]) != nil
     }
 
     /// Whether something of a ledger is kept aside because its place was taken.

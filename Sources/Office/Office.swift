@@ -152,15 +152,17 @@ package final class Office: Sendable {
     /// A key store that is not this store's would sign in another's name and read nothing.
     static func checkKeys(_ signer: SiteSigner, _ database: any Database) throws {
         let own = Array(signer.key.publicKey.rawRepresentation)
-        let known = try database.read { tx in
-            try tx.row("SELECT public_key FROM site WHERE site = $1", [.text(signer.site)])?.blob(0)
+        let why = try database.read { tx -> String? in
+            let known = try tx.row("SELECT public_key FROM site WHERE site = $1", [.text(signer.site)])?.blob(0)
+            if let known, known != own { return "“\(signer.site)” has signed with others" }
+            // A backup of before there were sites does not say whose it is, and is not changed.
+            guard try SiteStore.isThere(tx) else { return nil }
+            if let name = try SiteStore.value("self", tx), name != signer.site {
+                return "it is “\(name)”, and they are those of “\(signer.site)”"
+            }
+            let hub = try SiteStore.upstream(tx)?.hub.site
+            return hub == signer.site ? "it is a ward's, and they are those of its hub “\(signer.site)”" : nil
         }
-        // A store of before sites has no such table, and a backup is not given one.
-        let (name, hub) = (try? database.read { (try SiteStore.value("self", $0), try SiteStore.upstream($0)?.hub.site) }) ?? (nil, nil)
-        let why =
-            if let known, known != own { "“\(signer.site)” has signed with others" } else if let name, name != signer.site {
-                "it is “\(name)”, and they are those of “\(signer.site)”"
-            } else if hub == signer.site { "it is a ward's, and they are those of its hub “\(signer.site)”" } else { nil as String? }
         guard let why else { return }
         throw StorageFault(
             .corrupt, "the keys are not those of this store: \(why)",

@@ -262,7 +262,7 @@ extension Work {
             ], in: Directory.city, by: Caller.system.user, command: "c:site", now: now)
         if !isMove {
             // What came of the lost home without what was before it: nobody will send that any more.
-            let waiting = try writer.waiting(unit)
+            let waiting = try LedgerWriter.waiting(unit, tx)
             for entry in waiting { try writer.unpark(entry) }
             try contest(fenced: waiting, from: known?.site ?? office.site, epoch: epoch, now: now)
         }

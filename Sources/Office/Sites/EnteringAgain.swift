@@ -114,17 +114,14 @@ extension Work {
                 kind: .oldBackup, unit: first.unit, site: office.site, about: first.subject,
                 happenedAt: Instant(milliseconds: first.at), one: entries.map(\.place.description), other: other, proposal: proposal,
                 detail: "\(entries.count)", kept: entries.prefix(Work.carried).map(\.carried.text)),
-            id: "\(name)-\(first.hash.hex.prefix(16))", now: now)
+            id: Work.itemID(name, of: first), now: now)
     }
 
-    /// What waits here for an earlier entry of a line that has ended meanwhile: both a ward and its hub went back, and what came in
-    /// between came by a stick. Nobody will send what is missing.
-    /// - Parameter epoch: of the line that goes on.
-    func contestStranded(in unit: String, before epoch: Int64, now: Instant) throws {
-        let stranded = try writer.waiting(unit).filter { $0.epoch < epoch }
-        for entries in Dictionary(grouping: stranded, by: \.subject).sorted(by: { $0.key < $1.key }).map(\.value) {
-            try contest(entries, beside: [], .adopt, "stranded", now)
-        }
+    static func itemID(_ name: String, of first: Entry) -> String { "\(name)-\(first.hash.hex.prefix(16))" }
+
+    /// Puts what nobody can bring into the line before a person: one item for each thing that it is about.
+    func contest(stranded: [[Entry]], now: Instant) throws {
+        for entries in stranded { try contest(entries, beside: [], .adopt, Stranded.name, now) }
     }
 
     /// An entry whose number in a book the accepted line has given to something else.
@@ -188,6 +185,20 @@ extension Work {
             // A wrapped key is bound to subject and slot, not to its place.
             if entry.kind == KeyGrant.kind { return entry.sealed }
             return try person.flatMap { try SealedPerson.seal($0, context, keys: office.keys, isNew: false) }
+        }
+    }
+}
+
+/// What waits for an earlier entry that nobody has any more: a ward and its hub both went back, and what came in between came by a stick.
+enum Stranded {
+    static let name = "stranded"
+
+    /// Entries by what they are about, of which no item has told yet.
+    /// - Parameter epoch: of the line that goes on; of it and later ones what is missing may still come.
+    static func entries(in unit: String, before epoch: Int64, _ tx: any Transaction) throws -> [[Entry]] {
+        let waiting = try LedgerWriter.waiting(unit, tx).filter { $0.epoch < epoch }
+        return try Dictionary(grouping: waiting, by: \.subject).sorted { $0.key < $1.key }.map(\.value).filter {
+            try ContestBook.item(Work.itemID(name, of: $0[0]), tx) == nil
         }
     }
 }

@@ -60,13 +60,7 @@ extension Office {
         }
         try noteContact(hello, from: site, lag: lag, cursor: cursor, byLine: byLine, now)
         if byLine { try judgeClock(of: site, at: Instant(milliseconds: hello.now), units, now) }
-        // A home that is level with its line here has nothing of what waits behind a gap in it.
-        for own in hello.heads where byLine && units.contains(own.unit) && hello.common[own.unit] == nil {
-            guard heads.contains(where: { $0.unit == own.unit && $0.seq == own.seq && $0.hash == own.hash }),
-                try database.read({ try LedgerWriter.hasGap(own.unit, $0) })
-            else { continue }
-            try work { try $0.contestStranded(in: own.unit, before: .max, now: now) }
-        }
+        if byLine { try judgeStranded(hello, units, heads, now) }
         return .welcome(
             Welcome(
                 program: Office.program, now: now.milliseconds, heads: heads, witnesses: witnesses,
@@ -122,6 +116,16 @@ extension Office {
                     cursor = excluded.cursor
                 """, [.text(site), .integer(heard), .integer(skew)] + said)
         }
+    }
+
+    /// A home that is level with its line here has nothing of what waits behind a gap in it.
+    private func judgeStranded(_ hello: Hello, _ units: [String], _ heads: [Entry.Position], _ now: Instant) throws {
+        let level = hello.heads.filter { own in
+            units.contains(own.unit) && hello.common[own.unit] == nil
+                && heads.contains { $0.unit == own.unit && $0.seq == own.seq && $0.hash == own.hash }
+        }
+        let stranded = try database.read { tx in try level.flatMap { try Stranded.entries(in: $0.unit, before: .max, tx) } }
+        if !stranded.isEmpty { try work { try $0.contest(stranded: stranded, now: now) } }
     }
 
     /// A clock that stands wrong, either way, is put before a person once a day, whether or not anything is written by it.
@@ -199,7 +203,7 @@ extension Office {
             let taken = zip(stretch.entries, arrivals).filter { $0.1 == .appended }.map(\.0)
             try work.keep(accounts: stretch.accounts, for: taken, of: units(of: site))
             let head = try work.writer.head(of: unit)
-            try work.contestStranded(in: unit, before: head.epoch, now: now)
+            try work.contest(stranded: try Stranded.entries(in: unit, before: head.epoch, work.tx), now: now)
             var witness: Checkpoint?
             if head.seq > 0 {
                 witness = try countersigned(head, now)

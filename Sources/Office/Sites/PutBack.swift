@@ -27,20 +27,15 @@ extension Office {
         }
     }
 
-    private func isBehind(_ cursor: Cursor, _ tx: any Transaction) throws -> Bool {
-        try tx.row("SELECT next FROM ledger_counter WHERE id = 1").map { $0.int(0) <= max(cursor.cause, cursor.position) } ?? false
-    }
-
     private func isPutBack(behind cursor: Cursor) throws -> Bool {
         guard let said = cursor.mark?.split(separator: "#").first, let told = Ledger.Digest(hex: String(said)),
             mark(cursor, told) == cursor.mark, try cursor.generation == generation()
         else { return false }
         return try database.read { tx in
             let here = try tx.row("SELECT hash FROM entry WHERE position = $1", [.integer(cursor.position)])
-            if let here, Ledger.Digest(here.blob(0)) == told { return try isBehind(cursor, tx) }
-            if here != nil { return true }
+            if let here, Ledger.Digest(here.blob(0)) != told { return true }
             // A place that is empty may have been taken out since; one that was never given has not.
-            return try isBehind(cursor, tx)
+            return try tx.row("SELECT next FROM ledger_counter WHERE id = 1").map { $0.int(0) <= max(cursor.cause, cursor.position) } ?? false
         }
     }
 }

@@ -61,6 +61,11 @@ enum SiteStore {
             """), SiteSilence.migration, StickBook.migration,
     ]
 
+    /// Whether this store was ever opened by a program that knows sites.
+    static func isThere(_ tx: any Transaction) throws -> Bool {
+        try tx.row("SELECT 1 FROM schema_step WHERE name = $1", [.text(migrations[0].name)]) != nil
+    }
+
     static func value(_ name: String, _ tx: any Transaction) throws -> String? {
         try tx.row("SELECT value FROM site_self WHERE name = $1", [.text(name)])?.text(0)
     }

@@ -40,7 +40,8 @@ extension API {
                 try work.once(context) {
                     try work.grant(grant, to: right.user, by: caller, command: $0, now: context.now)
                 } again: {
-                    if case .rightGranted(let right)? = $0.facts.first { right.id } else { "" }
+                    guard case .rightGranted(let right)? = $0.facts.first else { throw Refusal.keyReused }
+                    return right.id
                 }
             }
             return try .json(["id": id], status: 201)

@@ -66,7 +66,8 @@ extension API {
                 try work.once(context) {
                     try work.publish(definition, by: caller, command: $0, now: context.now)
                 } again: {
-                    if case .indicatorPublished(let published)? = $0.facts.last { published } else { definition }
+                    guard case .indicatorPublished(let published)? = $0.facts.last else { throw Refusal.keyReused }
+                    return published
                 }
             }
             return try .json(DefinitionJSON(published), status: 201)
