@@ -35,7 +35,8 @@ extension Office {
             let here = try tx.row("SELECT hash FROM entry WHERE position = $1", [.integer(cursor.position)])
             if let here, Ledger.Digest(here.blob(0)) != told { return true }
             // A place that is empty may have been taken out since; one that was never given has not.
-            return try tx.row("SELECT next FROM ledger_counter WHERE id = 1").map { $0.int(0) <= max(cursor.cause, cursor.position) } ?? false
+            let next = try tx.row("SELECT next FROM ledger_counter WHERE id = 1")?.int(0) ?? .max
+            return next <= max(cursor.cause, cursor.position)
         }
     }
 }
