@@ -3,7 +3,7 @@
 // The key stands in the entries that a command wrote (`k:<user>|<key>#<fingerprint>`): every site that has them, and every
 // store rebuilt from them, knows it, and what they say gives the answer again.
 
-package import Casework
+import Casework
 import Ledger
 import Oversight
 import Storage
