@@ -95,13 +95,13 @@ struct SiteJoin: AsyncParsableCommand {
     @OptionGroup var line: LineOption
 
     /// What is no JSON is no invitation.
-    private func invited(_ text: [UInt8]) throws -> Invitation? {
-        do { return Invitation(try JSON.parse(text)) } catch is JSONProblem { return nil }
+    private func invited(_ text: [UInt8]) -> Invitation? {
+        do { return Invitation(try JSON.parse(text)) } catch { return nil }
     }
 
     func run() async throws {
         let text = Array(try read(invitation))
-        guard let invited = try invited(text) else {
+        guard let invited = invited(text) else {
             throw Refusal(
                 .invalid, "no-invitation", vi: "\(invitation) không phải lời mời của Một Cửa.",
                 en: "\(invitation) is no invitation.")
