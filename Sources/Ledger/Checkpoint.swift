@@ -5,6 +5,7 @@
 
 package import Crypto
 
+/// A site's signature under a ledger as long as it was.
 package struct Checkpoint: Hashable, Sendable {
     package var unit: String
     package var epoch: Int64

@@ -6,6 +6,7 @@
 
 import Crypto
 
+/// One fact in a unit's ledger, chained to the one before (docs/formats/ledger.md).
 package struct Entry: Hashable, Sendable {
     package var unit: String
     package var epoch: Int64

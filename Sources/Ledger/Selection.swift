@@ -4,7 +4,6 @@
 // A ward holds what concerns it, not other units' ledgers. Each such entry comes with the hub's signed statement of the
 // ledger's root and an audit path (RFC 6962), both kept, so that `verify` proves it again years later.
 
-import Crypto
 package import Storage
 
 extension Checkpoint {

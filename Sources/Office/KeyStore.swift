@@ -170,15 +170,21 @@ package final class KeyStore: Sendable {
             return state.fresh
         }
         guard !fresh.isEmpty else { return }
-        try database.write { tx in
-            for (id, key) in fresh.sorted(by: { $0.key < $1.key }) {
-                try tx.execute(
-                    """
-                    INSERT INTO person_key AS t (id, secret, destroyed) VALUES ($1, $2, 0)
-                    ON CONFLICT (id) DO UPDATE SET secret = excluded.secret WHERE t.destroyed = 0
-                    """,
-                    [.text(id), .blob(key.withUnsafeBytes { Array($0) })])
+        do {
+            try database.write { tx in
+                for (id, key) in fresh.sorted(by: { $0.key < $1.key }) {
+                    try tx.execute(
+                        """
+                        INSERT INTO person_key AS t (id, secret, destroyed) VALUES ($1, $2, 0)
+                        ON CONFLICT (id) DO UPDATE SET secret = excluded.secret WHERE t.destroyed = 0
+                        """,
+                        [.text(id), .blob(key.withUnsafeBytes { Array($0) })])
+                }
             }
+        } catch {
+            // Still remembered, and so handed out again when the command is repeated: still owed to the disk.
+            state.withLock { $0.fresh.merge(fresh) { newer, _ in newer } }
+            throw error
         }
     }
 
@@ -261,11 +267,17 @@ package final class KeyStore: Sendable {
     /// A code with which a dossier may be looked at and nothing be done with it: for passing on.
     package func shareCode(_ number: String) throws -> String? { try code(number, for: "share") }
 
+    /// The code that reads the answer to a complaint: twelve letters and digits, derived from the command that filed it.
+    func complaintCode(_ command: String) -> String { KeyStore.code(of: command, 12, key(for: "complaint")) }
+
     private func code(_ number: String, for purpose: String) throws -> String? {
-        guard let key = try key(number, .applicant) else { return nil }
-        let code = Array(HMAC<SHA256>.authenticationCode(for: Array(purpose.utf8), using: key))
+        try key(number, .applicant).map { KeyStore.code(of: purpose, 8, $0) }
+    }
+
+    /// So many (at most 16) letters and digits without look-alikes.
+    private static func code(of text: String, _ count: Int, _ key: SymmetricKey) -> String {
+        let code = Array(HMAC<SHA256>.authenticationCode(for: Array(text.utf8), using: key))
         let letters = Array("ABCDEFGHJKMNPQRSTVWXYZ23456789")
-        return String(
-            (0..<8).map { letters[(Int(code[$0 * 2]) << 8 | Int(code[$0 * 2 + 1])) % letters.count] })
+        return String((0..<count).map { letters[(Int(code[$0 * 2]) << 8 | Int(code[$0 * 2 + 1])) % letters.count] })
     }
 }

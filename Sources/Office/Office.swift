@@ -37,12 +37,10 @@ package struct CommandContext: Sendable {
         self.commandID = commandID
     }
 
-    /// Id for entries that are not about a dossier.
-    package var id: String { "c:\(commandID)" }
-
     /// As it stands in entries: `k:<user>|<key>#<fingerprint>` or `c:<random>`.
-    package var entryCommand: String { command }
-    var command: String { key.map { "k:\(caller.user)|\($0.id)#\($0.fingerprint)" } ?? "c:\(commandID)" }
+    package var command: String { key.map { "k:\(caller.user)|\($0.id)#\($0.fingerprint)" } ?? keyless }
+    /// The command without the client's key, for entries beside those that the key is noted with.
+    package var keyless: String { "c:\(commandID)" }
 }
 
 /// The answer to a command about a dossier: the state right after it.

@@ -7,6 +7,7 @@
 
 package import Ledger
 
+/// The ward's side of the exchange: takes what happened, says what is to be done next.
 package struct Courier: Sendable {
     /// What is to be done next; the driver answers with the input that fits.
     package enum Action: Hashable, Sendable {

@@ -8,20 +8,22 @@ package import Crypto
 import Foundation
 package import Ledger
 
+/// A letter between two sites: sealed for the receiver, signed by the sender (docs/formats/sync.md §2).
 package struct Envelope: Hashable, Sendable {
     package var from: String
     package var to: String
-    /// What it is: `request`, `answer`, `bundle`.
+    /// What it is: `join`, `request`, `answer`, `bundle`.
     package var purpose: String
     /// An answer names the SHA-256 of the request it answers; a bundle's part the bundle.
     package var about: String
     package var bytes: [UInt8]
 
-    /// Most bytes of an envelope, and of what is in it.
+    /// Most bytes of an envelope.
     package static let limit = 24 << 20
-    /// Bytes of the content of a first message, whose sender nobody knows yet.
-    private static let introductionLimit = 64 << 10
+    /// Most bytes of what comes out of it.
     package static let contentLimit = 64 << 20
+    /// The same of a first message, whose sender nobody knows yet.
+    private static let introductionLimit = 64 << 10
     private static let magic = Array("MCE1".utf8)
     private static let info = Data("motcua sync 1".utf8)
     private static let suite = HPKE.Ciphersuite.Curve25519_SHA256_ChachaPoly

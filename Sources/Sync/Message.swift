@@ -54,6 +54,7 @@ package struct Hello: Hashable, Sendable {
     }
 }
 
+/// The hub's answer to a hello: how far it is, and whether there is news.
 package struct Welcome: Hashable, Sendable {
     package var program: String
     package var now: Int64
@@ -92,6 +93,7 @@ package struct SelectedEntry: Hashable, Sendable {
     }
 }
 
+/// What a ward is to have, from its cursor on: entries of others, with proofs, and how to go on.
 package struct Delivery: Hashable, Sendable {
     /// From where it goes on; one who has not come so far takes the entries and stays at its own place.
     package var after: Cursor
@@ -147,6 +149,7 @@ package struct FilePiece: Hashable, Sendable {
     package var isLast: Bool { pieces > 0 && ordinal == pieces - 1 }
 }
 
+/// What a ward asks of the hub, one at a time.
 package enum Request: Hashable, Sendable {
     case hello(Hello)
     case push(Stretch)
@@ -162,6 +165,7 @@ package enum Request: Hashable, Sendable {
     case giveBack([SelectedEntry], beside: [Entry])
 }
 
+/// What the hub answers; each request has its own.
 package enum Answer: Hashable, Sendable {
     case welcome(Welcome)
     /// What the hub has of the unit's ledger now, and its countersignature; `problem` when something was not taken.
@@ -205,7 +209,7 @@ extension JSON {
     }
 }
 
-/// The last entry of a ledger.
+/// Reads the place of a ledger's last entry.
 private func place(_ json: JSON) throws -> Entry.Position {
     guard let place = Entry.Position(json) else { throw MessageProblem("head") }
     return place

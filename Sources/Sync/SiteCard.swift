@@ -3,6 +3,7 @@
 package import Crypto
 package import Ledger
 
+/// A site as others know it: its name, the key that it signs with and the one that is sealed for.
 package struct SiteCard: Hashable, Sendable {
     package var site: String
     /// Ed25519, 32 bytes: what it signs is its own.

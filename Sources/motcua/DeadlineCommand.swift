@@ -97,6 +97,9 @@ struct Deadline: ParsableCommand {
                 restarted = at
             } else if pauses.isEmpty {
                 pauses = [Pause(from: acceptedAt, to: at, reason: .supplement)]
+            } else {
+                throw ValidationError(
+                    "--supplemented beside --pause: this procedure's clock rests while papers are asked for; give that time as a --pause")
             }
         }
         return ClockFacts(

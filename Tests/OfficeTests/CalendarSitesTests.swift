@@ -34,7 +34,7 @@ struct CalendarSitesTests {
         let context = hub.context("admin@tp")
         try hub.office.work {
             try $0.publish(
-                TestCity.calendar(version: version, off: [off]), by: context.caller, command: context.id, now: context.now)
+                TestCity.calendar(version: version, off: [off]), by: context.caller, command: context.command, now: context.now)
         }
     }
     /// Why the hub may not adopt a version for the ward.
@@ -42,7 +42,7 @@ struct CalendarSitesTests {
         let context = hub.context("admin@tp")
         do {
             try hub.office.work {
-                _ = try $0.adopt(version, switchedOff: [], unit: "27373", by: context.caller, command: context.id, now: context.now)
+                _ = try $0.adopt(version, switchedOff: [], unit: "27373", by: context.caller, command: context.command, now: context.now)
             }
             return nil
         } catch let refusal as Refusal { return refusal.slug } catch { return "\(error)" }
@@ -141,7 +141,7 @@ struct CalendarSitesTests {
             unit: "27373", from: day(25),
             hours: OpeningHours(working: [.init(from: TimeOfDay(7, 0), to: TimeOfDay(15, 0))], extra: []), ground: "QĐ")
         let context = hub.context("admin@tp")
-        let moved = try hub.office.work { try $0.setHours(change, by: context.caller, command: context.id, now: context.now) }
+        let moved = try hub.office.work { try $0.setHours(change, by: context.caller, command: context.command, now: context.now) }
         #expect(moved == [handed], "what the hub's own unit holds moves there")
         try net.settle()
         for number in [number, handed] {

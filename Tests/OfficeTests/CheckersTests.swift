@@ -41,7 +41,7 @@ struct CheckersTests {
         _ = try city.office.papers.append("u1", at: 0, ([0xFF, 0xD8, 0xFF] + [UInt8](repeating: 7, count: 17))[...])
         let file = try city.office.papers.finish("u1").file
         _ = try city.office.work { try $0.file(papers: [PaperUpload(id: "u1", owner: "o", paper: "anh")], on: number, context) }
-        let told = Self.told(context.entryCommand, number) { $0.file = file }
+        let told = Self.told(context.command, number) { $0.file = file }
         #expect(try Self.found(city, [told]) == [])
         try city.office.papers.drop("u1")
         #expect(try Self.found(city, [told]) == ["file missing"])
@@ -92,7 +92,7 @@ struct CheckersTests {
         let values = ["text": "Công khai số điện thoại", "scope": "some", "units": "27373", "due": "\(due)"]
         let context = hub.context("city@tp")
         let id = try hub.office.work { try $0.steer("issue", .directive, ActionInput(values), context) }
-        let told = Self.told(context.entryCommand, SteeringKind.directive.subject(id)) { $0.to = ["27373"] }
+        let told = Self.told(context.command, SteeringKind.directive.subject(id)) { $0.to = ["27373"] }
         func isMissed() throws -> Bool {
             try Checkers(
                 hub: .init(name: hub.office.site, unit: nil, office: hub.office),

@@ -116,11 +116,11 @@ struct DutiesTests {
         var net = try net()
         try asAdmin(net) {
             let clerk = Grant(role: .counter, unit: "27373", from: $1.now)
-            _ = try $0.grant(clerk, to: "leader@27373", by: $1.caller, command: $1.id, now: $1.now)
+            _ = try $0.grant(clerk, to: "leader@27373", by: $1.caller, command: $1.command, now: $1.now)
         }
         try net.settle()
         try asAdmin(net) {
-            try $0.endRight("leader@27373-leader-0", of: "leader@27373", by: $1.caller, command: $1.id, now: $1.now)
+            try $0.endRight("leader@27373-leader-0", of: "leader@27373", by: $1.caller, command: $1.command, now: $1.now)
         }
         let ward = try net.ward("binh-tien")
         ward.wait(minutes: 60)
@@ -145,15 +145,15 @@ struct DutiesTests {
             let until = ward.now.adding(minutes: 60 * 24)
             try ward.office.work {
                 _ = try $0.delegate(
-                    to: "officer@27373", at: "27373", from: leader.now, until: until, by: leader.caller, command: leader.id,
+                    to: "officer@27373", at: "27373", from: leader.now, until: until, by: leader.caller, command: leader.command,
                     now: leader.now)
             }
             try net.settle()
             try asAdmin(net) {
                 if endsRight {
-                    try $0.endRight("leader@27373-leader-0", of: "leader@27373", by: $1.caller, command: $1.id, now: $1.now)
+                    try $0.endRight("leader@27373-leader-0", of: "leader@27373", by: $1.caller, command: $1.command, now: $1.now)
                 } else {
-                    try $0.lockAccount("leader@27373", true, by: $1.caller, command: $1.id, now: $1.now)
+                    try $0.lockAccount("leader@27373", true, by: $1.caller, command: $1.command, now: $1.now)
                 }
             }
             #expect(!net.hub.caller("officer@27373").has(.leader))

@@ -48,7 +48,7 @@ struct FormerTests {
         let context = city.context("admin@tp")
         return try city.office.work {
             try $0.adoptFormer(
-                bytes, tried: tried, signature: signature, confirmed: confirmed, by: context.caller, command: context.id,
+                bytes, tried: tried, signature: signature, confirmed: confirmed, by: context.caller, command: context.command,
                 now: city.now)
         }
     }
@@ -152,7 +152,7 @@ struct FormerTests {
             let context = city.context(login)
             try city.office.work {
                 _ = try $0.adoptFormer(
-                    bytes, tried: tried, signature: login, confirmed: true, by: context.caller, command: context.id, now: city.now)
+                    bytes, tried: tried, signature: login, confirmed: true, by: context.caller, command: context.command, now: city.now)
             }
         }
         #expect(slug { try adopt(as: "admin@tp", tried: "ab") } == "former-file-changed")

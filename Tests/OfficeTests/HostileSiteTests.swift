@@ -251,7 +251,7 @@ struct HostileSiteTests {
         let admin = net.hub.context("admin@tp")
         try net.hub.office.work {
             _ = try $0.grant(
-                Grant(role: .counter, unit: "27373", from: net.hub.now), to: "officer@27373", by: admin.caller, command: admin.id,
+                Grant(role: .counter, unit: "27373", from: net.hub.now), to: "officer@27373", by: admin.caller, command: admin.command,
                 now: admin.now)
         }
         try net.sync("binh-tien")

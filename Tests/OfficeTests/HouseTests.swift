@@ -34,11 +34,11 @@ struct HouseTests {
     }
     /// Why a calendar cannot be confirmed; nil = it was.
     private func confirming(_ version: String, _ login: String) -> String? {
-        refusal { try work(login) { try $0.confirmCalendar(version, by: $1, command: $2.id, now: $2.now) } }
+        refusal { try work(login) { try $0.confirmCalendar(version, by: $1, command: $2.command, now: $2.now) } }
     }
     private func publishing(_ next: Procedure, from day: CivilDate) -> String? {
         refusal {
-            try work("admin@tp") { _ = try $0.publish(next, validFrom: day, by: $1, command: $2.id, now: $2.now) }
+            try work("admin@tp") { _ = try $0.publish(next, validFrom: day, by: $1, command: $2.command, now: $2.now) }
         }
     }
     private func day(_ day: Int) -> CivilDate { CivilDate(year: 2026, month: 11, day: day)! }
@@ -60,16 +60,16 @@ struct HouseTests {
         let basis = try #require(city.office.directory.calendars["t-1"])
         let next = try basis.with(
             off: due.date, name: "Hoán đổi", worked: day(28), ground: "CV", version: "t-2")
-        try work("admin@tp") { try $0.propose(next, ground: "CV 1", by: $1, command: $2.id, now: $2.now) }
+        try work("admin@tp") { try $0.propose(next, ground: "CV 1", by: $1, command: $2.command, now: $2.now) }
         let preview = try city.office.database.read { try DuePreview.calendar(next, $0, city.office) }
         #expect(preview.moves.map(\.number) == [number])
         #expect(preview.moves.first?.old == due)
         #expect(confirming("t-2", "admin@tp") == "second-person")
         #expect(confirming("t-2", "admin@27373") == "no-right")
-        try work("admin2@tp") { try $0.confirmCalendar("t-2", by: $1, command: $2.id, now: $2.now) }
+        try work("admin2@tp") { try $0.confirmCalendar("t-2", by: $1, command: $2.command, now: $2.now) }
         #expect(try city.dossier(number)?.clock.due == due, "published is not adopted")
         let moved = try work("admin2@tp") {
-            try $0.adopt("t-2", switchedOff: [], unit: "27373", by: $1, command: $2.id, now: $2.now)
+            try $0.adopt("t-2", switchedOff: [], unit: "27373", by: $1, command: $2.command, now: $2.now)
         }
         #expect(moved == [number])
         #expect(try city.dossier(number)?.clock.due == preview.moves.first?.new)
@@ -82,13 +82,13 @@ struct HouseTests {
         let basis = try #require(city.office.directory.calendars["t-1"])
         for (version, date) in [("t-2", 25), ("t-3", 26)] {
             let next = try basis.with(off: day(date), name: "Nghỉ", worked: nil, ground: "CV", version: version)
-            try work("admin@tp") { try $0.propose(next, ground: "CV", by: $1, command: $2.id, now: $2.now) }
+            try work("admin@tp") { try $0.propose(next, ground: "CV", by: $1, command: $2.command, now: $2.now) }
         }
-        try work("admin2@tp") { try $0.rejectCalendar("t-2", reason: "sai", by: $1, command: $2.id, now: $2.now) }
+        try work("admin2@tp") { try $0.rejectCalendar("t-2", reason: "sai", by: $1, command: $2.command, now: $2.now) }
         #expect(confirming("t-2", "admin2@tp") == "no-such-proposal")
         try work("admin@tp") {
-            try $0.publish(TestCity.calendar(version: "t-9"), by: $1, command: $2.id, now: $2.now)
-            try $0.adopt("t-9", switchedOff: [], unit: "tp", by: $1, command: $2.id, now: $2.now)
+            try $0.publish(TestCity.calendar(version: "t-9"), by: $1, command: $2.command, now: $2.now)
+            try $0.adopt("t-9", switchedOff: [], unit: "tp", by: $1, command: $2.command, now: $2.now)
         }
         #expect(confirming("t-3", "admin2@tp") == "calendar-overtaken")
     }
@@ -105,8 +105,8 @@ struct HouseTests {
             hours: OpeningHours(working: [.init(from: TimeOfDay(7, 0), to: TimeOfDay(15, 0))], extra: []), ground: "QĐ")
         let preview = try city.office.database.read { try DuePreview.hours(change, $0, city.office) }
         #expect(preview.moves.map(\.number) == [here])
-        #expect(refusal { try work("admin@27373") { _ = try $0.setHours(change, by: $1, command: $2.id, now: $2.now) } } == "no-right")
-        let moved = try work("admin@tp") { try $0.setHours(change, by: $1, command: $2.id, now: $2.now) }
+        #expect(refusal { try work("admin@27373") { _ = try $0.setHours(change, by: $1, command: $2.command, now: $2.now) } } == "no-right")
+        let moved = try work("admin@tp") { try $0.setHours(change, by: $1, command: $2.command, now: $2.now) }
         #expect(moved == [here])
         let dossier = try #require(try city.dossier(here))
         #expect(dossier.clock.due == Instant(due.date, TimeOfDay(15, 0)))
@@ -114,7 +114,7 @@ struct HouseTests {
         #expect(try city.dossier(there)?.clock.recomputed.isEmpty == true)
         #expect(city.office.directory.hours(of: "27373", on: day(24)) == .standard)
         let late = HoursSet(unit: "27373", from: day(20), hours: .standard, ground: "QĐ")
-        #expect(refusal { try work("admin@tp") { _ = try $0.setHours(late, by: $1, command: $2.id, now: $2.now) } } == "bad-value")
+        #expect(refusal { try work("admin@tp") { _ = try $0.setHours(late, by: $1, command: $2.command, now: $2.now) } } == "bad-value")
         #expect(try isSound())
     }
 
@@ -142,7 +142,7 @@ struct HouseTests {
         for part in ProcedureLint.confidenceKeys { next.confidence[part] = "C" }
         next.limits[0].ground = "NĐ"
         #expect(publishing(next, from: day(20)) == "bad-value")
-        try work("admin@tp") { _ = try $0.publish(next, validFrom: day(24), by: $1, command: $2.id, now: $2.now) }
+        try work("admin@tp") { _ = try $0.publish(next, validFrom: day(24), by: $1, command: $2.command, now: $2.now) }
         #expect(try city.dossier(city.receive().number)?.intake.procedureVersion == 1)
         city.wait(minutes: 24 * 60)
         let after = try #require(try city.dossier(try city.receive().number))
@@ -160,7 +160,7 @@ struct HouseTests {
         func set(_ text: String) throws {
             try work("admin@tp") {
                 try $0.setText(
-                    TextSet(key: "notice.leader", language: "vi", text: text, from: later), by: $1, command: $2.id,
+                    TextSet(key: "notice.leader", language: "vi", text: text, from: later), by: $1, command: $2.command,
                     now: $2.now)
             }
         }
@@ -180,14 +180,14 @@ struct HouseTests {
         let officer = Grant(role: .officer, unit: "27373", from: city.now)
         try work("admin@27373") {
             try $0.openAccount(
-                "moi@27373", name: "Người mới", passwordHash: "x", first: officer, by: $1, command: $2.id, now: $2.now)
+                "moi@27373", name: "Người mới", passwordHash: "x", first: officer, by: $1, command: $2.command, now: $2.now)
         }
         for (role, unit) in [(Role.officer, "26732"), (.admin, "27373"), (.auditor, "tp")] {
             #expect(
                 refusal {
                     try work("admin@27373") {
                         _ = try $0.grant(
-                            Grant(role: role, unit: unit, from: city.now), to: "moi@27373", by: $1, command: $2.id,
+                            Grant(role: role, unit: unit, from: city.now), to: "moi@27373", by: $1, command: $2.command,
                             now: $2.now)
                     }
                 } == "no-right")
@@ -197,13 +197,13 @@ struct HouseTests {
             #expect(
                 refusal {
                     try work("admin@27373") {
-                        try $0.resetPassword(login, passwordHash: "y", by: $1, command: $2.id, now: $2.now)
+                        try $0.resetPassword(login, passwordHash: "y", by: $1, command: $2.command, now: $2.now)
                     }
                 } == "no-right")
         }
-        try work("admin@27373") { try $0.lockAccount("moi@27373", true, by: $1, command: $2.id, now: $2.now) }
+        try work("admin@27373") { try $0.lockAccount("moi@27373", true, by: $1, command: $2.command, now: $2.now) }
         #expect(city.office.directory.grants(of: "moi@27373", at: city.now).isEmpty)
-        try work("admin@27373") { try $0.lockAccount("moi@27373", false, by: $1, command: $2.id, now: $2.now) }
+        try work("admin@27373") { try $0.lockAccount("moi@27373", false, by: $1, command: $2.command, now: $2.now) }
         #expect(city.office.directory.grants(of: "moi@27373", at: city.now).count == 1)
         try city.office.reloadDirectory()
         #expect(city.office.directory.grants(of: "moi@27373", at: city.now).count == 1)
@@ -222,7 +222,7 @@ struct HouseTests {
         try work("admin@tp") {
             try $0.openAccount(
                 "moi@27373", name: "Người mới", passwordHash: try Password.hash(secret),
-                first: Grant(role: .officer, unit: "27373", from: city.now), by: $1, command: $2.id, now: $2.now)
+                first: Grant(role: .officer, unit: "27373", from: city.now), by: $1, command: $2.command, now: $2.now)
         }
         let token = try accounts.logIn("moi@27373", secret, now: city.now)
         #expect(try accounts.mustChange(token: token))
@@ -234,7 +234,7 @@ struct HouseTests {
         let own = try accounts.logIn("moi@27373", "mot mat khau dai", now: city.now)
         #expect(try accounts.caller(token: own, now: city.now)?.grants.count == 1)
         #expect(refusal { _ = try accounts.logIn("moi@27373", secret, now: city.now) } == "bad-credentials")
-        try work("admin@tp") { try $0.lockAccount("moi@27373", true, by: $1, command: $2.id, now: $2.now) }
+        try work("admin@tp") { try $0.lockAccount("moi@27373", true, by: $1, command: $2.command, now: $2.now) }
         #expect(try accounts.caller(token: own, now: city.now) == nil)
         #expect(refusal { _ = try accounts.logIn("moi@27373", "mot mat khau dai", now: city.now) } == "account-locked")
     }
@@ -249,13 +249,13 @@ struct HouseTests {
         let midnight = Instant(city.now.date.adding(days: 1), TimeOfDay(0, 0))
         try work("leader@27373") {
             _ = try $0.delegate(
-                to: "b@27373", at: "27373", from: $2.now, until: midnight, by: $1, command: $2.id, now: $2.now)
+                to: "b@27373", at: "27373", from: $2.now, until: midnight, by: $1, command: $2.command, now: $2.now)
         }
         #expect(
             refusal {
                 try work("b@27373") {
                     _ = try $0.delegate(
-                        to: "officer@27373", at: "27373", from: $2.now, until: midnight, by: $1, command: $2.id,
+                        to: "officer@27373", at: "27373", from: $2.now, until: midnight, by: $1, command: $2.command,
                         now: $2.now)
                 }
             } == "no-right")
@@ -264,7 +264,7 @@ struct HouseTests {
             try DossierQuestion.ask(number, caller: city.caller("leader@27373"), now: city.now, $0, city.office)
         }.history
         #expect(history.contains { $0.kind == "DossierDecided" && $0.text?.contains("leader@27373") == true })
-        try work("admin@tp") { try $0.lockAccount("leader@27373", true, by: $1, command: $2.id, now: $2.now) }
+        try work("admin@tp") { try $0.lockAccount("leader@27373", true, by: $1, command: $2.command, now: $2.now) }
         #expect(!city.caller("b@27373").has(.leader))
     }
 
@@ -274,7 +274,7 @@ struct HouseTests {
         try work("leader@27373") {
             _ = try $0.setAbsence(
                 of: "officer@27373", at: "27373", from: $2.now, to: $2.now.adding(minutes: 600), standIn: "b@27373",
-                by: $1, command: $2.id, now: $2.now)
+                by: $1, command: $2.command, now: $2.now)
         }
         #expect(city.office.directory.staff("27373", at: city.now).last?.value == "officer@27373")
         #expect(refusal { try city.act("assign", number, ["user": "officer@27373"], as: "leader@27373") } == "person-absent")
@@ -284,7 +284,7 @@ struct HouseTests {
         let id = try #require(city.office.directory.arranged.absences["officer@27373"]?.first?.id)
         func end(_ login: String) throws {
             try work(login) {
-                try $0.endAbsence(id, of: "officer@27373", by: $1, command: $2.id, now: $2.now)
+                try $0.endAbsence(id, of: "officer@27373", by: $1, command: $2.command, now: $2.now)
             }
         }
         #expect(refusal { try end("counter@27373") } == "no-right")

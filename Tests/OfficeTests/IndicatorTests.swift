@@ -90,9 +90,9 @@ struct IndicatorTests {
                 try city.office.work { work in
                     guard city.office.directory.calendars[version] == nil else { return }
                     try work.publish(
-                        TestCity.calendar(version: version, off: [off]), by: context.caller, command: context.id, now: city.now)
+                        TestCity.calendar(version: version, off: [off]), by: context.caller, command: context.command, now: city.now)
                     try work.adopt(
-                        version, switchedOff: [], unit: "27373", by: context.caller, command: context.id, now: city.now)
+                        version, switchedOff: [], unit: "27373", by: context.caller, command: context.command, now: city.now)
                 }
             }
             if Int.random(in: 0..<4, using: &random) == 0 { city.wait(minutes: Int.random(in: 30..<3000, using: &random)) }

@@ -363,7 +363,7 @@ struct OfficeTests {
         try await servers[0].submit { work in
             try work.openAccount(
                 "moi@27373", name: "Người Mới", passwordHash: "x", first: Grant(role: .officer, unit: "27373", from: admin.now),
-                by: admin.caller, command: admin.id, now: admin.now)
+                by: admin.caller, command: admin.command, now: admin.now)
         }
         for _ in 0..<100 where second.directory.rights["moi@27373"] == nil { try await Task.sleep(for: .milliseconds(50)) }
         #expect(second.directory.rights["moi@27373"] != nil)

@@ -285,7 +285,7 @@ struct OfflineCasesTests {
         let ward = try net.ward("binh-tien")
         let admin = net.hub.context("admin@tp")
         try net.hub.office.work {
-            try $0.endRight("counter@27373-counter-0", of: "counter@27373", by: admin.caller, command: admin.id, now: admin.now)
+            try $0.endRight("counter@27373-counter-0", of: "counter@27373", by: admin.caller, command: admin.command, now: admin.now)
         }
         ward.wait(minutes: 60)
         net.hub.wait(minutes: 60)
@@ -341,7 +341,7 @@ struct OfflineCasesTests {
         next.limits = [.init(amount: 5, unit: .workingDay)]
         next.validFrom = net.hub.now.date
         try net.hub.office.work { [next] in
-            try $0.record([.procedurePublished(next)], in: "tp", by: "admin@tp", command: admin.id, now: admin.now)
+            try $0.record([.procedurePublished(next)], in: "tp", by: "admin@tp", command: admin.command, now: admin.now)
         }
         let number = try ward.receive().number
         try net.settle()

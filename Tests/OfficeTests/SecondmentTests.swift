@@ -41,7 +41,7 @@ struct SecondmentTests {
         let context = city.context(login)
         let filing = OfferFiling(department: department, field: field, officers: officers, from: from ?? today, days: days)
         return try city.office.work {
-            try $0.offerOfficers(filing, by: context.caller, command: context.id, now: context.now)
+            try $0.offerOfficers(filing, by: context.caller, command: context.command, now: context.now)
         }
     }
 
@@ -53,7 +53,7 @@ struct SecondmentTests {
         let context = city.context(login)
         let filing = PostingFiling(
             user: user, unit: unit, field: field, from: today.adding(days: from), to: today.adding(days: to), expected: 1_500_000)
-        return try city.office.work { try $0.postOfficer(filing, by: context.caller, command: context.id, now: context.now) }
+        return try city.office.work { try $0.postOfficer(filing, by: context.caller, command: context.command, now: context.now) }
     }
 
     private func board(_ login: String = "city@tp") throws -> SecondmentBoard {
@@ -171,7 +171,7 @@ struct SecondmentTests {
         city.wait(minutes: 60)
         let context = city.context("city@tp")
         func end(_ context: CommandContext) throws {
-            try city.office.work { try $0.endPosting(id, by: context.caller, command: context.id, now: context.now) }
+            try city.office.work { try $0.endPosting(id, by: context.caller, command: context.command, now: context.now) }
         }
         #expect(refusal { try end(city.context("leader@so-tu-phap")) } == "no-right -")
         try end(context)

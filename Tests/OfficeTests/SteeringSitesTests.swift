@@ -150,7 +150,7 @@ struct SteeringSitesTests {
                 .modelRegistered(
                     ModelRegistered(
                         unit: "27373", since: context.now.date, procedures: [], indicator: "on-time", isCarriedOver: false)),
-                about: subject, in: "27373", text: "Tủ trả kết quả", addressee: "tp", by: context.caller.user, command: context.id,
+                about: subject, in: "27373", text: "Tủ trả kết quả", addressee: "tp", by: context.caller.user, command: context.command,
                 now: context.now)
         }
         try net.settle()

@@ -24,8 +24,13 @@ struct SteeringTests {
     private func steer(
         _ name: String, _ kind: SteeringKind, id: String? = nil, _ values: [String: String], as login: String
     ) throws -> String {
-        let context = city.context(login)
-        return try city.office.work { try $0.steer(name, kind, id: id, ActionInput(values), context) }
+        // Each under a client's key, as the pages send it, and once more.
+        var context = city.context(login)
+        context.key = ("key-\(context.commandID)", "f")
+        let once = try city.office.work { [context] in try $0.steer(name, kind, id: id, ActionInput(values), context) }
+        let twice = try city.office.work { [context] in try $0.steer(name, kind, id: id, ActionInput(values), context) }
+        #expect(once == twice)
+        return once
     }
     private func refused(_ body: () throws -> Void) -> String? {
         do {
@@ -180,10 +185,27 @@ struct SteeringTests {
         #expect(attribution?.main?.cause == .transit, "\(String(describing: attribution))")
     }
 
+    @Test("the same complaint sent twice is one, with one code, after a rebuild too")
+    func complaintTwice() throws {
+        var context = city.context("counter@27373")
+        context.key = ("form-1", "f")
+        func send() throws -> (id: String, code: String) {
+            try city.office.work { [context] in try $0.complain(about: "27373", dossier: nil, words: "Chờ lâu", context) }
+        }
+        let (first, second) = (try send(), try send())
+        #expect(first == second && first.code.count == 12)
+        #expect(try isSound())
+        #expect(try send() == first)
+        context.key = ("form-2", "f")
+        let other = try send()
+        #expect(other.id != first.id && other.code != first.code)
+        try Complaints.check(try item(.complaint, first.id), first.code)
+    }
+
     @Test("a complaint is answered within its clock and counted; its words are hidden from others")
     func complaints() throws {
         let id = try city.office.work {
-            try $0.complain(about: "27373", dossier: nil, words: "Chờ lâu", code: "ABC", city.context("counter@27373"))
+            try $0.complain(about: "27373", dossier: nil, words: "Chờ lâu", code: "ABC", city.context("counter@27373")).id
         }
         let seen = try city.office.database.read {
             try MatterQuestion.one(.complaint, id, caller: city.caller("officer@26732"), $0, city.office)

@@ -35,11 +35,15 @@ class Networks:
     def __init__(self, hosts):
         self.tag, self.relays = f"mc{os.getpid()}", None
         self.spaces = []
-        self.line = self.space("line")
-        self.hosts = [self.space(name) for name in hosts]
-        for n, host in enumerate(self.hosts):
-            self.pair(n, host, "d", None, f"10.77.{n}")
-            self.pair(n, host, "l", self.line, f"10.77.{100 + n}")
+        try:
+            self.line = self.space("line")
+            self.hosts = [self.space(name) for name in hosts]
+            for n, host in enumerate(self.hosts):
+                self.pair(n, host, "d", None, f"10.77.{n}")
+                self.pair(n, host, "l", self.line, f"10.77.{100 + n}")
+        except BaseException:
+            self.end()
+            raise
 
     def space(self, name):
         space = f"{self.tag}-{name}"

@@ -179,11 +179,11 @@ def city(tmp_path_factory):
     if reason:
         pytest.skip(reason)
     folder = tmp_path_factory.mktemp("chaos")
-    networks = Networks(["hub", *(f"w{unit}" for unit in WARDS)])
     run("demo", "--store", f"sqlite:{folder}/hub.sqlite", "--units", "12", "--days", "2", "--per-day", "1")
-    hosts = [Host(networks, 0, f"sqlite:{folder}/hub.sqlite").start()]
-    networks.lay_lines(SEED)
+    networks, hosts = Networks(["hub", *(f"w{unit}" for unit in WARDS)]), []
     try:
+        hosts.append(Host(networks, 0, f"sqlite:{folder}/hub.sqlite").start())
+        networks.lay_lines(SEED)
         for n, unit in enumerate(WARDS, 1):
             file, store = folder / f"{unit}.invitation", f"sqlite:{folder}/{unit}.sqlite"
             run("site", "invite", "--store", hosts[0].store, "--site", f"ward-{n}", "--units", unit, "--hub", networks.hub_address(n),

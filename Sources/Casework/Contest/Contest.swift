@@ -19,7 +19,8 @@ package enum ContestKind: String, Codable, CaseIterable, Hashable, Sendable {
     case filedTwice = "filed-twice"
     /// The applicant withdrew while the decision was being made.
     case withdrawalCrossed = "withdrawal-crossed"
-    /// A site sent what is not its to say.
+    /// A site sent what is not its to say (`detail`: how many entries), or something that nobody here can answer by itself (`detail`:
+    /// the refusal).
     case notTheirs = "not-theirs"
 }
 
@@ -37,15 +38,15 @@ package struct ItemContested: Codable, Hashable, Sendable {
     package var kind: ContestKind
     package var unit: String
     package var site: String?
-    /// The dossier, user or calendar that it is about.
+    /// The dossier, user, calendar, site or `unit:<code>` that it is about.
     package var about: String
     /// When it happened, by the writing site's clock.
     package var happenedAt: Instant
-    /// Places `unit/epoch/seq` of the entries on either side.
+    /// Places `unit/epoch/seq` of the entries on either side; for two filings `other` is the other dossier's number.
     package var one: [String]
     package var other: [String]
     package var proposal: ContestDecision
-    /// What else counts: minutes of a clock, a version, how many.
+    /// What else counts: minutes of a clock, a version, who acted, how many, the slug of a refusal.
     package var detail: String?
     /// Entries of a branch as they are carried between sites, for the site that may enter them again.
     package var kept: [String]

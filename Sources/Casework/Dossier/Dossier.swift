@@ -30,7 +30,7 @@ package struct Dossier: Hashable, Sendable {
     package var papers: [PaperIn]
     /// Files of papers, in the order in which they came.
     package var files: [PaperFile] = []
-    /// Index into the procedure's steps of the one under way; nil before acceptance and at the end.
+    /// Id of the procedure's step under way; nil before acceptance and at the end.
     package var step: String?
     package var stepStartedAt: Instant?
     package var stepsDone: [StepDone] = []

@@ -140,7 +140,7 @@ package enum Intake {
         _ filing: Filing, _ route: Route, _ numbering: Numbering, caller: Caller, world: World
     ) throws(Refusal) -> [Recorded] {
         let procedure = world.procedure
-        try checkRights(filing, procedure, caller, world)
+        try checkDoor(filing, procedure, caller, world)
         let receivedAt = try receivedAt(filing, world.now)
         if let ground = filing.ground { _ = try Field("ground", "Căn cứ", .text).normalized(ground) }
         let date = receivedAt.date
@@ -222,7 +222,7 @@ package enum Intake {
 // MARK: checks
 
 extension Intake {
-    private static func checkRights(
+    private static func checkDoor(
         _ filing: Filing, _ procedure: Procedure, _ caller: Caller, _ world: World
     ) throws(Refusal) {
         guard procedure.channels.contains(filing.channel) else {
@@ -231,19 +231,11 @@ extension Intake {
                 vi: "Thủ tục này không nhận qua kênh “\(filing.channel.rawValue)”.",
                 en: "This procedure is not offered by “\(filing.channel.rawValue)”.")
         }
-        if procedure.cases.isEmpty == false || filing.case != nil {
-            let known =
-                filing.case.map { id in procedure.cases.contains { $0.id == id } } ?? procedure.cases.isEmpty
-            if !known && filing.case != nil {
-                throw .badValue(
-                    "case", "Trường hợp", vi: "không có trường hợp “\(filing.case ?? "")”",
-                    en: "there is no such case")
-            }
+        if let id = filing.case, !procedure.cases.contains(where: { $0.id == id }) {
+            throw .badValue("case", "Trường hợp", vi: "không có trường hợp “\(id)”", en: "there is no such case")
         }
-        guard filing.channel != .online || caller.grants.isEmpty else {
-            return try requireCounter(filing, procedure, caller, world)
-        }
-        if filing.channel != .online { try requireCounter(filing, procedure, caller, world) }
+        // Online anybody files for themselves; who has a log-in of the house files at its counter.
+        if filing.channel != .online || !caller.grants.isEmpty { try requireCounter(filing, procedure, caller, world) }
     }
 
     private static func requireCounter(

@@ -31,7 +31,7 @@ extension Work {
         try record(
             .outageReported(OutageReported(unit: unit, cause: cause, from: from, to: to, isNoticed: false)),
             about: SteeringKind.outage.subject(id), in: unit, text: try Field("words", "Mô tả", .longText).normalized(words),
-            by: context.caller.user, command: context.id, now: context.now)
+            by: context.caller.user, command: context.command, now: context.now)
         return id
     }
 
@@ -47,7 +47,7 @@ extension Work {
             throw Refusal.badValue("to", "Đến lúc", vi: "sau lúc bắt đầu và không sau bây giờ", en: "after the beginning, not after now")
         }
         try record(
-            .outageEnded(OutageEnded(to: to)), about: item.subject, in: item.unit, by: context.caller.user, command: context.id,
+            .outageEnded(OutageEnded(to: to)), about: item.subject, in: item.unit, by: context.caller.user, command: context.command,
             now: context.now)
     }
 }

@@ -173,7 +173,7 @@ extension Work {
             throw Refusal.notNow("book", vi: "Quyển đang dùng còn trống.", en: "The book in use is still empty.")
         }
         let fact = RegisterBookOpened(unit: unit, series: series, year: year, book: used + 1, first: first)
-        try record(.registerBookOpened(fact), by: context.caller.user, command: context.id, now: context.now)
+        try record(.registerBookOpened(fact), by: context.caller.user, command: context.command, now: context.now)
         announce("register:\(unit)")
     }
 

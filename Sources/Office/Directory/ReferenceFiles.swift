@@ -1,4 +1,4 @@
-// ReferenceFiles.swift: the folder Reference/ as values: units, fields of work, procedures, calendars.
+// ReferenceFiles.swift: the folder Reference/ as values: units, fields of work, procedures, calendars, words, indicators.
 //
 // Read at start, by `motcua procedures check` and by tests; what the house goes by afterwards are entries
 // (OfficeFact.swift), so a broken file never touches a running dossier. Whatever is wrong is said with

@@ -253,7 +253,7 @@ extension Work {
                     person: PersonalData(
                         text: "\(message.system.vi) gửi giá trị không dùng được, cần hỏi lại: \(read.left.joined(separator: "; "))")))
         }
-        try record(facts, by: message.system.caller, command: context.id, now: now)
+        try record(facts, by: message.system.caller, command: context.command, now: now)
         return .taken(number)
     }
 

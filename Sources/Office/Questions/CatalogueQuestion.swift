@@ -21,17 +21,21 @@ package enum CatalogueQuestion {
     }
 
     /// Procedures in force on `date` for what somebody has in mind, best first: their own words, marks optional, a letter
-    /// wrong. Without a text: those that are often asked for, then the others, by name.
+    /// wrong. Without a text: all of them, those that are often asked for first, then by name.
+    /// - Parameters:
+    ///   - limit: of what is found for a text, after `isWanted`.
+    ///   - isWanted: leaves out the others.
     package static func ranked(
-        _ text: String, on date: CivilDate, _ directory: Directory, limit: Int = 20
+        _ text: String, on date: CivilDate, _ directory: Directory, limit: Int = 20, where isWanted: (Procedure) -> Bool = { _ in true }
     ) -> [Procedure] {
         if VietnameseText.folded(text).isEmpty {
-            return directory.procedureCodes.compactMap { directory.procedure($0, on: date) }.sorted { a, b in
+            return directory.procedureCodes.compactMap { directory.procedure($0, on: date) }.filter(isWanted).sorted { a, b in
                 let often = [a, b].map { directory.words[$0.code]?.isOften ?? false }
                 if often[0] != often[1] { return often[0] }
                 return VietnameseText.sortKey(a.shortName) < VietnameseText.sortKey(b.shortName)
             }
         }
-        return directory.finder.find(text, limit: limit).compactMap { directory.procedure($0.code, on: date) }
+        let found = directory.finder.find(text, limit: .max).compactMap { directory.procedure($0.code, on: date) }
+        return Array(found.lazy.filter(isWanted).prefix(limit))
     }
 }

@@ -4,7 +4,6 @@
 // wait. What is applied twice changes nothing the second time.
 
 package import Casework
-import Crypto
 import Ledger
 import Oversight
 package import Storage
@@ -68,7 +67,7 @@ extension Office {
             let units = own + lost.keys.sorted()
             var hello = Hello(
                 program: Office.program, now: now.milliseconds,
-                heads: try units.compactMap { try LedgerReader.mark(of: $0, tx) },
+                heads: try units.compactMap { try LedgerReader.end(of: $0, tx) },
                 cursor: try SiteStore.cursor(tx), waitingFiles: try filesOnTheirWay(tx),
                 parked: try tx.row("SELECT count(*) FROM parked_entry")?.int(0) ?? 0,
                 contested: try ContestBook.open(tx))

@@ -32,8 +32,11 @@ enum DeliveryBook {
     /// About one's own counters and queues: nobody else's business.
     private static let indoors: Set<String> = Set(QueueCoding.kinds + CounterFact.kinds)
 
-    /// Writes the rows that new entries bring about. `remote` are the units whose ledgers are written elsewhere.
-    /// - Parameter erasures: entries that erase somebody and count; one that does not is told to nobody.
+    /// Writes the rows that new entries bring about.
+    /// - Parameters:
+    ///   - erasures: entries that erase somebody and count; one that does not is told to nobody.
+    ///   - directory: as it was before these entries.
+    ///   - site: this site; units at home elsewhere are written there.
     static func write(
         _ entries: [(position: Int64, entry: Entry)], erasures: Set<Entry.Position>, _ directory: Directory, own site: String,
         _ tx: any Transaction

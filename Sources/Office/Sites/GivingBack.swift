@@ -7,7 +7,6 @@ import Casework
 import Ledger
 import Storage
 import Sync
-import Synchronization
 
 // MARK: the ward's side
 

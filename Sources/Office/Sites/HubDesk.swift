@@ -25,7 +25,7 @@ extension Office {
         // Who writes in the ledgers does so one after the other; who reads waits for nobody.
         case .push(let stretch): try exchanging.withLock { _ in try take(stretch, from: site, now) }
         case .pull(let cursor): .delivery(try deliver(cursor, to: site, now))
-        case .fetch(let unit, let after): try exchanging.withLock { _ in try giveBack(unit, after, to: site, now) }
+        case .fetch(let unit, let after): try exchanging.withLock { _ in try answerFetch(unit, after, to: site, now) }
         case .offer(let files): .lacking(try lacking(files))
         case .give(let piece): try keep(piece)
         case .want(let file, let ordinal): try paper(file, ordinal, for: site)
@@ -303,7 +303,7 @@ extension Office {
     }
 
     /// A stretch of a site's own ledger that it has lost.
-    private func giveBack(_ unit: String, _ after: Int64, to site: String, _ now: Instant) throws -> Answer {
+    private func answerFetch(_ unit: String, _ after: Int64, to site: String, _ now: Instant) throws -> Answer {
         guard directory.homes[unit]?.site == site else {
             return .refused("“\(unit)” is not at home at “\(site)”")
         }
@@ -373,7 +373,8 @@ extension Office {
 }
 
 extension LedgerReader {
-    static func mark(of unit: String, _ tx: any Transaction) throws -> Entry.Position? {
+    /// The place of a ledger's last entry; nil when there is none.
+    static func end(of unit: String, _ tx: any Transaction) throws -> Entry.Position? {
         try head(of: unit, tx).flatMap {
             $0.seq == 0 ? nil : Entry.Position(unit: unit, epoch: $0.epoch, seq: $0.seq, hash: $0.hash)
         }

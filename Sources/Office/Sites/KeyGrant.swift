@@ -142,6 +142,8 @@ extension Work {
         try dossier.hasHand(unit) || lacksCause(dossier, besides: 0)
     }
 
+    /// Grants the keys of a subject to sites that have come to need them, each once.
+    /// - Parameter trusting: also grants that stand in ledgers written elsewhere count as done; else only those made here do.
     func grant(
         _ receivers: [(name: String, agreement: [UInt8])], subject: String, in unit: String,
         addressee: String?, command: String, trusting: Bool = false, now: Instant

@@ -56,7 +56,8 @@ extension PaperStore {
     }
 
     /// Keeps a piece that came; with the last one the file gets its name.
-    /// - Returns: false when the whole does not give its name: what had come is dropped.
+    /// - Returns: false when the whole does not give its name, and what had come is dropped; or when the piece is not the next one, or
+    ///   too large, and is passed over.
     func keep(_ piece: FilePiece) throws -> Bool {
         let id = PaperStore.carried(piece.file)
         guard piece.file.utf8.count == 64, piece.ordinal >= 0, piece.pieces > 0, piece.ordinal < piece.pieces,

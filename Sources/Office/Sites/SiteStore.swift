@@ -2,7 +2,8 @@
 //
 // Roles are configuration of one program: a store with a row `upstream` is a ward's and works for the units whose ledgers
 // the city has assigned to it; any other is the city's own (the hub) and works for all the rest. None of these tables is a
-// projection; losing them costs a full exchange and no fact.
+// projection. Losing `upstream` loses the way to the hub; losing what names a branch or a restore, the safeguards for these
+// (ARCHITECTURE, “What is no projection”); losing the rest costs a full exchange and no fact.
 
 import Casework
 import Crypto

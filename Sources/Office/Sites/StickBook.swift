@@ -76,7 +76,7 @@ extension Office {
                 guard try StickBook.begin(site, at: min(hello.now, now.milliseconds), tx) else { return }
                 for unit in units {
                     let theirs = hello.heads.first { $0.unit == unit }?.seq ?? 0
-                    guard let ours = try LedgerReader.mark(of: unit, tx), ours.seq > theirs else { continue }
+                    guard let ours = try LedgerReader.end(of: unit, tx), ours.seq > theirs else { continue }
                     try StickBook.ask(unit, after: theirs, of: site, tx)
                 }
             }

@@ -243,7 +243,7 @@ extension Work {
         case .lateCalendar:
             // Decided at the hub, it is carried out where the unit is at home (`carryOut`).
             guard isHome(of: item.fact.unit), let calendar = house.calendars[item.fact.about] else { return }
-            try adoptHere(calendar, item.fact.unit, command: context.id, context.now)
+            try adoptHere(calendar, item.fact.unit, command: context.keyless, context.now)
         case .oldHome, .oldBackup:
             try enterAgain(try branch(of: item), isByPerson: true, now: context.now)
         default: break

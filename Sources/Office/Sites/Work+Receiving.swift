@@ -8,7 +8,6 @@ package import Ledger
 import Oversight
 import Storage
 import Sync
-import Synchronization
 
 extension Work {
     /// Also where a home was moved earlier in this transaction: from then on nothing is written in its ledger here.

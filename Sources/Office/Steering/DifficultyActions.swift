@@ -113,21 +113,24 @@ extension MatterAction {
     } perform: { work, s, offer, input, context in
         let item = try s.open("answer")
         let isFinal = input["final"] == "yes"
+        var guidance: GuidancePublished?
         if input.flag("guidance"), let procedure = item.procedure {
             guard let source = input["source"] else { throw Refusal.missing("source", "Căn cứ của hướng dẫn") }
             let until = input["until"].flatMap { CivilDate($0) }
             if let until, until < s.now.date {
                 throw Refusal.badValue("until", "Hiệu lực đến", vi: "không được trước hôm nay", en: "not before today")
             }
-            let id = try work.nextID(.guidance, offer.unit)
-            let fact = GuidancePublished(
+            guidance = GuidancePublished(
                 by: offer.unit, procedure: procedure, step: item.step, source: source, from: s.now.date, to: until,
                 difficulty: item.id)
-            try work.steer(.guidancePublished(fact), .guidance, id, in: offer.unit, text: input["text"], context)
         }
         try work.steer(
             .difficultyAnswered(DifficultyAnswered(by: offer.unit, isFinal: isFinal)), .difficulty, item.id, in: offer.unit,
             text: input["text"], to: item.unit, context)
+        if let guidance {
+            let id = try work.nextID(.guidance, offer.unit)
+            try work.steer(.guidancePublished(guidance), .guidance, id, in: offer.unit, text: input["text"], context)
+        }
         return item.id
     }
 

@@ -60,7 +60,7 @@ package struct MatterAction: Sendable {
     package let vi: String
     package let en: String
     let offer: @Sendable (MatterSituation) throws(Refusal) -> Offer
-    /// Records it and gives the id of the matter.
+    /// Records it, the matter's own entry first, and gives the id of the matter.
     let perform: @Sendable (Work, MatterSituation, Offer, ActionInput, CommandContext) throws -> String
 
     init(
@@ -103,13 +103,14 @@ extension Work {
         _ context: CommandContext
     ) throws -> String {
         guard let action = MatterAction.named(name, kind), action.opens == (id == nil) else { throw Refusal.unknownAction(name) }
-        if let subject = try doneBefore(context) { return SteeringKind.parse(subject)?.id ?? subject }
-        let situation = MatterSituation(
-            item: try id.map { try matter(kind, $0) }, caller: context.caller, now: context.now, directory: house, given: given)
-        let offer = try action.offer(situation)
-        let done = try action.perform(self, situation, offer, try input.validated(against: offer.fields), context)
-        try note(context, subject: kind.subject(done))
-        return done
+        return try once(context) { _ in
+            let situation = MatterSituation(
+                item: try id.map { try matter(kind, $0) }, caller: context.caller, now: context.now, directory: house, given: given)
+            let offer = try action.offer(situation)
+            return try action.perform(self, situation, offer, try input.validated(against: offer.fields), context)
+        } again: {
+            $0.matter
+        }
     }
 
     /// Records a fact about a matter on behalf of the context's caller.

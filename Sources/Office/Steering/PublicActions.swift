@@ -108,9 +108,21 @@ extension MatterAction {
 }
 
 extension Work {
-    /// Somebody (no log-in needed) complains about a unit; the code reads the answer.
-    /// - Returns: the id of the complaint.
+    /// Somebody (no log-in needed) complains about a unit.
+    /// - Parameter code: reads the answer; nil = derived from the command, so that a repetition is told the same one.
+    /// - Returns: the id of the complaint, and its code.
     package func complain(
+        about unit: String, dossier number: String?, words: String, code: String? = nil, _ context: CommandContext
+    ) throws -> (id: String, code: String) {
+        let code = code ?? office.keys.complaintCode(context.command)
+        return try once(context) { _ in
+            (try fileComplaint(about: unit, dossier: number, words: words, code: code, context), code)
+        } again: {
+            ($0.matter, code)
+        }
+    }
+
+    private func fileComplaint(
         about unit: String, dossier number: String?, words: String, code: String, _ context: CommandContext
     ) throws -> String {
         guard house.unit(unit) != nil else { throw Refusal.unknownUnit(unit) }

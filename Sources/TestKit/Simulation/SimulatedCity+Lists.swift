@@ -21,7 +21,7 @@ extension SimulatedCity {
             let context = context("counter@\(unit)", at: site)
             let id = try site.office.work { try $0.listHandOver(to: to, items, unit: unit, context) }
             made = "hand-over-list:\(id)"
-            return (context.entryCommand, unit, made, false)
+            return (context.command, unit, made, false)
         }
         guard isDone else { return }
         tell { $0.place = made }
@@ -58,7 +58,7 @@ extension SimulatedCity {
             let context = context("counter@\(unit)", at: site)
             let input = ActionInput(["amount": "\(due)", "method": "cash", "receipt": "1"])
             _ = try site.office.work { try $0.perform("confirm-payment", on: number, input, context) }
-            return (context.entryCommand, unit, number, false)
+            return (context.command, unit, number, false)
         }
     }
 }

@@ -71,7 +71,7 @@ extension SimulatedCity {
                 }
                 mark("double click")
             }
-            return (context.entryCommand, unit, receipt.number, true)
+            return (context.command, unit, receipt.number, true)
         }
     }
 
@@ -130,7 +130,7 @@ extension SimulatedCity {
                 try $0.perform(offer.action.name, on: number, ActionInput(values), context)
             }
             mark("action \(offer.action.name)")
-            return (context.entryCommand, units[0], number, false)
+            return (context.command, units[0], number, false)
         }
     }
 
@@ -142,7 +142,7 @@ extension SimulatedCity {
         try attempt("online", 0) { site in
             let context = context("applicant", at: site)
             return (
-                context.entryCommand, "cong-dvc",
+                context.command, "cong-dvc",
                 try site.office.work { try $0.receive(filing, context) }.number, true
             )
         }
@@ -162,7 +162,7 @@ extension SimulatedCity {
             _ = try site.office.work {
                 try $0.perform("withdraw", on: number, ActionInput(["reason": "Thôi"]), context)
             }
-            return (context.entryCommand, "cong-dvc", number, false)
+            return (context.command, "cong-dvc", number, false)
         }
     }
 
@@ -181,7 +181,7 @@ extension SimulatedCity {
                     throw Impossible("one key, two dossiers: \(first ?? "") and \(number)")
                 }
                 first = number
-                return (context.entryCommand, unit, number, true)
+                return (context.command, unit, number, true)
             }
         }
     }
@@ -195,18 +195,18 @@ extension SimulatedCity {
         }
         do {
             try hub.office.work {
-                try $0.endRight(right, of: login, by: admin.caller, command: admin.id, now: admin.now)
+                try $0.endRight(right, of: login, by: admin.caller, command: admin.command, now: admin.now)
             }
             // The next morning somebody is there again.
             let grant = Grant(role: .officer, unit: unit, from: hubNow.adding(minutes: 600))
             try hub.office.work {
-                try $0.grant(grant, to: login, by: admin.caller, command: admin.id, now: admin.now)
+                try $0.grant(grant, to: login, by: admin.caller, command: admin.command, now: admin.now)
             }
             // Some serve on in another role: there, what only an officer may do must be seen all the same.
             if random.chance(percent: 50) {
                 let other = Grant(role: .counter, unit: unit, from: hubNow)
                 try hub.office.work {
-                    try $0.grant(other, to: login, by: admin.caller, command: admin.id, now: admin.now)
+                    try $0.grant(other, to: login, by: admin.caller, command: admin.command, now: admin.now)
                 }
                 mark("serves on in another role")
             }
@@ -222,12 +222,12 @@ extension SimulatedCity {
         let calendar = TestCity.calendar(version: "t.\(versions + 1)", off: [day])
         do {
             try hub.office.work {
-                try $0.publish(calendar, by: admin.caller, command: admin.id, now: admin.now)
+                try $0.publish(calendar, by: admin.caller, command: admin.command, now: admin.now)
             }
             for unit in hub.office.directory.unitCodes where hub.office.isHome(of: unit) {
                 try hub.office.work {
                     _ = try $0.adopt(
-                        calendar.version, switchedOff: [], unit: unit, by: admin.caller, command: admin.id,
+                        calendar.version, switchedOff: [], unit: unit, by: admin.caller, command: admin.command,
                         now: admin.now)
                 }
             }

@@ -27,7 +27,7 @@ extension SimulatedCity {
             }
             given = try site.office.database.read { try Folding.dossier(number, $0, keys: site.office.keys) }?.certificate
             // Each line of an order is a command of its own.
-            return (context.id + ".0", unit, number, true)
+            return (context.command + ".0", unit, number, true)
         }
         guard isDone, let given else { return }
         onPaper[unit] = max(onPaper[unit] ?? 0, given.number)

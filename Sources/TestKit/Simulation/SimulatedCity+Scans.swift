@@ -25,10 +25,10 @@ extension SimulatedCity {
             let context = context(login, at: site)
             if let old {
                 _ = try site.office.work { try $0.file(papers: filing.uploads, on: old, context) }
-                return (context.entryCommand, unit, old, false)
+                return (context.command, unit, old, false)
             }
             let number = try site.office.work { try $0.receive(filing, context) }.number
-            return (context.entryCommand, unit, number, true)
+            return (context.command, unit, number, true)
         }
         if isDone { tell { $0.file = file } }
     }

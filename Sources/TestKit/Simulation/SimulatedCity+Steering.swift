@@ -61,7 +61,7 @@ extension SimulatedCity {
         let isDone = try attempt(name, index) { site in
             let context = context(login, at: site)
             let matter = try site.office.work { try $0.steer(name, .directive, id: id, ActionInput(values), context) }
-            return (context.entryCommand, unit, SteeringKind.directive.subject(matter), false)
+            return (context.command, unit, SteeringKind.directive.subject(matter), false)
         }
         guard isDone else { return }
         tell { $0.to = units }

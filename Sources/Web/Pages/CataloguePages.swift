@@ -8,9 +8,7 @@ extension Pages {
         page("GET", "/thu-tuc", .everyone, "Find a procedure in one's own words") { exchange in
             let directory = exchange.house.server.office.directory
             let (q, field) = (exchange.text("q"), exchange.text("field"))
-            let found = CatalogueQuestion.ranked(q, on: exchange.now.date, directory).filter {
-                field.isEmpty || $0.field == field
-            }
+            let found = CatalogueQuestion.ranked(q, on: exchange.now.date, directory) { field.isEmpty || $0.field == field }
             let body: HTML = """
                 <h1>\(q.isEmpty ? Texts.Catalogue.title : Texts.Citizen.foundFor(String(q.prefix(80))))</h1>
                 \(searchForm("/thu-tuc", q, Texts.Portal.findLabel, suggest: "/thu-tuc/goi-y?q="))
@@ -23,8 +21,9 @@ extension Pages {
         page("GET", "/thu-tuc/goi-y", .everyone, "Procedures while somebody types, as list items") { exchange in
             let directory = exchange.house.server.office.directory
             let online = exchange.query["nop"] != nil
-            let found = CatalogueQuestion.ranked(exchange.text("q"), on: exchange.now.date, directory, limit: 8)
-                .filter { !online || $0.channels.contains(.online) }
+            let found = CatalogueQuestion.ranked(exchange.text("q"), on: exchange.now.date, directory, limit: 8) {
+                !online || $0.channels.contains(.online)
+            }
             let items: [HTML] = found.map {
                 "<li><a href=\"\(online ? "/nop/" : "/thu-tuc/")\($0.code)\">\($0.shortName)</a></li>\n"
             }

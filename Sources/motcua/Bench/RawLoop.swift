@@ -229,6 +229,5 @@ extension RawLoop.Samples {
     }
 }
 
-/// User and system time of this process so far; `clock` counts in microseconds on every POSIX system.
-/// CPU time of this process until now.
+/// User and system time of this process until now; `clock` counts in microseconds on every POSIX system.
 func cpuMicroseconds() -> Int { Int(clock()) }

@@ -64,7 +64,7 @@ struct DemoSteering {
         let of = job.of.flatMap { ids[$0] }
         let id = try office.work { work in
             job.name == "complain"
-                ? try work.complain(about: "27373", dossier: nil, words: values["text"] ?? "", code: "MAU2026MAU26", context)
+                ? try work.complain(about: "27373", dossier: nil, words: values["text"] ?? "", code: "MAU2026MAU26", context).id
                 : try work.steer(job.name, job.kind, id: of, ActionInput(values), context)
         }
         if let label = job.label { ids[label] = id }

@@ -16,7 +16,7 @@ extension Pages {
                 let directory = exchange.house.server.office.directory
                 let (calendar, ground) = try AdminCalendars.proposal(typed, directory)
                 try await exchange.house.server.submit {
-                    try $0.propose(calendar, ground: ground, by: caller, command: context.id, now: context.now)
+                    try $0.propose(calendar, ground: ground, by: caller, command: context.command, now: context.now)
                     $0.announce("unit:\(Directory.city)")
                 }
                 return "/quan-tri/lich/\(URLText.encoded(calendar.version))"
@@ -37,7 +37,7 @@ extension Pages {
                 switch typed["do"] {
                 case "confirm":
                     try await house.server.submit {
-                        try $0.confirmCalendar(version, by: caller, command: context.id, now: context.now)
+                        try $0.confirmCalendar(version, by: caller, command: context.command, now: context.now)
                         $0.announce("unit:\(Directory.city)")
                     }
                     house.server.startRollOut(of: version, by: caller, clock: house.clock)
@@ -50,7 +50,7 @@ extension Pages {
                     let reason = try Pages.line(typed, "reason", Texts.Admin.reason, long: true)
                     try await house.server.submit {
                         try $0.rejectCalendar(
-                            version, reason: reason, by: caller, command: context.id, now: context.now)
+                            version, reason: reason, by: caller, command: context.command, now: context.now)
                     }
                 }
                 return "/quan-tri/lich/\(URLText.encoded(version))"

@@ -31,7 +31,7 @@ extension Pages {
                 let next = try fees.changed(typed)
                 let from = try Pages.day(typed, "validFrom", Texts.Admin.from)
                 try await exchange.house.server.submit {
-                    _ = try $0.publish(next, validFrom: from, by: caller, command: context.id, now: context.now)
+                    _ = try $0.publish(next, validFrom: from, by: caller, command: context.command, now: context.now)
                 }
                 return "/quan-tri/thu-tuc/\(next.code)"
             }

@@ -37,7 +37,7 @@ extension Pages {
                 _ = try await exchange.house.server.submit {
                     try $0.adoptFormer(
                         bytes, tried: typed["file-digest"] ?? "", signature: typed["signature"] ?? "",
-                        confirmed: typed["confirm"] == "true", by: caller, command: context.id, now: context.now)
+                        confirmed: typed["confirm"] == "true", by: caller, command: context.command, now: context.now)
                 }
                 return AdminFormer.path
             }

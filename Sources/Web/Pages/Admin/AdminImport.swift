@@ -26,11 +26,11 @@ extension Pages {
                 let from = try Pages.day(typed, "validFrom", Texts.Admin.from)
                 try await exchange.house.server.submit { work in
                     for field in report.newFields {
-                        try work.register(field, by: caller, command: context.id, now: context.now)
+                        try work.register(field, by: caller, command: context.command, now: context.now)
                     }
                     for procedure in report.procedures {
                         try work.publish(
-                            procedure, validFrom: from, by: caller, command: context.id, now: context.now)
+                            procedure, validFrom: from, by: caller, command: context.command, now: context.now)
                     }
                 }
                 return report.procedures.count == 1

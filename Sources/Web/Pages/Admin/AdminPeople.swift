@@ -21,7 +21,7 @@ extension Pages {
                 try await exchange.house.server.submit {
                     try $0.openAccount(
                         login, name: typed["name"] ?? "", passwordHash: hash, first: grant, by: caller,
-                        command: context.id, now: context.now)
+                        command: context.command, now: context.now)
                 }
                 return AdminPeople.path(login) + "?once=" + exchange.house.accounts.keepOnce(secret, for: caller.user)
             }
@@ -41,19 +41,19 @@ extension Pages {
                 case "rename":
                     try await exchange.house.server.submit {
                         try $0.renameAccount(
-                            login, to: typed["name"] ?? "", by: caller, command: context.id, now: context.now)
+                            login, to: typed["name"] ?? "", by: caller, command: context.command, now: context.now)
                     }
                 case "lock", "unlock":
                     let isLocked = typed["do"] == "lock"
                     try await exchange.house.server.submit {
-                        try $0.lockAccount(login, isLocked, by: caller, command: context.id, now: context.now)
+                        try $0.lockAccount(login, isLocked, by: caller, command: context.command, now: context.now)
                     }
                 case "reset":
                     let secret = Password.oneTime()
                     let hash = try await API.offload { try Password.hash(secret) }
                     try await exchange.house.server.submit {
                         try $0.resetPassword(
-                            login, passwordHash: hash, by: caller, command: context.id, now: context.now)
+                            login, passwordHash: hash, by: caller, command: context.command, now: context.now)
                     }
                     back += "?once=" + exchange.house.accounts.keepOnce(secret, for: caller.user)
                 default: throw Refusal.unknownAction(typed["do"] ?? "")

@@ -40,7 +40,7 @@ extension Pages {
                 try admin.checkBasis(typed)
                 let from = try Pages.day(typed, "validFrom", Texts.Admin.from)
                 try await exchange.house.server.submit {
-                    _ = try $0.publish(read, validFrom: from, by: caller, command: context.id, now: context.now)
+                    _ = try $0.publish(read, validFrom: from, by: caller, command: context.command, now: context.now)
                 }
                 return "/quan-tri/thu-tuc/\(code)"
             }

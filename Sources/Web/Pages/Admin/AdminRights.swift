@@ -16,7 +16,7 @@ extension Pages {
                 let grant = try AdminRights.grant(typed, exchange)
                 let user = AdminRights.login(typed["user"] ?? "")
                 try await exchange.house.server.submit {
-                    _ = try $0.grant(grant, to: user, by: caller, command: context.id, now: context.now)
+                    _ = try $0.grant(grant, to: user, by: caller, command: context.command, now: context.now)
                 }
                 return "/quan-tri/quyen?unit=\(URLText.encoded(grant.unit))"
             }
@@ -27,7 +27,7 @@ extension Pages {
             } _: { caller, typed, context in
                 try await exchange.house.server.submit {
                     try $0.endRight(
-                        typed["id"] ?? "", of: typed["user"] ?? "", by: caller, command: context.id,
+                        typed["id"] ?? "", of: typed["user"] ?? "", by: caller, command: context.command,
                         now: context.now)
                 }
                 return localPath(typed["back"] ?? "") ?? "/quan-tri/quyen"

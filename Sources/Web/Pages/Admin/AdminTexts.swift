@@ -25,7 +25,7 @@ extension Pages {
                     key: key, language: typed["language"] ?? "",
                     text: VietnameseText.normalized(typed["text"] ?? "", long: true), from: from)
                 try await exchange.house.server.submit {
-                    try $0.setText(fact, by: caller, command: context.id, now: context.now)
+                    try $0.setText(fact, by: caller, command: context.command, now: context.now)
                 }
                 return "/quan-tri/van-ban/\(URLText.encoded(key))"
             }

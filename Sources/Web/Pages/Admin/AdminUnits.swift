@@ -21,7 +21,7 @@ extension Pages {
                     try $0.registerUnit(
                         code: typed["code"] ?? "", name: typed["name"] ?? "", kind: kind,
                         agencyCode: typed["agencyCode"] ?? "", ground: typed["ground"] ?? "", by: caller,
-                        command: context.id, now: context.now)
+                        command: context.command, now: context.now)
                 }
                 return "/quan-tri/don-vi"
             }
@@ -33,7 +33,7 @@ extension Pages {
             } _: { caller, typed, context in
                 try await exchange.house.server.submit {
                     try $0.renameUnit(
-                        unit, to: typed["name"] ?? "", ground: typed["ground"] ?? "", by: caller, command: context.id,
+                        unit, to: typed["name"] ?? "", ground: typed["ground"] ?? "", by: caller, command: context.command,
                         now: context.now)
                 }
                 return "/quan-tri/don-vi/\(URLText.encoded(unit))"
@@ -62,7 +62,7 @@ extension Pages {
             } _: { caller, typed, context in
                 let change = try AdminUnits.change(typed, unit)
                 try await exchange.house.server.submit {
-                    _ = try $0.setHours(change, by: caller, command: context.id, now: context.now)
+                    _ = try $0.setHours(change, by: caller, command: context.command, now: context.now)
                 }
                 return "/quan-tri/don-vi/\(URLText.encoded(unit))"
             }

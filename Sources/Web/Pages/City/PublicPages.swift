@@ -51,11 +51,10 @@ extension Pages {
                 let directory = exchange.house.server.office.directory
                 let unit = UnitList.code(typed["unit"] ?? "", directory)
                 let number = (typed["dossier"] ?? "").isEmpty ? nil : VietnameseText.plain(typed["dossier"] ?? "")
-                let code = String(exchange.house.randomID().filter { $0 != "-" }.prefix(12)).uppercased()
                 let context = exchange.command(as: .visitor, key: typed["key"])
                 try exchange.house.limiter.count(.filing, exchange)
-                let id = try await exchange.house.server.submit {
-                    try $0.complain(about: unit, dossier: number, words: typed["text"] ?? "", code: code, context)
+                let (id, code) = try await exchange.house.server.submit {
+                    try $0.complain(about: unit, dossier: number, words: typed["text"] ?? "", context)
                 }
                 return .redirect("/phan-anh?so=\(URLText.encoded(id))&ma=\(code)&moi=1")
             } catch let refusal as Refusal {

@@ -131,7 +131,7 @@ struct MessagesPage {
     private func button(_ line: MessageLine) -> HTML {
         let back = "/tin-nhan?unit=\(URLText.encoded(unit))&nhom=\(group.rawValue)"
         return """
-            <form method="post" action="/tin-nhan">\(exchange.mark)<input type="hidden" name="id" value="\(line.id)">\
+            <form method="post" action="\(back)">\(exchange.mark)<input type="hidden" name="id" value="\(line.id)">\
             <input type="hidden" name="back" value="\(back)">\
             <button class="do quietly">\(Texts.Messages.again)<span class="unseen"> \(line.number), \
             \(MessagesPage.way(line))</span></button></form>

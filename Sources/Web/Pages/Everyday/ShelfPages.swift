@@ -23,10 +23,11 @@ extension Pages {
                             "place", Texts.Shelf.place.words, vi: "cần mã vị trí ngắn có chữ số, ví dụ K7 hoặc TU 3-2",
                             en: "a short code with a digit is needed, such as K7 or TU 3-2")
                 }
-                for number in numbers {
-                    let context = exchange.command(as: caller)
-                    _ = try await exchange.house.server.submit {
-                        try $0.perform("shelve", on: number, ActionInput(["what": "result", "place": place]), context)
+                // All of them or none: what was refused is ticked again with the others.
+                let contexts = numbers.map { ($0, exchange.command(as: caller)) }
+                try await exchange.house.server.submit { work in
+                    for (number, context) in contexts {
+                        _ = try work.perform("shelve", on: number, ActionInput(["what": "result", "place": place]), context)
                     }
                 }
                 let unit = URLText.encoded(typed["unit"] ?? "")

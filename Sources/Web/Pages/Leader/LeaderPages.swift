@@ -37,7 +37,7 @@ extension Pages {
                 try await exchange.house.server.submit {
                     _ = try $0.delegate(
                         to: typed["user"] ?? "", at: unit, from: period.from, until: period.to, by: caller,
-                        command: context.id, now: context.now)
+                        command: context.command, now: context.now)
                     $0.announce("unit:\(unit)")
                 }
             }
@@ -46,7 +46,7 @@ extension Pages {
             try await leaderChange(exchange, done: "ended") { caller, unit, typed, context in
                 try await exchange.house.server.submit {
                     try $0.endRight(
-                        typed["id"] ?? "", of: typed["user"] ?? "", by: caller, command: context.id,
+                        typed["id"] ?? "", of: typed["user"] ?? "", by: caller, command: context.command,
                         now: context.now)
                     $0.announce("unit:\(unit)")
                 }
@@ -62,7 +62,7 @@ extension Pages {
                 try await exchange.house.server.submit {
                     _ = try $0.setAbsence(
                         of: typed["user"] ?? "", at: unit, from: from, to: to, standIn: standIn, by: caller,
-                        command: context.id, now: context.now)
+                        command: context.command, now: context.now)
                     $0.announce("unit:\(unit)")
                 }
             }
@@ -71,7 +71,7 @@ extension Pages {
             try await leaderChange(exchange, done: "ended") { caller, unit, typed, context in
                 try await exchange.house.server.submit {
                     try $0.endAbsence(
-                        typed["id"] ?? "", of: typed["user"] ?? "", by: caller, command: context.id,
+                        typed["id"] ?? "", of: typed["user"] ?? "", by: caller, command: context.command,
                         now: context.now)
                     $0.announce("unit:\(unit)")
                 }

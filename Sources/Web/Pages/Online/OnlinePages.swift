@@ -40,9 +40,7 @@ extension Pages {
     private static func chooseOnline(_ exchange: Exchange) -> Reply {
         let directory = exchange.house.server.office.directory
         let q = exchange.text("q")
-        let found = CatalogueQuestion.ranked(q, on: exchange.now.date, directory).filter {
-            $0.channels.contains(.online)
-        }
+        let found = CatalogueQuestion.ranked(q, on: exchange.now.date, directory) { $0.channels.contains(.online) }
         let body: HTML = """
             <h1>\(Texts.Online.title)</h1>
             <p>\(Texts.Online.lead)</p>

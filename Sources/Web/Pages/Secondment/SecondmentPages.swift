@@ -16,7 +16,7 @@ extension Pages {
             try await secondmentChange(exchange, "offer", done: "offered") { caller, typed, context in
                 let filing = try offerFiling(typed)
                 try await exchange.house.server.submit {
-                    _ = try $0.offerOfficers(filing, by: caller, command: context.id, now: context.now)
+                    _ = try $0.offerOfficers(filing, by: caller, command: context.command, now: context.now)
                 }
             }
         },
@@ -26,21 +26,21 @@ extension Pages {
                 var filing = try postingFiling(typed, directory)
                 if caller.has(.city) { filing.expected = try await expected(filing, exchange) }
                 try await exchange.house.server.submit { [filing] in
-                    _ = try $0.postOfficer(filing, by: caller, command: context.id, now: context.now)
+                    _ = try $0.postOfficer(filing, by: caller, command: context.command, now: context.now)
                 }
             }
         },
         page("POST", "/tang-cuong/rut", .staff, "A department takes its offer back") { exchange in
             try await secondmentChange(exchange, "end", done: "withdrawn") { caller, typed, context in
                 try await exchange.house.server.submit {
-                    try $0.withdrawOffer(typed["id"] ?? "", by: caller, command: context.id, now: context.now)
+                    try $0.withdrawOffer(typed["id"] ?? "", by: caller, command: context.command, now: context.now)
                 }
             }
         },
         page("POST", "/tang-cuong/ket-thuc", .staff, "A posting ends before its time") { exchange in
             try await secondmentChange(exchange, "end", done: "ended") { caller, typed, context in
                 try await exchange.house.server.submit {
-                    try $0.endPosting(typed["id"] ?? "", by: caller, command: context.id, now: context.now)
+                    try $0.endPosting(typed["id"] ?? "", by: caller, command: context.command, now: context.now)
                 }
             }
         },
