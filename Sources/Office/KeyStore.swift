@@ -88,6 +88,20 @@ package final class KeyStore: Sendable {
         }
     }
 
+    /// Whether a store was founded with these keys.
+    package var areTaken: Bool {
+        get throws {
+            try database.read {
+                try $0.row("SELECT 1 FROM site_secret WHERE name = 'founded' UNION SELECT 1 FROM person_key LIMIT 1") != nil
+            }
+        }
+    }
+    package func take() throws {
+        _ = try database.write { tx in
+            try tx.execute("INSERT INTO site_secret (name, secret) VALUES ('founded', $1) ON CONFLICT (name) DO NOTHING", [.blob([1])])
+        }
+    }
+
     package var siteKeys: SiteKeys { SiteKeys(signer: signer, agreement: agreement) }
 
     private func id(_ subject: String, _ slot: PersonSlot) -> String { "\(subject)/\(slot.rawValue)" }

@@ -131,6 +131,8 @@ extension StoreCopy {
         }
         let target = try openDatabase(.sqlite(path: file))
         try copy(sources, to: target, migrations, said: said)
+        // All of it into the one file that is named.
+        try target.scrub()
         try target.close()
     }
 }

@@ -125,6 +125,8 @@ package struct Courier: Sendable {
     /// Milliseconds between rounds, and between tries when the line is dead.
     package let pause: Int64
     private let longestPause: Int64
+    /// The same where nobody answers: to knock costs nothing, and who has waited for days wants to see the line back.
+    private static let longestKnock: Int64 = 5_000
 
     /// - Parameter lastHeard: when the hub was last heard from before this start, milliseconds: since then the line is down.
     package init(pause: Int64 = 3_000, longestPause: Int64 = 15_000, now: Int64, lastHeard: Int64? = nil) {
@@ -400,7 +402,7 @@ package struct Courier: Sendable {
         if !isOverdue { line.failures += 1 }
         isOverdue = false
         didItsPart()
-        return rest(after: line.failures)
+        return rest(after: line.failures, most: refused ? longestPause : min(longestPause, Courier.longestKnock))
     }
 
     private mutating func lose(_ reason: String, _ now: Int64, refused: Bool = false, _ said: Said? = nil) {
@@ -419,7 +421,7 @@ package struct Courier: Sendable {
         line.trouble = Trouble(since: line.trouble?.since ?? now, why: why)
         troubles += 1
         isOverdue = false
-        return rest(after: troubles)
+        return rest(after: troubles, most: longestPause)
     }
 
     private mutating func didItsPart() {
@@ -427,10 +429,10 @@ package struct Courier: Sendable {
         troubles = 0
     }
 
-    private mutating func rest(after failures: Int) -> Action {
+    private mutating func rest(after failures: Int, most: Int64) -> Action {
         phase = .resting
         let doubled = pause << Int64(min(failures - 1, 10))
-        return .rest(milliseconds: min(doubled, longestPause))
+        return .rest(milliseconds: min(doubled, most))
     }
 }
 

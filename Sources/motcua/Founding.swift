@@ -39,9 +39,16 @@ func found(_ office: Office, now: Instant = systemNow()) throws {
         throw Refusal(
             .conflict, "already-founded", vi: "Kho này đã có dữ liệu.", en: "This store is founded already.")
     }
+    // A SQLite store has its keys beside it; of a database's nobody sees whose they are.
+    if office.database.dialect == .postgresql, try office.keys.areTaken {
+        throw Refusal(
+            .conflict, "keys-in-use", vi: "Kho khóa (MOTCUA_KEYS) là của một kho khác: hãy đặt MOTCUA_KEYS chỗ khác.",
+            en: "These keys (MOTCUA_KEYS) are another store's: name another place in MOTCUA_KEYS.")
+    }
     let reference = try loadReference()
     try office.found(
         ReferenceSet(
             units: reference.units, fields: reference.fields, procedures: reference.procedures,
             calendars: reference.calendars, words: reference.words, indicators: reference.indicators), now: now)
+    try office.keys.take()
 }

@@ -22,6 +22,8 @@ struct SiteCommands: ParsableCommand {
         subcommands: [
             SiteInvite.self, SiteJoin.self, SiteList.self, SiteRemove.self, SiteHub.self, SiteRecoveryKey.self, SiteRecoverKeys.self,
         ])
+
+    func run() throws { throw ValidationError("which of its commands?") }
 }
 
 /// What a line to the hub may be.
@@ -124,6 +126,8 @@ struct SiteJoin: AsyncParsableCommand {
                     said = count
                 }
             }
+        } catch let refusal as HubRefusal {
+            throw Refusal(.conflict, "refused-by-hub", vi: refusal.said.vi, en: refusal.said.en)
         } catch let none as HubUnreachable {
             throw StorageFault(
                 .unreachable, none.description, advice: "check that the hub serves there and can be reached from here; then join again")
@@ -233,6 +237,8 @@ struct HomeCommands: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "home", abstract: "Where ledgers are written.",
         subcommands: [HomeTake.self, HomeList.self])
+
+    func run() throws { throw ValidationError("which of its commands?") }
 }
 
 struct HomeTake: ParsableCommand {
@@ -282,6 +288,8 @@ struct BundleCommands: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bundle", abstract: "A stick instead of a line.",
         subcommands: [BundleExport.self, BundleImport.self])
+
+    func run() throws { throw ValidationError("which of its commands?") }
 }
 
 struct BundleExport: ParsableCommand {

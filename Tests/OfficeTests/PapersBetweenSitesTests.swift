@@ -62,13 +62,13 @@ extension TestCity {
         // Names that come before any other: of files here that no entry at the hub names, or that are nowhere.
         for i in 100..<220 {
             let file = String(repeating: "0", count: 61) + String(i)
-            try ward.office.database.write { tx in
+            _ = try ward.office.database.write { tx in
                 try tx.execute(
                     "INSERT INTO paper_file (file, number, paper, media, bytes) VALUES ($1, $2, NULL, 'pdf', 1)",
                     [.text(file), .text(number)])
             }
             guard held else { continue }
-            try ward.office.papers.database.write { tx in
+            _ = try ward.office.papers.database.write { tx in
                 try tx.execute(
                     """
                     INSERT INTO paper_upload (id, owner, place, names, size, received, pieces, file, media, created, expires)

@@ -138,3 +138,35 @@ def test_a_disk_that_is_put_back_without_a_word_is_noticed(tmp_path):
         sound(net.hub, ward)
     finally:
         net.end()
+
+
+def test_a_ward_that_the_restored_hub_has_never_heard_of_is_invited_anew(tmp_path):
+    """The backup is from before the ward joined, and both went on writing the unit's ledger until it was invited again."""
+    net = Net(tmp_path)
+    try:
+        run("backup", "--store", net.hub.store, f"{tmp_path}/old.sqlite")
+        ward = net.join("con-dao", UNIT)
+        told = [ward.receive(QUICK, UNIT, accept=True) for _ in range(3)]
+        level(net, ward)
+        net.hub.stop(signal.SIGKILL)
+        (tmp_path / "new").mkdir()
+        run("restore", f"{tmp_path}/old.sqlite", "--store", f"sqlite:{tmp_path}/new/hub.sqlite")
+        port, net.hub = net.hub.port, Server(f"sqlite:{tmp_path}/new/hub.sqlite")
+        net.hub.port = port
+        net.hub.start()
+        wait(lambda: ward.line()["isRefused"] if "isRefused" in ward.line() else not ward.line()["isUp"])
+        at_hub = net.hub.receive(QUICK, UNIT, accept=True, applicant=somebody())
+        told.append(ward.receive(QUICK, UNIT, accept=True))
+        invitation = net.invite("con-dao", UNIT, ward.wire.address)
+        ward.stop()
+        joined = run("site", "join", str(invitation), "--store", ward.store)
+        ward.start()
+        told += [ward.receive(QUICK, UNIT, accept=True), at_hub]
+        level(net, ward, 90)
+        for number in told:
+            assert at(net.hub, number, CLERK)["history"] == at(ward, number, CLERK)["history"], number
+        found = net.hub.call("GET", "/api/v1/contests?limit=500", token=net.hub.token("city@tp"))[1]["items"]
+        assert "old-backup" in {item["kind"] for item in found}, (found, joined.stdout)
+        sound(net.hub, ward)
+    finally:
+        net.end()

@@ -256,6 +256,8 @@ listen pages
         for tool in ("etcd", "patroni", "haproxy"):
             if not shutil.which(tool):
                 sys.exit(f"{tool} is missing: scripts/needs etcd-server patroni python3-etcd haproxy postgresql")
+        if not os.access(self.binary, os.X_OK):
+            sys.exit(f"{self.binary} is missing: swift build -c release --product motcua")
         self.settle()
         for n in NODES:
             self.start(f"etcd{n}")

@@ -287,6 +287,12 @@ extension Work {
     /// Asks for the comparison of today to be made again, as soon as the system answers.
     package func askForReconciliation(by caller: Caller) throws {
         try ExchangeQuestion.checkChange(caller)
+        guard try tx.row("SELECT 1 FROM exchange_system LIMIT 1") != nil else {
+            throw Refusal(
+                .conflict, "no-system-outside",
+                vi: "Chưa nối với hệ thống bên ngoài nào (motcua serve --exchange), nên chưa có gì để đối soát.",
+                en: "No system outside is connected (motcua serve --exchange): there is nothing to compare yet.")
+        }
         try tx.execute("UPDATE exchange_system SET reconciled_on = NULL")
         announce(ExchangeBook.topic)
     }

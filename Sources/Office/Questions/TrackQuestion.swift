@@ -76,7 +76,9 @@ package enum TrackQuestion {
         return TrackView(
             dossier: dossier, procedure: view.procedure, unitNames: view.unitNames, history: public_,
             missing: missing, next: nextWords(dossier, missing),
-            hasReasons: view.history.contains(where: isReason), actions: view.actions)
+            hasReasons: view.history.contains(where: isReason),
+            // What an applicant does is written where the portal is at home: a ward's own machine shows and takes nothing.
+            actions: office.isHome(of: Intake.portal) ? view.actions : [])
     }
 
     /// What was written to the applicant, newest first. Free text counts as personal: besides the code, the phone's last

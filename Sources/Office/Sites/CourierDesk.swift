@@ -55,7 +55,7 @@ extension Office {
     private func lookBackFrom(_ unit: String, _ end: Entry.Position?) throws {
         guard let end, end.seq > 0, let hub = upstream?.hub, units(of: site).contains(unit) else { return }
         guard try database.read({ try LedgerReader.entry(of: unit, seq: end.seq, $0)?.hash }) != end.hash else { return }
-        try database.write { try SiteStore.lookBack(unit, hub.site, $0) }
+        try database.write { try SiteStore.lookBack(unit, hub.site, from: end, $0) }
     }
 
     private func describe(_ now: Instant) throws -> Hello {
@@ -152,8 +152,8 @@ extension Office {
                     isWholeAgain = isPending
                 }
             }
-            if let problem, problem.hasPrefix("fork"), let hub {
-                try SiteStore.lookBack(unit, hub.site, tx)
+            if let problem, problem.hasPrefix("fork") || problem.hasPrefix("fenced"), let hub {
+                try SiteStore.lookBack(unit, hub.site, from: head, tx)
             }
             return isWholeAgain
         }
@@ -465,8 +465,14 @@ extension Work {
 
 extension SiteStore {
     /// An own ledger differs from the hub's: the next round fetches from where both are surely the same.
-    static func lookBack(_ unit: String, _ hub: String, _ tx: any Transaction) throws {
-        try set("common \(unit)", String(try sure(unit, hub, tx)), tx)
+    /// - Parameter end: the hub's, where it is known. Where it is another than ours at a place that the hub has signed for, the hub
+    ///   went back to before this site was and wrote the ledger itself: what it signed in its former life says nothing any more.
+    static func lookBack(_ unit: String, _ hub: String, from end: Entry.Position? = nil, _ tx: any Transaction) throws {
+        let sure = try sure(unit, hub, tx)
+        let isTakenBack = try end.map { end in
+            try end.seq <= sure && LedgerReader.entry(of: unit, seq: end.seq, tx)?.hash != end.hash
+        }
+        try set("common \(unit)", isTakenBack == true ? "0" : String(sure), tx)
     }
 
     /// Up to which entry an own ledger is the hub's: its latest word that fits the line here. A later word may be about what

@@ -186,5 +186,13 @@ struct FactsJSON: Encodable {
 
 struct ContestDecisionJSON: Decodable {
     var decision: String
+    /// Why; `reason`, as it stands in the item afterwards, is taken too.
     var words: String
+
+    init(from decoder: any Decoder) throws {
+        let box = try decoder.container(keyedBy: CodingKeys.self)
+        decision = try box.decode(String.self, forKey: .decision)
+        words = try box.decodeIfPresent(String.self, forKey: .words) ?? box.decodeIfPresent(String.self, forKey: .reason) ?? ""
+    }
+    private enum CodingKeys: String, CodingKey { case decision, words, reason }
 }

@@ -114,10 +114,11 @@ extension Schemas {
         },
         "ContestDecision": {
           "type": "object",
-          "required": ["decision", "words"],
+          "required": ["decision"],
           "properties": {
             "decision": {"type": "string", "enum": ["stands", "adopt", "set-aside"]},
-            "words": {"type": "string"}
+            "words": {"type": "string", "description": "why; needed, here or as reason"},
+            "reason": {"type": "string"}
           }
         }
         """

@@ -268,7 +268,8 @@ package final class ExchangeRunner: Sendable {
                 return false
             }
             if isTooSoon { return }
-            isHeard = mayAsk ? try await askWhatIsSaid() : false
+            // A person asks also while it is left alone.
+            isHeard = mayAsk || line.reconciledOn == nil ? try await askWhatIsSaid() : false
             guard isHeard || now.timeOfDay >= ExchangeRunner.deadline else { return }
         }
         let found = try await server.ask { [isHeard] tx, office in

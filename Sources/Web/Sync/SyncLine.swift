@@ -14,10 +14,10 @@ package import Sync
 import Synchronization
 
 /// The hub was reached and turned this site away, in its own words.
-struct HubRefusal: Error, CustomStringConvertible, Sendable {
+package struct HubRefusal: Error, CustomStringConvertible, Sendable {
     /// With the status of its answer.
-    let description: String
-    let said: Courier.Said
+    package let description: String
+    package let said: Courier.Said
 }
 
 /// Nobody answers where the hub should be.

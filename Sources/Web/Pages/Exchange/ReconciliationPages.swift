@@ -11,7 +11,8 @@ extension Pages {
         },
         page("POST", ReconciliationPage.path, .staff, "Compare again today") { exchange in
             let caller = try exchange.requireCaller()
-            try await exchange.house.server.submit { try $0.askForReconciliation(by: caller) }
+            do { try await exchange.house.server.submit { try $0.askForReconciliation(by: caller) } } catch let refusal as Refusal
+            where refusal.kind != .forbidden { return try await ReconciliationPage.show(exchange, problem: refusal) }
             return .redirect(ReconciliationPage.path + "?done=1")
         },
     ]
@@ -37,9 +38,10 @@ struct ReconciliationPage {
     private let exchange: Exchange
     private let unit: String?
     private let report: ReconciliationReport
+    private let problem: Refusal?
     private typealias T = Texts.Reconcile
 
-    static func show(_ exchange: Exchange) async throws -> Reply {
+    static func show(_ exchange: Exchange, problem: Refusal? = nil) async throws -> Reply {
         let (caller, now, day) = (try exchange.requireCaller(), exchange.now, try exchange.reconciledDay("ngay"))
         var unit = Pages.someText(exchange, "unit")
         if unit == nil, !caller.seesCity { unit = caller.units.first }
@@ -47,7 +49,7 @@ struct ReconciliationPage {
         let report = try await exchange.house.server.ask { [unit] tx, office in
             try ReconciliationQuestion.ask(day: day, unit: unit, limit: limit, caller: caller, now: now, tx, office)
         }
-        let page = ReconciliationPage(exchange: exchange, unit: unit, report: report)
+        let page = ReconciliationPage(exchange: exchange, unit: unit, report: report, problem: problem)
         return exchange.wantsCSV ? page.file : page.reply
     }
 
@@ -67,7 +69,7 @@ struct ReconciliationPage {
             <h1>\(heading)</h1>
             <p class="lead">\(T.lead)</p>
             \(tables.silence)
-            \(Lines.good(exchange.query["done"] == nil ? nil : T.asked))
+            \(ProblemNotice(problem))\(Lines.good(exchange.query["done"] == nil ? nil : T.asked))
             <form class="chooser noprint" method="get">
             \(FieldInput(Field("ngay", T.day.words, .date), value: "\(day)").html)
             \(FieldInput(Field("unit", T.unit.words, .text), value: unit ?? "").html)
