@@ -106,12 +106,18 @@ extension Office {
         } else {
             try StoreCopy.write([.init(database) { !Office.isOfPapers($0) }], to: file, Office.migrations, said: said)
         }
+        try StoreCopy.markAsBackup(file)
         // Papers last: what the copied entries speak of was written before them.
         if papers.database.dialect == .sqlite {
             try papers.database.backup(to: file + ".papers") { _, _ in }
         } else {
             try StoreCopy.write([.init(papers.database, holds: Office.isOfPapers)], to: file + ".papers", PaperStore.migrations, said: said)
         }
+    }
+
+    /// This store is a backup's file: it is looked at, and not worked with before `raiseEpochs`.
+    package var isBackup: Bool {
+        get throws { try database.read { try $0.row("SELECT 1 FROM store_trait WHERE name = 'backup'") != nil } }
     }
 
     /// Moves this store with its keys and papers into empty databases: one for keys, one for all else.
@@ -131,8 +137,22 @@ extension StoreCopy {
         }
         let target = try openDatabase(.sqlite(path: file))
         try copy(sources, to: target, migrations, said: said)
-        // All of it into the one file that is named.
-        try target.scrub()
-        try target.close()
+        try close(target, at: file)
+    }
+
+    /// So that whoever puts the file in the store's place by hand is told what belongs to that.
+    static func markAsBackup(_ file: String) throws {
+        let copy = try openDatabase(.sqlite(path: file))
+        _ = try copy.write { try $0.execute("INSERT INTO store_trait (name, value) VALUES ('backup', '1') ON CONFLICT DO NOTHING", []) }
+        try close(copy, at: file)
+    }
+
+    /// All of it into the one file that is named.
+    private static func close(_ copy: any Database, at file: String) throws {
+        try copy.scrub()
+        try copy.close()
+        for beside in [file + "-wal", file + "-shm"] where FileManager.default.fileExists(atPath: beside) {
+            try FileManager.default.removeItem(atPath: beside)
+        }
     }
 }

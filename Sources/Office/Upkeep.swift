@@ -72,6 +72,7 @@ extension Office {
             try SiteStore.set("restored", String(now.milliseconds), work.tx)
             // Places in this store may be given again: sites that had come further begin anew.
             try SiteStore.set("generation", nil, work.tx)
+            try work.tx.execute("DELETE FROM store_trait WHERE name = 'backup'")
         }
     }
 }

@@ -125,6 +125,15 @@ func openOffice(
     return office
 }
 
+/// A backup that was put in a store's place by hand would give numbers and places again that were given since.
+func refuseBackup(_ office: Office, _ address: StoreAddress) throws {
+    guard try office.isBackup else { return }
+    throw StorageFault(
+        .other, "the store \(address) is a backup's file, and what it gives next may have been given since",
+        advice: "put it back with `motcua restore FILE --store NEW`; where it lies in its place already, with "
+            + "`motcua restore --in-place --store \(address)`")
+}
+
 /// A store whose key file is gone is not given another, with which nothing was signed or sealed.
 private func checkKeyFile(of address: StoreAddress) throws {
     guard case .sqlite(let file) = keyAddress(of: address), !FileManager.default.fileExists(atPath: file) else { return }

@@ -45,6 +45,7 @@ struct Serve: AsyncParsableCommand {
         let office =
             training
             ? try TrainingStore.open(address, beside: real, fresh: fresh) : try openOffice(address)
+        try refuseBackup(office, address)
         let isTraining = try office.isTraining
         if !training { try checkHubCa(office) }
         _ = try office.replayErasures()

@@ -304,6 +304,7 @@ struct BundleExport: ParsableCommand {
 
     func run() throws {
         let office = try openOffice(try store.address(), mayHaveJoined: true)
+        try refuseBackup(office, try store.address())
         guard let site = to ?? office.upstream?.hub.site else {
             throw ValidationError("--to SITE is needed at the hub")
         }
@@ -344,6 +345,7 @@ struct BundleImport: ParsableCommand {
 
     func run() throws {
         let office = try openOffice(try store.address(), mayHaveJoined: true)
+        try refuseBackup(office, try store.address())
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: file, isDirectory: &isFolder), !isFolder.boolValue,
             let handle = FileHandle(forReadingAtPath: file)

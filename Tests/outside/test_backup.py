@@ -1,5 +1,6 @@
 """A backup made while serving is restored to a new place and goes on without using a number twice."""
 
+import shutil
 import sqlite3
 
 import pytest
@@ -44,6 +45,26 @@ def test_each_restore_from_one_backup_goes_on_in_an_epoch_of_its_own(own_server,
             restored.stop()
     # Lost again within the minute: the numbers and places of the first time are not those of the second.
     assert [number.rsplit("-", 1)[1][3:5] for number in given] == ["02", "03"], given
+
+
+def test_a_backup_put_in_a_stores_place_by_hand_is_not_served(own_server, tmp_path):
+    before = own_server.receive("1.001193", accept=True)
+    backup = tmp_path / "backup.sqlite"
+    run("backup", "--store", own_server.store, str(backup))
+    assert sorted(path.name for path in tmp_path.glob("backup*")) == ["backup.sqlite", "backup.sqlite.keys", "backup.sqlite.papers"]
+    later = own_server.receive("1.001193", accept=True)
+    place = tmp_path / "place"
+    place.mkdir()
+    for ending in ("", ".keys", ".papers"):
+        shutil.copy(f"{backup}{ending}", f"{place}/city.sqlite{ending}")
+    store = f"sqlite:{place}/city.sqlite"
+    for command in (["serve", "--listen", "127.0.0.1:1"], ["bundle", "import", str(backup)]):
+        refused = run(*command, "--store", store, check=False)
+        assert refused.returncode == 3 and "--in-place" in refused.stderr, refused
+    assert run("verify", "--store", store).returncode == 0, "it may be looked at"
+    assert "epochs raised" in run("restore", "--in-place", "--store", store).stdout
+    with Server(store) as restored:
+        assert restored.receive("1.001193", accept=True) not in (before, later)
 
 
 def test_a_restore_that_was_cut_short_is_not_served_and_can_be_run_again(own_server, tmp_path):
