@@ -1,6 +1,6 @@
 // DossierNumberTests.swift: dossier numbers: read as the law writes them, made so that no two are ever equal.
 //
-// The property test is the outer check of the proof at `DossierNumber.make` (DESIGN 8.3).
+// The property test is the outer check of the proof at `DossierNumber.make` (docs/decisions/0006).
 
 import Testing
 

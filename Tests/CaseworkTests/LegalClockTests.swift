@@ -1,4 +1,4 @@
-// LegalClockTests.swift: does each rule of the legal clock follow its article? (DOMAIN §5)
+// LegalClockTests.swift: does each rule of the legal clock follow its article? (docs/law.md §4)
 //
 // The worked examples were counted by hand on a paper calendar; weekdays are named so that a reader can do
 // it again. Properties for all inputs: LegalClockPropertyTests.swift.

@@ -1,6 +1,6 @@
 """The legal clock of `motcua deadline` against a second reckoning that shares nothing with it.
 
-This one walks day by day and minute by minute over a calendar from PyPI `holidays`, the swaps of DOMAIN §5.4 and, when
+This one walks day by day and minute by minute over a calendar from PyPI `holidays`, the swaps of docs/law.md §4.4 and, when
 it is there, the published day-by-day calendar in ../shared. Each question is a process, so the number of cases is bounded by
 time; how many were checked is printed.
 """
@@ -27,7 +27,7 @@ SHARED = ROOT.parent / "shared/data/calendar/vn_state_office_calendar_2019_2027.
 HOURS = ((dt.time(7, 30), dt.time(11, 30)), (dt.time(13), dt.time(17)))
 DAY = dt.timedelta(days=1)
 
-# DOMAIN 5.4: weekdays off that are swapped, and the Saturdays worked for them.
+# docs/law.md §4.4: weekdays off that are swapped, and the Saturdays worked for them.
 SWAPPED_OFF = {dt.date(2024, 4, 29), dt.date(2025, 5, 2), dt.date(2026, 1, 2), dt.date(2026, 8, 31)}
 SWAPPED_WORK = {dt.date(2024, 5, 4), dt.date(2025, 4, 26), dt.date(2026, 1, 10), dt.date(2026, 8, 22)}
 OFF = set(holidays.country_holidays("VN", years=range(2024, 2028))) | SWAPPED_OFF
@@ -79,7 +79,7 @@ def after_minutes(start, minutes):
 
 
 def due(limit, accepted, pauses=()):
-    """When a limit ends, by DOMAIN 5.2 and what is settled there."""
+    """When a limit ends, by docs/law.md §4.2 and what is settled there."""
     unit, amount = limit["unit"], limit.get("amount")
     day = accepted.date()
     if unit in ("calendarDay", "month"):

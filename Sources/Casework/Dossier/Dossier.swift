@@ -62,7 +62,7 @@ package struct Dossier: Hashable, Sendable {
     package var lastAt: Instant
 }
 
-/// Our own states; the national codes are a mapping (DOMAIN 3).
+/// Our own states; the national codes are a mapping (docs/law.md §2).
 package enum DossierState: String, Codable, CaseIterable, Hashable, Sendable {
     case submitted, accepted, processing, awaitingSupplement, awaitingPayment, suspended, decided, ready,
         rejected,

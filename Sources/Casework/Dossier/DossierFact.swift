@@ -4,7 +4,7 @@
 // stored with the calendar version it was reckoned from, and replaying never recomputes law. The wire form of each
 // case is frozen by golden bytes (Tests/Golden); a changed meaning is a new version in Office/EntryCoding.swift.
 // Who may write which: `isCustodial` facts change the dossier and come from the custodian's ledger alone; the others
-// are requests and answers of other units, which the custodian takes up (DESIGN ideas 1 and 3).
+// are requests and answers of other units, which the custodian takes up (ARCHITECTURE.md, “Custody”).
 
 package enum DossierFact: Hashable, Sendable {
     case received(DossierReceived)

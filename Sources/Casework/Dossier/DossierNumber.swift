@@ -100,7 +100,7 @@ extension DossierNumber {
     /// The number of an agency's own intake in its first epoch.
     /// - Parameter series: the agency's counter of that day, 1…99,999,999.
     ///
-    /// Uniqueness (DESIGN 8.3). Take two numbers made by `make` or `makeForeign` that are equal as text. Then
+    /// Uniqueness (docs/decisions/0006). Take two numbers made by `make` or `makeForeign` that are equal as text. Then
     /// agency code, day (two-digit years: only 2000–2099 are accepted) and serial are equal, since `-` occurs
     /// in no part.
     /// 1. Own serials have 4–8 digits: four by padding, eight because a larger counter is refused. Foreign

@@ -2,7 +2,7 @@
 //
 // Circular 03/2025/TT-VPCP (forms, number), Decree 118/2025/NĐ-CP arts. 14, 17. Four facts stay apart: who helped
 // (support point), who received, who is competent, where the result is fetched. The number is allotted by the writer
-// of the first entry, in the same append, in the competent agency's name (DESIGN 8.3).
+// of the first entry, in the same append, in the competent agency's name (docs/decisions/0006).
 
 /// What is brought: the body of `POST /dossiers`, already typed.
 package struct Filing: Hashable, Sendable {

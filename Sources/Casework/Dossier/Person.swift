@@ -1,7 +1,7 @@
 // Person.swift: the people of a dossier and everything about them that must be sealed.
 //
 // Nothing in this file ever stands in an entry's `facts`. `PersonalData` is what one entry seals, split by person
-// (`PersonSlot`), each under a key of its own, so that erasing one person leaves the other readable (DESIGN 5).
+// (`PersonSlot`), each under a key of its own, so that erasing one person leaves the other readable (docs/decisions/0003).
 
 /// An applicant, or the person who authorised one (Form 01 of Circular 03/2025/TT-VPCP).
 package struct Person: Codable, Hashable, Sendable {

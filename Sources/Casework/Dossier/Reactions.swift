@@ -1,7 +1,7 @@
 // Reactions.swift: what a unit's office does by itself when something addressed to it arrives.
 //
 // Units correspond by addressed entries. Some need no person: the centre acknowledges an online filing at once
-// (DOMAIN 1.3), an opinion that came is taken up and the clock goes on, a body opens its part of a linked
+// (docs/law.md §1.1), an opinion that came is taken up and the clock goes on, a body opens its part of a linked
 // procedure. The answer is an entry of the receiver, made where the receiver's ledger is at home.
 
 package enum Reaction: Hashable, Sendable {

@@ -1,4 +1,4 @@
-// ExchangeDossier.swift: a dossier as other systems write it: the exchange payload of the national portal (DOMAIN 3).
+// ExchangeDossier.swift: a dossier as other systems write it: the exchange payload of the national portal (docs/law.md §2).
 //
 // Property names are ours, `Keys` has theirs. Systems write numbers now as text, now as numbers, and leave out what is
 // empty; reading takes all of that, and a list or object of the wrong shape reads as absent, never as a crash. Times are

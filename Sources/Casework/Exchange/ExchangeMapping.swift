@@ -3,7 +3,7 @@
 // Nothing is invented: a missing id number refuses the filing (some systems write 000000001), a missing address says so.
 // What cannot be used (a phone that is none, a value that its field does not take) is left out of the filing and named, so
 // that a person asks for it; the message itself is kept as it came. Statuses are the national ones as they are: a pause
-// is told as a pause and not as an end (DOMAIN 3).
+// is told as a pause and not as an end (docs/law.md §2).
 
 /// A filing read from a payload, with what could not be used of it.
 package struct ExchangeFiling: Hashable, Sendable {

@@ -332,7 +332,7 @@ package struct Procedure: Codable, Hashable, Sendable {
     }
 }
 
-/// What a person may do in a unit (DESIGN: rights by unit, field and procedure).
+/// What a person may do in a unit (a right is by unit, field and procedure).
 package enum Role: String, Codable, CaseIterable, Hashable, Sendable {
     case counter, officer, leader, city, admin, auditor
 }

@@ -54,7 +54,7 @@ package enum ProcedureLint {
     /// Parts of a definition that carry a letter of confidence, and the letters.
     package static let confidenceKeys = ["name", "limit", "fee", "papers", "steps"]
     package static let confidenceLetters = ["A", "B", "C", "open"]
-    /// Minutes of a working day (DOMAIN 5.1: 8 working hours).
+    /// Minutes of a working day (docs/law.md §4.1: 8 working hours).
     static let minutesPerDay = 480
 }
 

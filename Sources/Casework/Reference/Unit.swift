@@ -10,7 +10,7 @@ package struct Unit: Codable, Hashable, Sendable {
     package var kind: Kind
     /// Electronic agency code (Decision 20/2020/QĐ-TTg art. 4), provisional for wards: `H29.273.73`.
     package var agencyCode: String
-    /// Three digits that mark this unit as receiver in numbers of other agencies (DESIGN 8.3).
+    /// Three digits that mark this unit as receiver in numbers of other agencies (docs/decisions/0006).
     package var receiverIndex: Int
     package var hours: OpeningHours
     package var former: [FormerUnit]
@@ -86,7 +86,7 @@ package struct OpeningHours: Codable, Hashable, Sendable {
         self.working = working
         self.extra = extra
     }
-    /// 07:30–11:30 and 13:00–17:00: the default of this project (DOMAIN 5.2).
+    /// 07:30–11:30 and 13:00–17:00: the default of this project (docs/law.md §4.2).
     package static let standard = OpeningHours(
         working: [
             Interval(from: TimeOfDay(7, 30), to: TimeOfDay(11, 30)),

@@ -2,7 +2,7 @@
 //
 // Labour Code 2019 arts. 111–112 and the yearly notices on swapped days. Monday to Friday are working days unless
 // listed in `off`; a Saturday or Sunday is one only when listed in `work`. A version is published once and never
-// edited; a swap announced late is a new version that units adopt by an entry (DESIGN idea 4).
+// edited; a swap announced late is a new version that units adopt by an entry (docs/decisions/0014).
 
 package struct WorkingCalendar: Codable, Hashable, Sendable {
     /// `vn-2026.2`: name and revision.

@@ -3,7 +3,7 @@
 // Seven fields or more between bars: personal id | old 9-digit id or nothing | name | birth ddMMyyyy | Nam/Nữ
 // | address | issued ddMMyyyy. Cards since 07/2024 append fields, which we ignore. Scanners add prefixes and
 // line ends, write dates with `/` or `-`, send NFD or lose diacritics; all that is tolerated, and what was
-// lost is a warning. The code is unsigned: a convenience, no proof of identity (DOMAIN 4). The address is the
+// lost is a warning. The code is unsigned: a convenience, no proof of identity (docs/law.md §3). The address is the
 // one before the merger of 2025 on most cards: to be mapped, never to overwrite one that is known.
 
 /// What a citizen's card says about its holder.

@@ -90,7 +90,7 @@ package struct CitizenID: Hashable, Sendable, CustomStringConvertible {
     }
     private var centuryAndSex: Int? { form == .personal ? Int(digits.dropFirst(3).prefix(1)) : nil }
 
-    /// What the number says otherwise than `sex` and `birth`. To be shown, never to refuse for (DOMAIN 4).
+    /// What the number says otherwise than `sex` and `birth`. To be shown, never to refuse for (docs/law.md §3).
     package func warnings(sex: Sex? = nil, birth: CivilDate? = nil) -> [Warning] {
         var found: [Warning] = []
         if let read = self.sex, let sex, read != sex { found.append(.sexDiffers(inNumber: read, given: sex)) }

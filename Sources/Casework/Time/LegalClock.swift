@@ -3,7 +3,7 @@
 // A pure function of recorded facts and adopted calendar versions: the same on every machine, any day.
 // Every result tells its reckoning line by line, in the words of a clerk. Law: Civil Code 2015 arts.
 // 145–148; Labour Code 2019 arts. 111–112; Decree 118/2025/NĐ-CP arts. 17–19; where the sources leave room,
-// the choices "settled for this project" in DOMAIN 5.2. Parts: LegalClock/Course.swift (the reckoning
+// the choices "settled for this project" in docs/law.md §4.2. Parts: LegalClock/Course.swift (the reckoning
 // itself), OfficeTime.swift (working time), WorkingDays.swift (counting days), PausedTime.swift
 // (suspensions), Wording.swift (the lines).
 
@@ -70,7 +70,7 @@ package struct Pause: Hashable, Codable, Sendable {
 package struct Reckoning: Hashable, Codable, Sendable {
     /// Nil while a pause runs, and while the limit is open and no due time was entered.
     package var due: Instant?
-    /// What early and late are measured by (DOMAIN 1.7, 5.3): the first due time, or that of the restart.
+    /// What early and late are measured by (docs/law.md §1.2, 4.3): the first due time, or that of the restart.
     /// Suspensions move it, a reschedule never does. While a pause runs: as it stood when the pause began.
     package var originalDue: Instant?
     /// Stable slug of the rule: `workingDay:3`, `workingDay:3+verification:2`, `sameDay`, `open` …
@@ -89,7 +89,7 @@ package struct Reckoning: Hashable, Codable, Sendable {
     }
 }
 
-/// Resolution against due time, by date (DOMAIN 5.3).
+/// Resolution against due time, by date (docs/law.md §4.3).
 package enum Timeliness: String, Codable, CaseIterable, Hashable, Sendable {
     case early, onTime, late
 }
@@ -151,7 +151,7 @@ package enum LegalClock {
     }
 
     /// By when a letter of apology must be out: one day before expiry at the latest, so at close of
-    /// business of the last working day before the date due (DOMAIN 1.7).
+    /// business of the last working day before the date due (docs/law.md §1.2).
     package static func apologyBy(due: Instant, office: OfficeTime) -> Instant {
         office.closes(office.lastWorkingDay(before: due.date))
     }

@@ -3,7 +3,7 @@
 //
 // Reads a JSON array as the portal's API gives it (one object per procedure: cases, methods, dossier,
 // results …). Facts that stand in a record are taken; what had to be chosen is named as guessed; what has
-// no place, or no unit of this city, is named as left out. A limit without a unit stays open (DOMAIN 9,
+// no place, or no unit of this city, is named as left out. A limit without a unit stays open (docs/law.md §7,
 // "Reading the portal's limits"). Every definition that comes out passes ProcedureLint. Parts:
 // ProcedureImport/.
 

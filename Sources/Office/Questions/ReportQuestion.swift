@@ -1,8 +1,8 @@
-// ReportQuestion.swift: the statutory reports II.06 and II.07 (DOMAIN 6.4; Circular 02/2017/TT-VPCP, 01/2020/TT-VPCP): by field,
+// ReportQuestion.swift: the statutory reports II.06 and II.07 (docs/law.md §5.3; Circular 02/2017/TT-VPCP, 01/2020/TT-VPCP): by field,
 // what came in, what was settled and how, what is in process; and why what is late is late.
 //
 // Counted from the register of dossiers by the competent body. Carried over: accepted before the period and not settled when
-// it began. In process at its end: overdue when the date due lies before the day of the cut (DOMAIN 5.3).
+// it began. In process at its end: overdue when the date due lies before the day of the cut (docs/law.md §4.3).
 
 package import Casework
 package import Oversight

@@ -1,7 +1,7 @@
 // Reasonable.swift: what no honest program writes.
 //
 // Entries of another site are held to it before anything else looks at them, so that nothing foreign crashes a site, speaks
-// for another unit, or makes a ledger or a counter unusable (DESIGN §6). What is refused here is not kept: a program that
+// for another unit, or makes a ledger or a counter unusable (docs/threat-model.md). What is refused here is not kept: a program that
 // writes such entries is not one of ours.
 
 import Casework

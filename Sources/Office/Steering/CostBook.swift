@@ -1,4 +1,4 @@
-// CostBook.swift: compliance cost (DOMAIN 6.5) of dossiers and procedures, by the assumptions in force.
+// CostBook.swift: compliance cost (docs/law.md §5.4) of dossiers and procedures, by the assumptions in force.
 
 package import Casework
 import Ledger

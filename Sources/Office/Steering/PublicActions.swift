@@ -6,7 +6,7 @@ package import Oversight
 import Storage
 
 package enum Complaints {
-    /// Working days within which a complaint is answered (DOMAIN 7).
+    /// Working days within which a complaint is answered (docs/law.md §6).
     static let days = 10
 
     /// What the sender is given to read the answer with, as it is stored.

@@ -1,6 +1,6 @@
 // ComplianceCost.swift: what one dossier costs the citizen, line by line, in whole đồng.
 //
-// Compliance cost (chi phí tuân thủ thủ tục hành chính, Circular 02/2017/TT-VPCP; DOMAIN 6.5): hours × hourly income +
+// Compliance cost (chi phí tuân thủ thủ tục hành chính, Circular 02/2017/TT-VPCP; docs/law.md §5.4): hours × hourly income +
 // fees + postage + travel + copies + advice; a year's cost is that times the dossiers of a year. What was done is
 // counted on the dossier, what it costs is assumed (CostAssumptions.swift); each line shows both.
 

@@ -6,7 +6,7 @@
 /// Assumptions about what dealing with an authority costs. Values are valid when `problems` is empty; decoding refuses
 /// others.
 package struct CostAssumptions: Hashable, Codable, Sendable {
-    /// đồng an hour of the citizen's time: average monthly income ÷ 22 days ÷ 8 hours (DOMAIN 6.5).
+    /// đồng an hour of the citizen's time: average monthly income ÷ 22 days ÷ 8 hours (docs/law.md §5.4).
     package var hourlyIncome: Int
     /// Minutes of one visit to the counter: way there and back, waiting, talking.
     package var minutesPerVisit: Int
@@ -38,13 +38,13 @@ package struct CostAssumptions: Hashable, Codable, Sendable {
         self.minutesOfPreparing = minutesOfPreparing
     }
 
-    /// A start to be edited. Hourly income: 40,000 đ, as ministries reckoned for 2024 (DOMAIN 6.5); all else is a guess
+    /// A start to be edited. Hourly income: 40,000 đ, as ministries reckoned for 2024 (docs/law.md §5.4); all else is a guess
     /// of this project.
     package static let standard = CostAssumptions(
         hourlyIncome: 40_000, minutesPerVisit: 120, travelPerVisit: 20_000, pricePerPage: 1_000, pagesPerPaper: 2,
         postage: 30_000, advisory: 0, minutesOfPreparing: 60)
 
-    /// đồng an hour out of đồng a month: ÷ 22 days ÷ 8 hours, rounded; DOMAIN 6.5. `monthly` is not negative.
+    /// đồng an hour out of đồng a month: ÷ 22 days ÷ 8 hours, rounded; docs/law.md §5.4. `monthly` is not negative.
     package static func hourlyIncome(monthly: Int) -> Int { (monthly + 88) / 176 }
 
     /// The fields, in the order in which they are shown.

@@ -2,7 +2,7 @@
 //
 // An indicator is a question about these bits (IndicatorDefinition.swift), so a new definition applies to the past as
 // well, and each numerator and denominator opens the dossiers that carry the bits. The place of a bit is stored: it is
-// never given to another meaning. Sources of the meanings: DOMAIN 5.3, 6.1 (Decision 766/QĐ-TTg, 23/06/2022).
+// never given to another meaning. Sources of the meanings: docs/law.md §4.3, 5.1 (Decision 766/QĐ-TTg, 23/06/2022).
 
 package import Casework
 
@@ -12,7 +12,7 @@ package enum Trait: String, CaseIterable, Hashable, Sendable {
     case online, direct, post, onlineOffered, nonTerritorial
     // The acceptance clock of a filing online (Decree 118/2025 art. 17.2).
     case answered, answeredLate
-    // Digitising (DOMAIN 6.1 group 3).
+    // Digitising (docs/law.md §5.1 group 3).
     case withPapers, digitised, reused, fromData
     // Fees.
     case feeBearing, exempt, paidOnline
@@ -21,7 +21,7 @@ package enum Trait: String, CaseIterable, Hashable, Sendable {
     case early, onTime, late
     case resultDue, eResult
     case rescheduled, supplemented
-    // The survey after return (DOMAIN 6.3): asked of five factors.
+    // The survey after return (docs/law.md §5.2): asked of five factors.
     case satisfied, satisfiedAccess, satisfiedProcedure, satisfiedStaff, satisfiedResult, satisfiedFeedback
     // Of a procedure: made public by the day it came into force, with every part that must be public.
     case publishedInTime, publishedWhole
@@ -182,7 +182,7 @@ package enum Evidence {
         if d.rescheduleCount > 0 { traits.append(.rescheduled) }
         if traits.contains(.granted) {
             traits.append(.resultDue)
-            // A result that exists as a file, or of a procedure that gives none (DOMAIN 6.1).
+            // A result that exists as a file, or of a procedure that gives none (docs/law.md §5.1).
             let since = d.decidedAt ?? end
             let isFiled = d.files.contains { $0.filedAt >= since && $0.actor != Caller.visitor.user }
             if isFiled || procedure?.results.isEmpty == true { traits.append(.eResult) }

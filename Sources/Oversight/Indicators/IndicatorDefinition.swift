@@ -3,7 +3,7 @@
 //
 // A clause is a trait (`late`), its opposite (`!late`), or several of which one must be true (`early|onTime`); all clauses
 // must hold. The numerator is counted within the denominator, so a share never passes one. A definition that can divide
-// by nothing is refused (`problems`). Groups and points: Decision 766/QĐ-TTg; formulas: DOMAIN 6.1.
+// by nothing is refused (`problems`). Groups and points: Decision 766/QĐ-TTg; formulas: docs/law.md §5.1.
 
 package import Casework
 

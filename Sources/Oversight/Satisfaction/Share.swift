@@ -1,6 +1,6 @@
 // Share.swift: how many of those who answered were satisfied, and how well that is known.
 //
-// SIPAS counts “satisfied” and “very satisfied” (DOMAIN 6.3). The interval is Wilson's (E. B. Wilson, JASA 22 (1927)
+// SIPAS counts “satisfied” and “very satisfied” (docs/law.md §5.2). The interval is Wilson's (E. B. Wilson, JASA 22 (1927)
 // 209–212), which stays honest for few answers and for shares near 0 and 1, where the textbook interval does not (Brown,
 // Cai, DasGupta, Statistical Science 16 (2001) 101–133). Thirty answers are never ranked like three thousand: see
 // Ranking.swift.

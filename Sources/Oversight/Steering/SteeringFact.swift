@@ -200,7 +200,7 @@ package struct RoundMoved: Codable, Hashable, Sendable {
 
 // MARK: complaints, outages, costs
 
-/// Phản ánh, kiến nghị (PAKN) about a unit or a dossier, answered within the clock of DOMAIN 7.
+/// Phản ánh, kiến nghị (PAKN) about a unit or a dossier, answered within the clock of docs/law.md §6.
 package struct ComplaintFiled: Codable, Hashable, Sendable {
     package var about: String
     package var dossier: String?

@@ -1,4 +1,4 @@
-// Checkers.swift: what must hold after everything has been healed, whatever was done to the city (DESIGN §8).
+// Checkers.swift: what must hold after everything has been healed, whatever was done to the city (ARCHITECTURE.md, “What never breaks”).
 
 import Casework
 import Ledger

@@ -1,7 +1,7 @@
 // Plan.swift: what a simulated city does and suffers: a list of timed acts that can be kept, cut down and played again.
 //
 // seed → plan → run → outcome. A seed means nothing after the next commit, a plan does: it stands in JSON, and every act has a
-// draw of its own, so that leaving one out does not reshuffle the others (study of reliability testing, D.2).
+// draw of its own, so that leaving one out does not reshuffle the others.
 
 package struct Plan: Codable, Hashable, Sendable {
     package var seed: UInt64

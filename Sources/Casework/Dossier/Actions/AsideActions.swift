@@ -1,6 +1,6 @@
 // AsideActions.swift: correct what was recorded.
 //
-// Nothing is edited: a correction is a new entry of the custodian (DOMAIN 1.12). Another unit that worked on the
+// Nothing is edited: a correction is a new entry of the custodian (docs/law.md §1.3). Another unit that worked on the
 // dossier asks for one, and the custodian's correction answers it.
 
 extension DossierAction {

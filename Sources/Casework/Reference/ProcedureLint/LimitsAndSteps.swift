@@ -1,6 +1,6 @@
 // LimitsAndSteps.swift: rules of the lint about time: limits, steps and their budgets.
 //
-// DOMAIN 5.2 (a cutoff shifts the clock only in limits of working time), 5.3 (budgets of the internal
+// docs/law.md §4.2 (a cutoff shifts the clock only in limits of working time), 4.3 (budgets of the internal
 // process add up to no more than the legal limit). Steps are a list, so reachable means: after intake,
 // before the return.
 

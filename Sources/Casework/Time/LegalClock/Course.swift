@@ -86,7 +86,7 @@ struct Course {
         case .sameDay:
             return office.closes(office.workingDay(extra, after: date))
         case .workingHour:
-            // 8 working hours make a working day (DOMAIN 5.1); an extra day is one of this office's own
+            // 8 working hours make a working day (docs/law.md §4.1); an extra day is one of this office's own
             // length.
             return office.adding(workingMinutes: amount * 60 + extra * office.minutesPerDay(on: date), to: start)
         case .calendarDay:

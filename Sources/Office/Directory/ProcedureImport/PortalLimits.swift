@@ -1,6 +1,6 @@
 // PortalLimits.swift: how long the settling may take, out of the portal's cases, methods and prose.
 //
-// DOMAIN 9: the methods' values differ by channel and are the portal's own; "1", "3", "5" without a unit
+// docs/law.md §7: the methods' values differ by channel and are the portal's own; "1", "3", "5" without a unit
 // occur, and then the text says same day (after 15:00 next working day), or the case names a unit, or
 // nothing does: then the limit stays open and the officer enters due time and ground. A value is never made
 // up.

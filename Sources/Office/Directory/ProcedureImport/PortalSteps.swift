@@ -1,4 +1,4 @@
-// PortalSteps.swift: the steps of an imported definition, from the templates of DOMAIN 9.1.
+// PortalSteps.swift: the steps of an imported definition, from the templates of docs/law.md §7.1.
 //
 // The portal tells its steps in prose. What comes out is the template of the field (T10, the internal
 // permit, where no other fits), without budgets and always marked as guessed.
