@@ -332,7 +332,8 @@ extension Office {
             try work.keep(accounts: stretch.accounts, for: stretch.entries, of: nil)
             // The hub's line is another than ours from further back.
             switch arrivals.first {
-            case .fork?, .occupied?, .fenced?, .gap?: try work.lookBack(unit, hub.site)
+            case .fork?, .occupied?, .fenced?, .gap?:
+                try SiteStore.lookBack(unit, hub.site, notBehind: stretch.entries.first.map { $0.seq - 1 }, work.tx)
             default: break
             }
             let after = try work.writer.head(of: unit)
@@ -459,20 +460,23 @@ extension Work {
     func markWhole(_ unit: String) throws {
         try SiteStore.set("whole \(unit)", "1", tx)
     }
-
-    func lookBack(_ unit: String, _ hub: String) throws { try SiteStore.lookBack(unit, hub, tx) }
 }
 
 extension SiteStore {
     /// An own ledger differs from the hub's: the next round fetches from where both are surely the same.
-    /// - Parameter end: the hub's, where it is known. Where it is another than ours at a place that the hub has signed for, the hub
-    ///   went back to before this site was and wrote the ledger itself: what it signed in its former life says nothing any more.
-    static func lookBack(_ unit: String, _ hub: String, from end: Entry.Position? = nil, _ tx: any Transaction) throws {
+    ///
+    /// A hub that went back to before this site was, and wrote the ledger itself, has another entry at a place that it signed for in its
+    /// former life: then that life says nothing any more, and all is fetched.
+    /// - Parameters:
+    ///   - end: the hub's, where it is known.
+    ///   - place: behind it the hub's entries do not fit here.
+    static func lookBack(
+        _ unit: String, _ hub: String, from end: Entry.Position? = nil, notBehind place: Int64? = nil, _ tx: any Transaction
+    ) throws {
         let sure = try sure(unit, hub, tx)
-        let isTakenBack = try end.map { end in
-            try end.seq <= sure && LedgerReader.entry(of: unit, seq: end.seq, tx)?.hash != end.hash
-        }
-        try set("common \(unit)", isTakenBack == true ? "0" : String(sure), tx)
+        var isTakenBack = place.map { $0 <= sure } ?? false
+        if let end, end.seq <= sure, try LedgerReader.entry(of: unit, seq: end.seq, tx)?.hash != end.hash { isTakenBack = true }
+        try set("common \(unit)", isTakenBack ? "0" : String(sure), tx)
     }
 
     /// Up to which entry an own ledger is the hub's: its latest word that fits the line here. A later word may be about what

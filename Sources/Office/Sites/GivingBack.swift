@@ -162,6 +162,7 @@ extension Work {
         }
         try raiseEpochs(over: taken)
         try arrived(taken, now: now, from: nil)
+        for entry in taken where entry.site != office.site { try examineAgain(entry, now: now) }
         for entry in taken where entry.kind == "HomeAssigned" {
             guard case .homeAssigned(let home)? = try OfficeFact(kind: entry.kind, facts: entry.facts) else { continue }
             try lowerEpoch(of: home.unit)

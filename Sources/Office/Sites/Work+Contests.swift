@@ -16,14 +16,7 @@ extension Work {
             if at > now, let item = ItemContested.clockOff(of: site, unit: entry.unit, at: at, one: ["\(entry.place)"], now: now) {
                 try contest(item.fact, id: office.alarm(item.name), now: now)
             }
-            if try !hadRight(entry, at) {
-                try contest(
-                    ItemContested(
-                        kind: .rightWithdrawn, unit: entry.unit, site: site, about: entry.subject,
-                        happenedAt: at, one: ["\(entry.place)"],
-                        proposal: .stands, detail: entry.actor), id: "right-\(entry.hash.hex.prefix(16))",
-                    now: now)
-            }
+            if try !hadRight(entry, at) { try contestRight(of: entry, from: site, now: now) }
         }
         switch try EntryCoding.fact(of: entry) {
         case .received(let intake)?: try filedTwice(intake, entry, now)
@@ -45,6 +38,22 @@ extension Work {
         }
         if entry.kind == "CalendarPublished" { try calendarCame(entry, now) }
         if entry.kind == "ContestDecided" { try carryOut(entry, now) }
+    }
+
+    /// An entry of another site came back to a hub that had lost it, and with it perhaps the question whether its actor had the right.
+    /// Where no right of theirs is known at all, the news of it may still be on its way back.
+    func examineAgain(_ entry: Entry, now: Instant) throws {
+        let isKnown = house.rights[entry.actor]?.contains { $0.grant.unit == entry.unit } ?? false
+        guard isKnown, try !hadRight(entry, Instant(milliseconds: entry.at)) else { return }
+        try contestRight(of: entry, from: entry.site, now: now)
+    }
+
+    private func contestRight(of entry: Entry, from site: String, now: Instant) throws {
+        try contest(
+            ItemContested(
+                kind: .rightWithdrawn, unit: entry.unit, site: site, about: entry.subject,
+                happenedAt: Instant(milliseconds: entry.at), one: ["\(entry.place)"], proposal: .stands, detail: entry.actor),
+            id: "right-\(entry.hash.hex.prefix(16))", now: now)
     }
 
     /// Whether the actor held the right that the act needs, at the unit, when the entry was written, as is known here now.
