@@ -1,8 +1,10 @@
 // KeyStore.swift: keys live in a store of their own, with its own backup.
 //
 // `<store>.keys` beside a SQLite store. A key is durable here before the entry it seals is durable there, so nothing
-// sealed is ever unreadable; a key without an entry is harmless. Destroying one makes a person unreadable in every
-// copy of the ledger; a tombstone keeps it from coming back out of an old backup (the erasure is replayed).
+// sealed is ever unreadable. A key without an entry is what a transaction left behind that did not end: whoever is given
+// the same number takes it, for a key that is durable is never replaced by one made here; so several servers agree on it,
+// whichever of their commits was heard of. Destroying one makes a person unreadable in every copy of the ledger; a
+// tombstone keeps it from coming back out of an old backup (the erasure is replayed).
 
 package import Casework
 package import Crypto
@@ -18,8 +20,12 @@ package final class KeyStore: Sendable {
 
     private struct State {
         var known: [String: SymmetricKey] = [:]
+        /// Made by the transaction under way, and owed to the disk.
         var fresh: [String: SymmetricKey] = [:]
     }
+
+    /// A key was made that is durable already, from a transaction that did not end. It is known now, and sealed with next time.
+    struct Taken: Error {}
 
     package let signer: SiteSigner
     /// What is wrapped or sealed for this site, this opens.
@@ -125,17 +131,17 @@ package final class KeyStore: Sendable {
         let erased = try database.read {
             try $0.row("SELECT 1 FROM person_key WHERE id = $1 AND destroyed = 1", [.text(id)]) != nil
         }
-        if erased { return nil }
-        let key = SymmetricKey(size: .bits256)
-        state.withLock { $0.fresh[id] = key }
-        remember(id, key)
-        return key
+        return erased ? nil : made(id)
     }
 
     /// A key for a subject that is known to be new: saves the look-up.
     package func newKey(_ subject: String, _ slot: PersonSlot) -> SymmetricKey {
-        let key = SymmetricKey(size: .bits256)
         let id = id(subject, slot)
+        return state.withLock { $0.known[id] } ?? made(id)
+    }
+
+    private func made(_ id: String) -> SymmetricKey {
+        let key = SymmetricKey(size: .bits256)
         state.withLock { $0.fresh[id] = key }
         remember(id, key)
         return key
@@ -176,29 +182,39 @@ package final class KeyStore: Sendable {
         }
     }
 
-    /// Makes the new keys durable. Called before the entries that they seal are committed. A power cut between the two
-    /// leaves a key that seals nothing; when its number is allotted again, the new key takes its place.
+    /// Makes the new keys durable. Called before the entries that they seal are committed.
+    /// - Throws: `Taken` when one of them is durable already otherwise: what it sealed must not be committed.
     package func flush() throws {
-        let fresh = state.withLock { state in
-            defer { state.fresh = [:] }
-            return state.fresh
-        }
+        let fresh = state.withLock { $0.fresh }
         guard !fresh.isEmpty else { return }
-        do {
-            try database.write { tx in
-                for (id, key) in fresh.sorted(by: { $0.key < $1.key }) {
-                    try tx.execute(
-                        """
-                        INSERT INTO person_key AS t (id, secret, destroyed) VALUES ($1, $2, 0)
-                        ON CONFLICT (id) DO UPDATE SET secret = excluded.secret WHERE t.destroyed = 0
-                        """,
-                        [.text(id), .blob(key.withUnsafeBytes { Array($0) })])
+        let taken = try database.write { tx in
+            try fresh.sorted(by: { $0.key < $1.key }).compactMap { id, key -> (id: String, key: SymmetricKey)? in
+                let isNew = try tx.execute(
+                    "INSERT INTO person_key (id, secret, destroyed) VALUES ($1, $2, 0) ON CONFLICT (id) DO NOTHING",
+                    [.text(id), .blob(key.withUnsafeBytes { Array($0) })])
+                guard isNew == 0 else { return nil }
+                let row = try tx.row("SELECT secret FROM person_key WHERE id = $1", [.text(id)])
+                guard let secret = row?.optionalBlob(0) else {
+                    throw StorageFault(
+                        .constraint, "\(id) is the name of a person who was erased: the store has gone back behind its numbers",
+                        advice: "run `motcua restore --in-place`, which gives no number again")
                 }
+                let durable = SymmetricKey(data: secret)
+                return durable == key ? nil : (id, durable)
             }
-        } catch {
-            // Still remembered, and so handed out again when the command is repeated: still owed to the disk.
-            state.withLock { $0.fresh.merge(fresh) { newer, _ in newer } }
-            throw error
+        }
+        state.withLock { state in
+            state.fresh = [:]
+            for (id, key) in taken { state.known[id] = key }
+        }
+        if !taken.isEmpty { throw Taken() }
+    }
+
+    /// Drops what was made since the last `flush`, with the transaction that it was made for.
+    func discard() {
+        state.withLock { state in
+            for id in state.fresh.keys { state.known[id] = nil }
+            state.fresh = [:]
         }
     }
 
@@ -249,13 +265,21 @@ package final class KeyStore: Sendable {
     /// - Parameter old: the one that was here and seals only what stands beside the line: it is kept for that.
     package func adopt(_ secret: [UInt8], for subject: String, _ slot: PersonSlot, beside old: [UInt8]? = nil) throws {
         let id = id(subject, slot)
-        var fresh = [id: SymmetricKey(data: secret)]
-        if let old { fresh[id + "/" + Ledger.Digest.of(old).hex.prefix(16)] = SymmetricKey(data: old) }
-        state.withLock { [fresh] in
-            $0.known[id] = nil
-            $0.fresh.merge(fresh) { _, new in new }
+        var granted = [(id, secret)]
+        if let old { granted.append((id + "/" + Ledger.Digest.of(old).hex.prefix(16), old)) }
+        try database.write { tx in
+            for (id, secret) in granted {
+                try tx.execute(
+                    """
+                    INSERT INTO person_key AS t (id, secret, destroyed) VALUES ($1, $2, 0)
+                    ON CONFLICT (id) DO UPDATE SET secret = excluded.secret WHERE t.destroyed = 0
+                    """, [.text(id), .blob(secret)])
+            }
         }
-        try flush()
+        // An erased one stays erased.
+        state.withLock { state in
+            for (id, _) in granted { (state.known[id], state.fresh[id]) = (nil, nil) }
+        }
     }
 
     // MARK: derived values

@@ -8,6 +8,7 @@
 
 package import Casework
 import Crypto
+import Foundation
 import Ledger
 import Oversight
 package import Storage
@@ -98,6 +99,8 @@ package final class Office: Sendable {
     /// When the store was put back last, as of the last look; nil before the first look.
     let life = Mutex<String??>(nil)
 
+    /// Held by the one transaction of this server that writes: what it has not made durable yet is nobody else's.
+    private let working = NSLock()
     /// Held by exchanges with other sites that write in the ledgers.
     let exchanging = Mutex<Void>(())
     /// Up to which file those to give and those wanted were looked at when files were listed last.
@@ -183,9 +186,19 @@ package final class Office: Sendable {
         }
     }
 
-    /// Runs `body` as one durable transaction: keys first, then entries and projections together.
+    /// Runs `body` as one durable transaction: keys first, then entries and projections together. It is run once more where a
+    /// key that it made is durable already, from one that did not end.
     @discardableResult
     package func work<T>(telling: Bool = true, _ body: (Work) throws -> T) throws -> T {
+        try working.withLock {
+            do { return try transaction(telling: telling, body) } catch is KeyStore.Taken {}
+            do { return try transaction(telling: telling, body) } catch is KeyStore.Taken {
+                throw StorageFault(.busy, "another server gives the same numbers just now", advice: "try again in a moment")
+            }
+        }
+    }
+
+    private func transaction<T>(telling: Bool, _ body: (Work) throws -> T) throws -> T {
         var changed: [OfficeFact] = []
         var named: [String: String] = [:]
         var filed: [String] = []
@@ -217,6 +230,7 @@ package final class Office: Sendable {
             return value
         } catch {
             remembered.withLock { $0 = [:] }
+            keys.discard()
             throw error
         }
     }

@@ -744,7 +744,7 @@ def test_invitations_that_are_none(net, tmp_path):
     (tmp_path / "good").write_text(json.dumps(good))
     done = join(tmp_path / "good", place)
     assert done.returncode == 0, done.stderr
-    attempt(good, "409|đã được dùng bởi một máy khác")
+    attempt(good, "đã thuộc về một máy khác|đã được dùng bởi một máy khác")
     done = run("site", "invite", "--store", net.hub.store, "--site", "phu-an", "--units", "25768", "--hub", good["address"],
                "--out", str(tmp_path / "again"), check=False)
     assert done.returncode == 2 and "phu-an" in done.stderr
