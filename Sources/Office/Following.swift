@@ -42,7 +42,8 @@ extension Office {
                     "SELECT DISTINCT subject, kind FROM entry WHERE position >= $1 AND position < $2", [.integer(seen), .integer(next)]
                 ) { row in
                     if OfficeFact.kinds.contains(row.text(1)) { isHouse = true } else { subjects.insert(row.text(0)) }
-                    if row.text(1) == "PersonErased" { keys.forget(subject: row.text(0)) }
+                    let isErased = row.text(1) == "PersonErased"
+                    if isErased || row.text(1) == KeyGrant.kind { keys.forget(subject: row.text(0), isErased: isErased) }
                 }
                 remembered.withLock { all in for subject in subjects { all[subject] = nil } }
             }

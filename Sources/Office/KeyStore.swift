@@ -1,7 +1,7 @@
 // KeyStore.swift: keys live in a store of their own, with its own backup.
 //
 // `<store>.keys` beside a SQLite store. A key is durable here before the entry it seals is durable there, so nothing
-// sealed is ever unreadable. A key without an entry is what a transaction left behind that did not end: whoever is given
+// sealed is ever unreadable. A key of a number without an entry is what a transaction left behind that did not end: whoever is given
 // the same number takes it, for a key that is durable is never replaced by one made here; so several servers agree on it,
 // whichever of their commits was heard of. Destroying one makes a person unreadable in every copy of the ledger; a
 // tombstone keeps it from coming back out of an old backup (the erasure is replayed).
@@ -22,6 +22,8 @@ package final class KeyStore: Sendable {
         var known: [String: SymmetricKey] = [:]
         /// Made by the transaction under way, and owed to the disk.
         var fresh: [String: SymmetricKey] = [:]
+        /// Those of whoever was erased while this process ran: read when asked for, for a reader may hold one that is destroyed just now.
+        var unkept: Set<String> = []
     }
 
     /// A key was made that is durable already, from a transaction that did not end. It is known now, and sealed with next time.
@@ -169,14 +171,21 @@ package final class KeyStore: Sendable {
         }
     }
 
-    /// Drops what is remembered of a subject's keys: another server may have destroyed them.
-    func forget(subject: String) {
-        state.withLock { state in state.known = state.known.filter { !$0.key.hasPrefix(subject + "/") || state.fresh[$0.key] != nil } }
+    /// Drops what is remembered of a subject's keys: another server has changed them.
+    /// - Parameter isErased: it destroys one, now or in a moment.
+    func forget(subject: String, isErased: Bool) {
+        state.withLock { state in
+            for id in PersonSlot.allCases.map({ id(subject, $0) }) where state.fresh[id] == nil {
+                state.known[id] = nil
+                if isErased { state.unkept.insert(id) }
+            }
+        }
     }
     func forgetAll() { state.withLock { $0.known = $0.fresh } }
 
     private func remember(_ id: String, _ key: SymmetricKey) {
         state.withLock { state in
+            if state.unkept.contains(id), state.fresh[id] == nil { return }
             if state.known.count > 20_000 { state.known = state.fresh }
             state.known[id] = key
         }
@@ -222,6 +231,7 @@ package final class KeyStore: Sendable {
     package func destroy(_ subject: String, _ slot: PersonSlot) throws {
         let id = id(subject, slot)
         state.withLock { state in
+            state.unkept.insert(id)
             state.known[id] = nil
             state.fresh[id] = nil
         }
@@ -233,6 +243,12 @@ package final class KeyStore: Sendable {
                 """, [.text(id)])
             try tx.execute("DELETE FROM person_key WHERE id >= $1 AND id < $2", [.text(id + "/"), .text(id + "/~")])
         }
+    }
+
+    /// Takes out every person's key, tombstones too, of a practice store that starts afresh: its numbers are given again.
+    func removeAll() throws {
+        state.withLock { ($0.known, $0.fresh, $0.unkept) = ([:], [:], []) }
+        _ = try database.write { try $0.execute("DELETE FROM person_key") }
     }
 
     package func backup(to path: String) throws {

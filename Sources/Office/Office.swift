@@ -8,7 +8,7 @@
 
 package import Casework
 import Crypto
-import Foundation
+import Dispatch
 import Ledger
 import Oversight
 package import Storage
@@ -99,8 +99,11 @@ package final class Office: Sendable {
     /// When the store was put back last, as of the last look; nil before the first look.
     let life = Mutex<String??>(nil)
 
-    /// Held by the one transaction of this server that writes: what it has not made durable yet is nobody else's.
-    private let working = NSLock()
+    /// The transactions of this server that make keys, one after the other as they come: what one has not made durable yet is
+    /// nobody else's.
+    private let working = DispatchQueue(label: "motcua.work")
+    /// Persons whose erasure is durable, and whose keys could not be destroyed then.
+    let doomed = Mutex<[(number: String, slot: PersonSlot)]>([])
     /// Held by exchanges with other sites that write in the ledgers.
     let exchanging = Mutex<Void>(())
     /// Up to which file those to give and those wanted were looked at when files were listed last.
@@ -178,25 +181,33 @@ package final class Office: Sendable {
 
     /// Reads the directory from its tables.
     package func reloadDirectory() throws {
-        let (directory, next) = try database.read { (try Directory(reading: $0), try Office.position($0)) }
-        current.withLock { $0 = directory }
-        seen.withLock { seen in
-            if seen < next { remembered.withLock { $0 = [:] } }
-            seen = max(seen, next)
+        for isLast in [false, false, true] {
+            let (directory, next) = try database.read { (try Directory(reading: $0), try Office.position($0)) }
+            let isRead = seen.withLock { seen in
+                // Something was written, and heard of, since this was read.
+                guard next >= seen || isLast else { return false }
+                current.withLock { $0 = directory }
+                if seen < next { remembered.withLock { $0 = [:] } }
+                seen = max(seen, next)
+                return true
+            }
+            if isRead { return }
         }
     }
 
-    /// Runs `body` as one durable transaction: keys first, then entries and projections together. It is run once more where a
-    /// key that it made is durable already, from one that did not end.
+    /// Runs `body` as one durable transaction: keys first, then entries and projections together. It is run again where a key
+    /// that it made is durable already, from one that did not end.
     @discardableResult
     package func work<T>(telling: Bool = true, _ body: (Work) throws -> T) throws -> T {
-        try working.withLock {
-            do { return try transaction(telling: telling, body) } catch is KeyStore.Taken {}
-            do { return try transaction(telling: telling, body) } catch is KeyStore.Taken {
-                throw StorageFault(.busy, "another server gives the same numbers just now", advice: "try again in a moment")
+        try working.sync {
+            for _ in 0..<Office.mostRuns {
+                do { return try transaction(telling: telling, body) } catch is KeyStore.Taken {}
             }
+            throw StorageFault(.busy, "other servers give the same numbers just now", advice: "try again in a moment")
         }
     }
+    /// Another server may take the numbers on which two runs agree, and leave us with others whose keys are there too.
+    private static let mostRuns = 5
 
     private func transaction<T>(telling: Bool, _ body: (Work) throws -> T) throws -> T {
         var changed: [OfficeFact] = []
@@ -225,12 +236,14 @@ package final class Office: Sendable {
             }
             // A fault here undoes nothing: the sweep settles what is left.
             do { try papers.settle(filed) } catch is StorageFault {}
-            for (number, slot) in erased { try destroyKey(slot, of: number) }
+            for (number, slot) in erased { do { try destroyKey(slot, of: number) } catch is StorageFault {} }
             if telling, !topics.isEmpty { tellOpenPages.withLock { $0 }?(topics) }
             return value
         } catch {
             remembered.withLock { $0 = [:] }
             keys.discard()
+            // Whether the keys that were made durable for it are there yet, where the store is now, is not known.
+            if !(error is KeyStore.Taken) { keys.forgetAll() }
             throw error
         }
     }

@@ -118,8 +118,8 @@ package final class OfficeServer: Sendable {
     /// Tells open pages that something changed that is in no ledger.
     package func announce(_ topics: Set<String>) { tell(topics) }
 
-    /// Calls `listener` with the topics that changed (`Work.announce`), after each commit here, on the writer's thread, and after
-    /// those of other servers on the same database, on the thread that hears of them: it must be quick.
+    /// Calls `listener` with the topics that changed (`Work.announce`), after each commit here, on the thread that wrote, and after
+    /// those of other servers on the same database, on the thread that hears of them: it must be quick, and never write.
     package func listen(_ id: Int, _ listener: @escaping @Sendable (Set<String>) -> Void) {
         listeners.withLock { $0[id] = listener }
     }

@@ -129,6 +129,7 @@ extension Office {
             let tables = try tx.rows("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
                 .map { $0.text(0) }.filter { !Training.kept.contains($0) && !$0.hasPrefix("sqlite_") }
             for table in tables { try tx.execute("DELETE FROM \(table)") }
+            try keys.removeAll()
             try Training.record(facts, work, now: now)
             forget()
         }

@@ -42,6 +42,8 @@ package final class Work {
     var loaded: [String: Office.RememberedDossier] = [:]
     /// Rows as they stand in the store, of dossiers changed here; none for those begun here.
     var original: [String: DossierRows] = [:]
+    /// Dossiers whose rows may stand in the store without what a key opens that is here by now.
+    var unnamed: Set<String> = []
     var begun: Set<String> = []
     /// Counts for indicators that change here, and where each changed dossier was counted when last looked at.
     var tally = IndicatorTally()
@@ -334,7 +336,7 @@ package final class Work {
             known.searched = known.dossier.person
             tally.change(
                 from: counted[number] ?? [], to: known.rows.counted, known: known.dossier.lastAt.date)
-            try DossierProjection.write(known.rows, replacing: original[number], tx)
+            try DossierProjection.write(known.rows, replacing: original[number], named: !unnamed.contains(number), tx)
             loaded[number] = known
             announce("dossier:\(number)")
             for row in known.rows.inbox + (original[number]?.inbox ?? []) { announce("unit:\(row.unit)") }

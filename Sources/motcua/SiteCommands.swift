@@ -226,7 +226,7 @@ struct SiteRecoverKeys: ParsableCommand {
                 .invalid, "no-recovery-key", vi: "\(key) không phải khóa phục hồi.",
                 en: "\(key) is no recovery key.")
         }
-        let lock = try StoreLock(try store.address())
+        let lock = try StoreLock(try store.address(), alone: true)
         defer { withExtendedLifetime(lock) {} }
         let count = try openOffice(try store.address()).recoverKeys(with: secret)
         say("Đã mở lại \(count) khóa.")

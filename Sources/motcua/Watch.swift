@@ -1,5 +1,5 @@
 // Watch.swift: what a running server does by itself every minute: a sign of life, so that an outage is noticed at the next
-// start, and difficulties that nobody answered in time go up to the city.
+// start, difficulties that nobody answered in time go up to the city, and keys of the erased that are still there go.
 
 import Casework
 import Foundation
@@ -30,6 +30,7 @@ struct Watch: Sendable {
                 if await said(unsaid) { unsaid = nil }
             }
             if leavesBeats { attempt { try server.office.beat(clock()) } }
+            attempt { try server.office.destroyDoomed() }
             let (now, command) = (clock(), UUID().uuidString.lowercased())
             do { _ = try await server.submit { try $0.escalateOverdue(now: now, command: command) } } catch {
                 logger.error("watch", metadata: ["error": "\(error)"])

@@ -167,6 +167,11 @@ struct EverydayTests {
         #expect(try office.database.read { try Folding.dossier(receipt.number, $0, keys: office.keys) } == nil)
         let again = try office.work { try $0.receive(real.filing(), context) }
         #expect(again.number == receipt.number)
+        // A class erases somebody; the next one is given the same numbers.
+        try office.keys.destroy(again.number, .applicant)
+        try office.startTrainingAfresh(by: caller("leader@27373"), now: real.now)
+        #expect(try office.work { try $0.receive(real.filing(), context) }.number == receipt.number)
+        #expect(try office.database.read { try Folding.dossier(receipt.number, $0, keys: office.keys) }?.person.applicant != nil)
         #expect(try office.verify().findings == [])
         #expect(refusal { try real.office.startTrainingAfresh(by: real.caller("leader@27373"), now: real.now) } != nil)
         #expect(try real.office.dump() == before)

@@ -4,6 +4,7 @@ import Casework
 import Crypto
 import Ledger
 import Storage
+import Synchronization
 import TestKit
 import Testing
 
@@ -66,6 +67,57 @@ struct KeyStoreTests {
         #expect(try keys.keyForSealing("H1-7", .applicant) == nil)
         _ = keys.newKey("H1-7", .applicant)
         #expect(throws: StorageFault.self) { try keys.flush() }
+    }
+
+    @Test("a key that was read just before it was destroyed is not remembered, here or at another server")
+    func destroyedMeanwhile() throws {
+        _ = keys.newKey("H1-7", .applicant)
+        try keys.flush()
+        let other = try others()
+        #expect(try other.key("H1-7", .applicant) != nil)
+        // The erasure is heard of before its key is destroyed, and a page asks for it in between.
+        other.forget(subject: "H1-7", isErased: true)
+        #expect(try other.key("H1-7", .applicant) != nil)
+        try keys.destroy("H1-7", .applicant)
+        #expect(try other.key("H1-7", .applicant) == nil && keys.key("H1-7", .applicant) == nil)
+        #expect(try other.keyForSealing("H1-7", .applicant) == nil)
+    }
+
+    @Test("a key that the store had made durable and lost with its primary is made anew")
+    func lostWithThePrimary() throws {
+        let city = try TestCity(database: try openDatabase(.memory), keys: database)
+        var given = ""
+        let context = city.context("counter@27373")
+        #expect(throws: StorageFault.self) {
+            try city.office.work { work in
+                given = try work.receive(city.filing(), context).number
+                // The commit fails, after the keys.
+                try work.tx.execute("CREATE TABLE cause (id INTEGER PRIMARY KEY)")
+                try work.tx.execute("CREATE TABLE effect (cause INTEGER REFERENCES cause DEFERRABLE INITIALLY DEFERRED)")
+                try work.tx.execute("INSERT INTO effect VALUES (1)")
+            }
+        }
+        let lost = try database.write { try $0.execute("DELETE FROM person_key WHERE id = $1", [.text("\(given)/0")]) }
+        #expect(lost == 1, "the key was durable")
+        #expect(try city.receive().number == given)
+        #expect(try others().key(given, .applicant) != nil)
+        try expectSound(city.office)
+    }
+
+    @Test("a key that could not be destroyed when its person was erased is destroyed later")
+    func doomed() throws {
+        let city = try TestCity(database: try openDatabase(.memory), keys: database)
+        _ = keys.newKey("H1-7", .applicant)
+        try keys.flush()
+        _ = try database.write {
+            try $0.execute("CREATE TRIGGER away BEFORE UPDATE ON person_key BEGIN SELECT RAISE(ABORT, 'away'); END", [])
+        }
+        #expect(throws: StorageFault.self) { try city.office.destroyKey(.applicant, of: "H1-7") }
+        #expect(throws: StorageFault.self) { try city.office.destroyDoomed() }
+        _ = try database.write { try $0.execute("DROP TRIGGER away", []) }
+        try city.office.destroyDoomed()
+        #expect(try others().key("H1-7", .applicant) == nil)
+        #expect(city.office.doomed.withLock { $0.isEmpty })
     }
 
     @Test("a granted key takes the place of one that seals nothing, and keeps one that does beside it")

@@ -252,6 +252,32 @@ struct SitesTests {
         for city in [one, two, third, net.hub] { #expect(try city.office.verify().findings == []) }
     }
 
+    @Test("a granted key that outlived the transaction it came in: the next one writes the name all the same")
+    func keyBeforeItsGrant() throws {
+        var net = try net([("binh-tien", ["27373"]), ("con-dao", ["26732"])])
+        let (one, two) = (try net.ward("binh-tien"), try net.ward("con-dao"))
+        let number = try one.receive().number
+        try one.act("hand-over", number, ["unit": "26732"], as: "counter@27373")
+        try net.sync("binh-tien")
+        // The grant is the city's, and comes later.
+        let city = try net.ledger("tp", net.hub)
+        #expect(city.contains { $0.kind == KeyGrant.kind && $0.subject == number })
+        try two.office.work { try $0.receive(net.ledger("27373", net.hub), now: two.now) }
+        func names() throws -> [String] {
+            let sql = """
+                SELECT applicant FROM dossier WHERE number = $1 AND applicant IS NOT NULL
+                UNION ALL SELECT DISTINCT token FROM search_token WHERE number = $1 AND token = 'ung'
+                """
+            return try two.office.database.read { try $0.rows(sql, [.text(number)]).map { $0.text(0) } }
+        }
+        #expect(try two.dossier(number)?.custody.inTransitTo == "26732" && names().isEmpty)
+        // What a power cut leaves between the two stores.
+        let secret = try #require(try one.office.keys.export(number, .applicant))
+        try two.office.keys.adopt(secret, for: number, .applicant)
+        try two.office.work { try $0.receive(city, now: two.now) }
+        #expect(try names() == ["Nguyễn Thị Ửng", "ung"])
+    }
+
     @Test("whatever the line does, both sides end the same", arguments: UInt64(1)...8)
     func badLine(seed: UInt64) throws {
         var net = try net()

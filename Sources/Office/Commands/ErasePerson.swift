@@ -68,13 +68,31 @@ extension Office {
         try destroyKey(slot, of: number)
     }
 
-    /// The second half of an erasure, after its entry is durable. Replayed at the next start if the power went between.
+    /// The second half of an erasure, after its entry is durable. Tried again every minute where the key store is away, and
+    /// replayed at the next start if the power went between.
     package func destroyKey(_ slot: PersonSlot, of number: String) throws {
-        try keys.destroy(number, slot)
+        do { try keys.destroy(number, slot) } catch {
+            doomed.withLock { $0.append((number, slot)) }
+            throw error
+        }
         remembered.withLock { $0[number] = nil }
         try dropFiles(of: number, slot)
         try database.scrub()
         try keys.scrub()
+    }
+
+    /// Destroys the keys that could not be destroyed when their persons were erased.
+    package func destroyDoomed() throws {
+        let waiting = doomed.withLock { doomed in
+            defer { doomed = [] }
+            return doomed
+        }
+        for (at, item) in waiting.enumerated() {
+            do { try destroyKey(item.slot, of: item.number) } catch {
+                doomed.withLock { $0 += waiting[(at + 1)...] }
+                throw error
+            }
+        }
     }
 
     /// Who of a dossier is erased, by what is known here. The dossier's story says it; a ward none of whose units has a hand

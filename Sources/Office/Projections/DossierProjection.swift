@@ -142,9 +142,10 @@ package enum DossierProjection {
 
 extension DossierProjection {
     /// Writes what differs from `old`.
-    package static func write(_ new: DossierRows, replacing old: DossierRows?, _ tx: any Transaction) throws {
+    /// - Parameter named: false where what `old` says of people may not stand in the store.
+    package static func write(_ new: DossierRows, replacing old: DossierRows?, named: Bool = true, _ tx: any Transaction) throws {
         let number = new.register[0]
-        if new.register != old?.register { try tx.execute(upsertRegister, new.register) }
+        if !named || new.register != old?.register { try tx.execute(upsertRegister, new.register) }
         try ShelfProjection.write(new.shelf, replacing: old?.shelf, number: number, tx)
         if new.inbox != old?.inbox || [6, 8, 10, 11].contains(where: { new.register[$0] != old?.register[$0] }) {
             for unit in Set(old?.inbox.map(\.unit) ?? []).sorted() {
@@ -163,7 +164,7 @@ extension DossierProjection {
         for unit in new.units where old?.units.contains(unit) != true {
             try tx.execute("INSERT INTO dossier_unit (unit, number) VALUES ($1, $2)", [.text(unit), number])
         }
-        if let old, old.tokens != new.tokens {
+        if let old, !named || old.tokens != new.tokens {
             for unit in old.units {
                 for token in old.tokens {
                     try tx.execute(
@@ -176,7 +177,7 @@ extension DossierProjection {
         for row in new.files where old?.files.contains(row) != true {
             try tx.execute(PaperProjection.table.insert, row)
         }
-        let sameTokens = old?.tokens == new.tokens
+        let sameTokens = named && old?.tokens == new.tokens
         for unit in new.units where !sameTokens || old?.units.contains(unit) != true {
             for token in new.tokens {
                 try tx.execute(

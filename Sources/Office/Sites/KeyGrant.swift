@@ -195,7 +195,12 @@ extension Work {
             let known = try office.keys.export(entry.subject, slot)
             // One that is here stays, unless it seals only what stands beside the line: a number that was given twice.
             if let known {
-                let taken = try known == secret ? [] : LedgerReader.entries(about: entry.subject, tx)
+                if known == secret {
+                    // Maybe of a transaction that did not end: then the rows as they stand are without it.
+                    if !refolding { unnamed.insert(entry.subject) }
+                    continue
+                }
+                let taken = try LedgerReader.entries(about: entry.subject, tx)
                 guard taken.contains(where: { $0.isOpened(by: secret, slot) }),
                     !taken.contains(where: { $0.isOpened(by: known, slot) })
                 else { continue }
