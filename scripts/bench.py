@@ -658,6 +658,8 @@ def report(f, quick):
 
 
 SITES = "## Ward sites"
+# What the file holds from here on is not written here, and stays.
+BY_HAND = "## By hand"
 
 
 def sites_report(f, quick):
@@ -694,11 +696,13 @@ def main():
     if chosen.json:
         with open(chosen.json, "w") as file:
             json.dump(bench.found, file, indent=1)
+    old = open(chosen.out).read() if os.path.exists(chosen.out) else ""
     if chosen.sites:
-        before = open(chosen.out).read().split("\n" + SITES)[0].rstrip("\n") + "\n" if os.path.exists(chosen.out) else ""
-        text = before + sites_report(bench.found, chosen.quick)
+        text = (old.split("\n" + SITES)[0].rstrip("\n") + "\n" if old else "") + sites_report(bench.found, chosen.quick)
     else:
         text = report(bench.found, chosen.quick)
+    if "\n" + BY_HAND in old:
+        text += "\n" + BY_HAND + old.split("\n" + BY_HAND)[1]
     with open(chosen.out, "w") as file:
         file.write(text)
     print(text)
