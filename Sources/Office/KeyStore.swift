@@ -1,10 +1,10 @@
 // KeyStore.swift: keys live in a store of their own, with its own backup.
 //
 // `<store>.keys` beside a SQLite store. A key is durable here before the entry it seals is durable there, so nothing
-// sealed is ever unreadable. A key of a number without an entry is what a transaction left behind that did not end: whoever is given
-// the same number takes it, for a key that is durable is never replaced by one made here; so several servers agree on it,
-// whichever of their commits was heard of. Destroying one makes a person unreadable in every copy of the ledger; a
-// tombstone keeps it from coming back out of an old backup (the erasure is replayed).
+// sealed is ever unreadable. A key of a number without an entry is what a transaction left behind that did not end:
+// whoever is given the same number takes it, for a key that is durable is never replaced by one made here; so several
+// servers agree on it, whichever of their commits was heard of. Destroying one makes a person unreadable in every copy
+// of the ledger; a tombstone keeps it from coming back out of an old backup (the erasure is replayed).
 
 package import Casework
 package import Crypto
@@ -219,13 +219,8 @@ package final class KeyStore: Sendable {
         if !taken.isEmpty { throw Taken() }
     }
 
-    /// Drops what was made since the last `flush`, with the transaction that it was made for.
-    func discard() {
-        state.withLock { state in
-            for id in state.fresh.keys { state.known[id] = nil }
-            state.fresh = [:]
-        }
-    }
+    /// Drops all that is remembered, with what a transaction that failed had made.
+    func discard() { state.withLock { ($0.known, $0.fresh) = ([:], [:]) } }
 
     /// Destroys a person's key for ever.
     package func destroy(_ subject: String, _ slot: PersonSlot) throws {

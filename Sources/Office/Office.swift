@@ -102,7 +102,7 @@ package final class Office: Sendable {
     /// The transactions of this server that make keys, one after the other as they come: what one has not made durable yet is
     /// nobody else's.
     private let working = DispatchQueue(label: "motcua.work")
-    /// Persons whose erasure is durable, and whose keys could not be destroyed then.
+    /// Persons whose erasure is durable, and whose keys or files could not be destroyed then.
     let doomed = Mutex<[(number: String, slot: PersonSlot)]>([])
     /// Held by exchanges with other sites that write in the ledgers.
     let exchanging = Mutex<Void>(())
@@ -199,51 +199,42 @@ package final class Office: Sendable {
     /// that it made is durable already, from one that did not end.
     @discardableResult
     package func work<T>(telling: Bool = true, _ body: (Work) throws -> T) throws -> T {
-        try working.sync {
+        let (value, done) = try working.sync {
             for _ in 0..<Office.mostRuns {
-                do { return try transaction(telling: telling, body) } catch is KeyStore.Taken {}
+                do { return try transaction(body) } catch is KeyStore.Taken {}
             }
             throw StorageFault(.busy, "other servers give the same numbers just now", advice: "try again in a moment")
         }
+        // A fault from here on undoes nothing: the sweep settles what is left, and keys are tried again every minute.
+        do { try papers.settle(done.filed) } catch is StorageFault {}
+        for (number, slot) in done.erased { do { try destroyKey(slot, of: number) } catch is StorageFault {} }
+        if telling, !done.topics.isEmpty { tellOpenPages.withLock { $0 }?(done.topics) }
+        return value
     }
     /// Another server may take the numbers on which two runs agree, and leave us with others whose keys are there too.
     private static let mostRuns = 5
 
-    private func transaction<T>(telling: Bool, _ body: (Work) throws -> T) throws -> T {
-        var changed: [OfficeFact] = []
-        var named: [String: String] = [:]
-        var filed: [String] = []
-        var next: Int64 = 0
-        var topics: Set<String> = []
-        var erased: [(number: String, slot: PersonSlot)] = []
+    private func transaction<T>(_ body: (Work) throws -> T) throws -> (value: T, done: Work) {
         do {
-            let value = try database.write { tx in
+            let (value, done) = try database.write { tx in
                 let work = try Work(tx, office: self)
                 let value = try body(work)
                 try work.finish()
-                (changed, named) = (work.houseFacts, work.named)
-                (filed, next, erased) = (work.filed, work.writer.position, work.erased)
-                topics = work.topics
-                return value
+                return (value, work)
             }
             // The lock was ours from `catchUp` on: nobody else wrote in between.
-            seen.withLock { $0 = max($0, next) }
-            if !changed.isEmpty || !named.isEmpty {
+            seen.withLock { $0 = max($0, done.writer.position) }
+            if !done.houseFacts.isEmpty || !done.named.isEmpty {
                 changeDirectory { directory in
-                    for fact in changed { directory.apply(fact) }
-                    for (login, name) in named { directory.name(login, name) }
+                    for fact in done.houseFacts { directory.apply(fact) }
+                    for (login, name) in done.named { directory.name(login, name) }
                 }
             }
-            // A fault here undoes nothing: the sweep settles what is left.
-            do { try papers.settle(filed) } catch is StorageFault {}
-            for (number, slot) in erased { do { try destroyKey(slot, of: number) } catch is StorageFault {} }
-            if telling, !topics.isEmpty { tellOpenPages.withLock { $0 }?(topics) }
-            return value
+            return (value, done)
         } catch {
             remembered.withLock { $0 = [:] }
-            keys.discard()
             // Whether the keys that were made durable for it are there yet, where the store is now, is not known.
-            if !(error is KeyStore.Taken) { keys.forgetAll() }
+            if !(error is KeyStore.Taken) { keys.discard() }
             throw error
         }
     }

@@ -68,20 +68,22 @@ extension Office {
         try destroyKey(slot, of: number)
     }
 
-    /// The second half of an erasure, after its entry is durable. Tried again every minute where the key store is away, and
-    /// replayed at the next start if the power went between.
+    /// The second half of an erasure, after its entry is durable. Tried again every minute where a store is away, and replayed
+    /// at the next start if the power went between.
     package func destroyKey(_ slot: PersonSlot, of number: String) throws {
-        do { try keys.destroy(number, slot) } catch {
+        do {
+            try keys.destroy(number, slot)
+            remembered.withLock { $0[number] = nil }
+            try dropFiles(of: number, slot)
+            try database.scrub()
+            try keys.scrub()
+        } catch {
             doomed.withLock { $0.append((number, slot)) }
             throw error
         }
-        remembered.withLock { $0[number] = nil }
-        try dropFiles(of: number, slot)
-        try database.scrub()
-        try keys.scrub()
     }
 
-    /// Destroys the keys that could not be destroyed when their persons were erased.
+    /// Destroys what could not be destroyed when its persons were erased.
     package func destroyDoomed() throws {
         let waiting = doomed.withLock { doomed in
             defer { doomed = [] }
